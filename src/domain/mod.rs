@@ -1,0 +1,1 @@
+//! What the site does. These rooms know nothing of HTTP, JSON-LD or SQL.
