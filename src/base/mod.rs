@@ -2,4 +2,5 @@
 
 pub mod clock;
 pub mod error;
+pub mod i18n;
 pub mod random;

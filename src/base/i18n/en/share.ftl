@@ -1,0 +1,1 @@
+# (words follow with the pages of this area)

@@ -1,0 +1,52 @@
+# What stands on every page.
+site-skip = Skip to the text
+site-menu = Pages of this site
+site-all-stories = All stories
+site-share = Share your story
+site-language = Language
+site-leave = Leave this page
+site-leave-hint = Opens a neutral page in place of this one. Pressing Escape three times does the same. Pages you have seen may still be in your browser's history.
+site-follow-title = Follow from anywhere
+site-follow = Every new story here is also sent to { $feed }. Search for this address in Mastodon or any other fediverse app, and follow it.
+site-follow-none = You need no account to read.
+site-helplines = Helplines
+site-rules = Rules
+site-privacy = Privacy
+site-about = About
+site-source = Source code
+site-sign-in = Sign in
+site-sign-up = Join
+site-sign-out = Sign out
+site-settings = Settings
+site-desk = Desk
+site-signed-in-as = Signed in as @{ $handle }
+site-your-page = Your page
+site-footer = About this site
+site-problem-title = There is a problem
+site-required = (needed)
+site-optional = (if you like)
+site-cancel = Cancel
+site-newer = Newer
+site-older = Older
+site-paging = More pages
+site-not-advice = Stories are what people chose to tell. They are not medical advice, and they cannot say how often something happens. Please do not stop or change a medication on your own; talk to a doctor or a pharmacist.
+site-a-story = A story
+site-a-member = A member
+
+# Dates.
+date-month-name = { $number ->
+    [1] January
+    [2] February
+    [3] March
+    [4] April
+    [5] May
+    [6] June
+    [7] July
+    [8] August
+    [9] September
+    [10] October
+    [11] November
+   *[12] December
+}
+date-month = { $month } { $year }
+date-day = { $day } { $month } { $year }

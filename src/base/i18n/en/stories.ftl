@@ -1,0 +1,5 @@
+# The list of stories and the page of one story.
+stories-count = { $count ->
+    [one] { $count } story
+   *[other] { $count } stories
+}
