@@ -1,1 +1,2 @@
 //! What the site does. These rooms know nothing of HTTP, JSON-LD or SQL.
+pub mod care;

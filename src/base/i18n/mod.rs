@@ -4,6 +4,7 @@
 
 mod calendar;
 mod language;
+mod names;
 
 use std::fmt;
 use std::sync::LazyLock;
@@ -13,6 +14,7 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 
 pub use calendar::{day, month};
 pub use language::{Language, country_of};
+pub use names::{countries, country_name, direction_of, language_name, languages, own_name};
 
 use super::error::{Args, Problem};
 
@@ -25,6 +27,7 @@ macro_rules! catalogue {
             ("care", include_str!(concat!($language, "/care.ftl"))),
             ("desk", include_str!(concat!($language, "/desk.ftl"))),
             ("errors", include_str!(concat!($language, "/errors.ftl"))),
+            ("names", include_str!(concat!($language, "/names.ftl"))),
             ("people", include_str!(concat!($language, "/people.ftl"))),
             ("problems", include_str!(concat!($language, "/problems.ftl"))),
             ("share", include_str!(concat!($language, "/share.ftl"))),
@@ -36,7 +39,7 @@ macro_rules! catalogue {
 }
 
 /// How many files a catalogue has.
-const FILES: usize = 9;
+const FILES: usize = 10;
 
 static EN: LazyLock<Bundle> = LazyLock::new(|| build(Language::En));
 static JA: LazyLock<Bundle> = LazyLock::new(|| build(Language::Ja));
@@ -96,6 +99,7 @@ pub struct Saying {
 
 impl Saying {
     /// Fills in one value by name.
+    #[expect(clippy::needless_pass_by_value, reason = "a template hands over what it has, owned or not")]
     pub fn with(mut self, name: &'static str, value: impl ToString) -> Self {
         self.args.push((name, value.to_string()));
         self

@@ -1,0 +1,3 @@
+//! Care: where people in distress find help.
+
+pub mod helplines;
