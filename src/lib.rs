@@ -3,6 +3,13 @@
 //! Table of contents, from the ground up; a module may import only those above it (`tests/architecture.rs`).
 
 pub mod base;
+pub mod store;
+
+pub mod app;
+
 pub mod domain;
+
+pub mod effects;
+pub mod http;
 
 pub mod cli;

@@ -1,1 +1,43 @@
 //! Schema history. It cannot import the server: a migration must mean the same for ever.
+//!
+//! Each migration is one SQL file that SQLite and Postgres both read; `ID_KEY` stands for the key type that
+//! is the cheapest on each.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{DatabaseBackend, DatabaseConnection};
+
+mod m0001_first_light;
+
+/// Brings the schema of a database up to date. Running it again does nothing.
+pub async fn up(database: &DatabaseConnection) -> Result<(), DbErr> {
+    Migrator::up(database, None).await
+}
+
+/// All migrations, oldest first.
+#[derive(Debug)]
+struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_first_light::Migration)]
+    }
+}
+
+/// Runs every statement of a migration's SQL file. Statements end with `;` at the end of a line.
+async fn run(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
+    let id_key = match manager.get_database_backend() {
+        // In SQLite only `INTEGER PRIMARY KEY` is the row's own number and needs no second index.
+        DatabaseBackend::Sqlite => "INTEGER PRIMARY KEY NOT NULL",
+        _ => "BIGINT PRIMARY KEY NOT NULL",
+    };
+    for statement in sql.replace("ID_KEY", id_key).split(";\n") {
+        let lines: Vec<&str> =
+            statement.lines().filter(|line| !line.trim_start().starts_with("--")).collect();
+        let statement = lines.join("\n");
+        if !statement.trim().is_empty() {
+            manager.get_connection().execute_unprepared(statement.trim()).await?;
+        }
+    }
+    Ok(())
+}

@@ -1,6 +1,9 @@
 //! The ground everything stands on: errors, ids, time, randomness, configuration, text, outgoing HTTP.
 
 pub mod clock;
+pub mod config;
 pub mod error;
 pub mod i18n;
+pub mod log;
 pub mod random;
+pub mod urls;

@@ -1,8 +1,99 @@
 //! The command line: one file per command.
 
+mod migrate;
+mod serve;
+
+use std::io::Write as _;
+use std::path::PathBuf;
 use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::App;
+use crate::base::config::{self, Config};
+use crate::base::error::Error;
+
+/// A federated server for patients' own accounts of what a medication did to them.
+#[derive(Debug, Parser)]
+#[command(name = "anamnesis", version, about)]
+struct Arguments {
+    /// Settings file (TOML); `ANAMNESIS_*` in the environment stand over it.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the server.
+    Serve,
+    /// Bring the database up to date and stop.
+    Migrate,
+}
 
 /// Runs the command that the process was started with.
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let arguments = Arguments::parse();
+    let config = match config::load(arguments.config.as_deref()) {
+        Ok(config) => config,
+        Err(error) => return fail(&error.to_string()),
+    };
+    match arguments.command {
+        Command::Serve => block_on(serve::run(config)),
+        Command::Migrate => block_on(migrate::run(config)),
+    }
+}
+
+/// What a command ends with: nothing, or an error that [`block_on`] prints.
+type Outcome = Result<(), Error>;
+
+/// Runs a command's work on a new runtime and turns its outcome into the process's status.
+fn block_on(work: impl Future<Output = Outcome>) -> ExitCode {
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&format!("cannot start: {error}")),
+    };
+    match runtime.block_on(work) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => fail(&explain(&error)),
+    }
+}
+
+/// Opens the app with its database brought up to date, as every command needs it.
+async fn open(config: Config) -> Result<App, Error> {
+    let app = App::open(config).await?;
+    app.db.migrate().await?;
+    Ok(app)
+}
+
+/// An error in words for the operator: on the command line, unlike on the web, the cause helps.
+fn explain(error: &Error) -> String {
+    match error {
+        Error::Internal(cause) => format!("{cause:#}"),
+        Error::Invalid(problems) => problems
+            .iter()
+            .map(|problem| format!("{}: {}", problem.field, problem.message))
+            .collect::<Vec<_>>()
+            .join("\n"),
+        Error::NotFound(_)
+        | Error::Gone(_)
+        | Error::Unauthenticated
+        | Error::Forbidden(_)
+        | Error::Conflict(_)
+        | Error::TooMany { .. }
+        | Error::Remote { .. } => error.to_string(),
+    }
+}
+
+/// Writes one line for the operator and gives the status of failure.
+fn fail(message: &str) -> ExitCode {
+    // With no one reading, there is nobody left to tell.
+    let _ = writeln!(std::io::stderr(), "anamnesis: {message}");
+    ExitCode::FAILURE
+}
+
+/// Writes one line of a command's result. A reader who went away is no error.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stdout(), "{line}");
 }

@@ -1,0 +1,68 @@
+//! The table of all settings: what may stand in the file and in the environment.
+
+/// One setting.
+#[derive(Debug)]
+pub struct Key {
+    /// Where it stands in the file, e.g. `community.name`.
+    pub path: &'static str,
+    /// What kind of value it takes in the environment.
+    pub kind: Kind,
+    /// What it does, for the operator.
+    pub about: &'static str,
+}
+
+/// How a value of the environment is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// As it is.
+    Text,
+    /// Comma-separated.
+    List,
+    /// A whole number.
+    Number,
+}
+
+const fn key(path: &'static str, kind: Kind, about: &'static str) -> Key {
+    Key { path, kind, about }
+}
+
+/// Every setting there is.
+pub const KEYS: &[Key] = &[
+    key("domain", Kind::Text, "host of handles and ids, with port if any"),
+    key("base_url", Kind::Text, "where the server is reached; https:// and the domain unless set"),
+    key("listen", Kind::Text, "address and port to listen on (127.0.0.1:3000)"),
+    key("database_url", Kind::Text, "sqlite://… or postgres://… (sqlite://data/anamnesis.db)"),
+    key("data_dir", Kind::Text, "folder for everything that is not in the database (data)"),
+    key("trusted_proxies", Kind::List, "addresses of reverse proxies whose X-Forwarded-For is believed"),
+    key(
+        "federation.allow_private",
+        Kind::List,
+        "names that may be http and private; for tests and the demo only",
+    ),
+    key("community.name", Kind::Text, "name of the community"),
+    key("community.description", Kind::Text, "what the community is, in two sentences"),
+    key(
+        "community.language",
+        Kind::Text,
+        "language of the pages where a reader asks for none we have: en or ja",
+    ),
+    key("community.operator", Kind::Text, "who runs it"),
+    key("community.contact", Kind::Text, "how to reach who runs it"),
+    key("community.rules", Kind::List, "its rules, one each"),
+    key("community.terms_version", Kind::Text, "version of its terms"),
+    key("community.privacy_version", Kind::Text, "version of its privacy notice"),
+    key("community.accent", Kind::Text, "accent colour, #rrggbb"),
+    key("sign_up.mode", Kind::Text, "approval, invite or open"),
+    key("sign_up.daily_limit", Kind::Number, "most new members a day when open"),
+    key("sign_up.question", Kind::Text, "question asked when open"),
+    key("sign_up.answer", Kind::Text, "its answer"),
+    key("log.format", Kind::Text, "text or json"),
+    key("log.level", Kind::Text, "a filter such as info"),
+];
+
+impl Key {
+    /// Its name in the environment, e.g. `ANAMNESIS_COMMUNITY_NAME`.
+    pub fn variable(&self) -> String {
+        format!("ANAMNESIS_{}", self.path.replace('.', "_").to_uppercase())
+    }
+}

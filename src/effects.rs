@@ -1,0 +1,82 @@
+//! What follows from each change: the one place where an event becomes notices, deliveries and all the rest.
+//!
+//! Effects are durable: the event was written in the transaction of the change, and is removed when everything
+//! that follows has been written down. So every effect can run twice.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tracing::{error, warn};
+
+use crate::app::App;
+use crate::base::error::Result;
+use crate::store::event::{self, Event};
+
+/// How long the worker rests when no bell rings: other processes on the same database ring none.
+const ROUND: Duration = Duration::from_secs(5);
+/// Events read at once.
+const BATCH: u64 = 50;
+/// After so many failures an event is dropped, with a line in the log: one bad event must not stop all others.
+const MAX_ATTEMPTS: i32 = 10;
+
+/// Starts all workers of the server; they end soon after `stopped` turns true.
+pub fn start(app: &App, stopped: &watch::Receiver<bool>) -> JoinSet<()> {
+    let mut workers = JoinSet::new();
+    workers.spawn(work(app.clone(), stopped.clone()));
+    workers
+}
+
+/// Takes events in order until told to stop.
+async fn work(app: App, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        let worked = match round(&app).await {
+            Ok(worked) => worked,
+            Err(error) => {
+                error!("working on events: {error:#}");
+                false
+            }
+        };
+        if !worked {
+            tokio::select! {
+                () = app.wake.events.notified() => {}
+                _ = tokio::time::timeout(ROUND, std::future::pending::<()>()) => {}
+                _ = stopped.changed() => {}
+            }
+        }
+    }
+}
+
+/// Works through the oldest events; false when there were none.
+async fn round(app: &App) -> Result<bool> {
+    let events = event::list_oldest(app.read(), BATCH).await?;
+    let worked = !events.is_empty();
+    for row in events {
+        let outcome = match serde_json::from_str::<Event>(&row.payload) {
+            Ok(event) => apply(app, event).await,
+            Err(error) => Err(anyhow::Error::from(error).into()),
+        };
+        let tx = app.db.begin().await?;
+        match outcome {
+            Ok(()) => event::delete(&tx, row.id).await?,
+            Err(error) if row.attempts >= MAX_ATTEMPTS => {
+                error!(event.id = row.id, "gave up on event {}: {error:#}", row.id);
+                event::delete(&tx, row.id).await?;
+            }
+            Err(error) => {
+                warn!(event.id = row.id, "event {} failed and is tried again: {error:#}", row.id);
+                event::count_attempt(&tx, row.id).await?;
+                tx.commit().await?;
+                return Ok(false);
+            }
+        }
+        tx.commit().await?;
+    }
+    Ok(worked)
+}
+
+/// What follows from one event.
+async fn apply(app: &App, event: Event) -> Result<()> {
+    let _ = (app, event);
+    Ok(())
+}

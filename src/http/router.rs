@@ -1,0 +1,30 @@
+//! Every route as one readable table, and what all requests go through.
+
+use anyhow::Context as _;
+use axum::Router;
+use axum::ServiceExt;
+use axum::extract::Request;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tower::Layer as _;
+use tower_http::normalize_path::NormalizePathLayer;
+
+use crate::app::App;
+use crate::base::error::Result;
+
+/// Answers requests until `stopped` turns true; requests in flight are ended first.
+pub async fn serve(app: App, listener: TcpListener, mut stopped: watch::Receiver<bool>) -> Result<()> {
+    // Clients add slashes at the end (toot, Mastodon.py), so they are cut off before routing.
+    let service = NormalizePathLayer::trim_trailing_slash().layer(routes(app));
+    axum::serve(listener, ServiceExt::<Request>::into_make_service(service))
+        .with_graceful_shutdown(async move {
+            let _ = stopped.wait_for(|stopped| *stopped).await;
+        })
+        .await
+        .context("serving requests")?;
+    Ok(())
+}
+
+fn routes(app: App) -> Router {
+    Router::new().with_state(app)
+}

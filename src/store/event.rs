@@ -1,0 +1,163 @@
+//! Events: changes that happened here and still have effects to come.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ActiveValue, QueryOrder as _, QuerySelect as _};
+use serde::{Deserialize, Serialize};
+
+use super::tx::failed;
+use super::{Conn, Tx};
+use crate::base::error::Result;
+
+/// A change that happened here. Holds ids and addresses of things, never what people wrote, so that erasing a
+/// text erases it everywhere. Effects follow from it at least once, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Event {
+    /// A member's post was released, or a remote one arrived.
+    PostPublished {
+        /// The post.
+        post: i64,
+    },
+    /// The text or the facts of a released post changed.
+    PostEdited {
+        /// The post.
+        post: i64,
+    },
+    /// A post was taken back here or deleted elsewhere; its row is gone, its tombstone stands.
+    PostWithdrawn {
+        /// The number it had.
+        post: i64,
+        /// Its wire id.
+        uri: String,
+        /// Who wrote it.
+        account: i64,
+    },
+    /// A boost was taken back; its row is gone.
+    BoostUndone {
+        /// Who had boosted.
+        account: i64,
+        /// What had been boosted.
+        post: i64,
+        /// Wire id of the Announce.
+        uri: String,
+    },
+    /// Somebody asked to follow; accepted or waiting as the row says.
+    FollowRequested {
+        /// The follow.
+        follow: i64,
+    },
+    /// A waiting follow was accepted.
+    FollowAccepted {
+        /// The follow.
+        follow: i64,
+    },
+    /// A follow was refused or a follower removed; the row is gone.
+    FollowRejected {
+        /// Who had asked.
+        follower: i64,
+        /// Whom.
+        target: i64,
+        /// Wire id of the Follow.
+        uri: String,
+    },
+    /// Somebody stopped following; the row is gone.
+    FollowUndone {
+        /// Who had followed.
+        follower: i64,
+        /// Whom.
+        target: i64,
+        /// Wire id of the Follow.
+        uri: String,
+    },
+    /// Somebody marked a post as a favourite.
+    Favourited {
+        /// The favourite.
+        favourite: i64,
+    },
+    /// A favourite was taken back; the row is gone.
+    FavouriteUndone {
+        /// Whose favourite it was.
+        account: i64,
+        /// The post.
+        post: i64,
+        /// Wire id of the Like.
+        uri: String,
+    },
+    /// A member blocked somebody.
+    Blocked {
+        /// The member.
+        account: i64,
+        /// Who is blocked.
+        target: i64,
+        /// Wire id of the Block.
+        uri: String,
+    },
+    /// A member took a block back.
+    Unblocked {
+        /// The member.
+        account: i64,
+        /// Who was blocked.
+        target: i64,
+        /// Wire id of the Block.
+        uri: String,
+    },
+    /// A member's profile changed.
+    ProfileChanged {
+        /// The member's account.
+        account: i64,
+    },
+    /// A member left or was removed; the account row stays as a shell until everybody was told.
+    AccountDeleted {
+        /// The account.
+        account: i64,
+    },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "event")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: i64,
+    pub payload: String,
+    pub attempts: i32,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}
+
+/// Writes an event in the transaction of the change it tells of.
+pub async fn append(tx: &Tx, id: i64, event: &Event) -> Result<()> {
+    let payload = serde_json::to_string(event).map_err(anyhow::Error::from)?;
+    let row = ActiveModel {
+        id: ActiveValue::Set(id),
+        payload: ActiveValue::Set(payload),
+        attempts: ActiveValue::Set(0),
+    };
+    Entity::insert(row).exec_without_returning(&**tx).await.map_err(failed("writing an event"))?;
+    Ok(())
+}
+
+/// The oldest events, at most `limit`.
+pub async fn list_oldest(conn: &impl Conn, limit: u64) -> Result<Vec<Model>> {
+    Entity::find().order_by_asc(Column::Id).limit(limit).all(conn).await.map_err(failed("reading events"))
+}
+
+/// Removes an event whose effects are done.
+pub async fn delete(tx: &Tx, id: i64) -> Result<()> {
+    Entity::delete_by_id(id).exec(&**tx).await.map_err(failed("removing an event"))?;
+    Ok(())
+}
+
+/// Counts a failed attempt at an event's effects.
+pub async fn count_attempt(tx: &Tx, id: i64) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Attempts, ExprTrait::add(Expr::col(Column::Attempts), 1))
+        .filter(Column::Id.eq(id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("counting an attempt"))?;
+    Ok(())
+}

@@ -1,0 +1,37 @@
+//! What is kept: one file per table with its row and its queries. Knows no room; rooms turn their types into rows.
+
+pub mod kind;
+pub mod number;
+pub mod tx;
+
+pub mod account;
+pub mod block;
+pub mod bookmark;
+pub mod delivery;
+pub mod delivery_to;
+pub mod event;
+pub mod favourite;
+pub mod follow;
+pub mod idempotency;
+pub mod inbox_item;
+pub mod invite;
+pub mod job;
+pub mod member;
+pub mod mention;
+pub mod mute;
+pub mod notice;
+pub mod oauth_app;
+pub mod oauth_grant;
+pub mod oauth_token;
+pub mod peer;
+pub mod post;
+pub mod post_tag;
+pub mod post_term;
+pub mod received;
+pub mod report;
+pub mod session;
+pub mod setting;
+pub mod sign_in;
+pub mod tombstone;
+
+pub use tx::{Conn, Database, Tx};

@@ -1,0 +1,156 @@
+//! The database: opening it, reading from it, and writing to it in one transaction at a time.
+//!
+//! One of the few places that know which database it is. SQLite gets one writing connection, whose
+//! transactions begin with the write lock in hand, and a pool that only reads; Postgres gets one pool.
+
+use std::ops::Deref;
+use std::path::Path;
+use std::str::FromStr as _;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqlErr,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
+};
+
+use crate::base::error::{Error, Result};
+
+/// Anything that a query can run on: the read pool or an open transaction.
+pub trait Conn: ConnectionTrait {}
+impl<T: ConnectionTrait> Conn for T {}
+
+/// How many connections read at once. SQLite readers are threads; a few are enough for one machine.
+const READERS: u32 = 4;
+/// Connections to Postgres of one server process.
+const POSTGRES_CONNECTIONS: u32 = 16;
+
+/// The database of this server; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Database {
+    write: DatabaseConnection,
+    read: DatabaseConnection,
+}
+
+impl Database {
+    /// Opens the database at `url` (`sqlite://…` or `postgres://…`); a missing SQLite file is made, with its folder.
+    pub async fn open(url: &str) -> Result<Self> {
+        if url.starts_with("sqlite:") { Self::open_sqlite(url).await } else { Self::open_postgres(url).await }
+    }
+
+    async fn open_sqlite(url: &str) -> Result<Self> {
+        if let Some(folder) = sqlite_path(url).as_deref().and_then(Path::parent) {
+            std::fs::create_dir_all(folder)
+                .with_context(|| format!("making the folder {}", folder.display()))?;
+        }
+        let write = connect(sqlite_options(url, 1)).await?;
+        let read = connect(sqlite_options(url, READERS)).await?;
+        Ok(Self { write, read })
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self> {
+        let mut options = ConnectOptions::new(url);
+        options
+            .max_connections(POSTGRES_CONNECTIONS)
+            .acquire_timeout(Duration::from_secs(10))
+            .sqlx_logging(false);
+        let pool = connect(options).await?;
+        Ok(Self { write: pool.clone(), read: pool })
+    }
+
+    /// Brings the schema up to date. Running it again does nothing.
+    pub async fn migrate(&self) -> Result<()> {
+        migrations::up(&self.write).await.context("migrating the database")?;
+        Ok(())
+    }
+
+    /// For queries that change nothing. Sees only what is committed.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// Opens a transaction for writing. It is rolled back unless [`Tx::commit`] is called.
+    pub async fn begin(&self) -> Result<Tx> {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        Ok(Tx(self.write.begin_with_options(options).await.map_err(failed("opening a transaction"))?))
+    }
+
+    /// Writes what is pending to its place and closes all connections.
+    pub async fn close(self) {
+        for connection in [self.read, self.write] {
+            if let Err(error) = connection.close().await {
+                tracing::debug!("closing a database connection: {error}");
+            }
+        }
+    }
+}
+
+/// An open transaction for writing.
+#[derive(Debug)]
+pub struct Tx(DatabaseTransaction);
+
+impl Tx {
+    /// Makes everything that was written durable and visible.
+    pub async fn commit(self) -> Result<()> {
+        self.0.commit().await.map_err(failed("committing"))
+    }
+
+    /// Opens a savepoint: work inside it can fail without losing what was written before.
+    pub async fn savepoint(&self) -> Result<Tx> {
+        Ok(Tx(self.0.begin().await.map_err(failed("opening a savepoint"))?))
+    }
+}
+
+impl Deref for Tx {
+    type Target = DatabaseTransaction;
+
+    fn deref(&self) -> &Self::Target {
+        &self.0
+    }
+}
+
+/// Turns a database error into ours, once: a broken uniqueness is a conflict, everything else our own fault.
+/// `doing` says what was being done, for the log; it never holds what people wrote.
+pub fn failed(doing: &'static str) -> impl FnOnce(DbErr) -> Error {
+    move |error| match error.sql_err() {
+        Some(SqlErr::UniqueConstraintViolation(_)) => Error::Conflict(doing),
+        Some(SqlErr::ForeignKeyConstraintViolation(_)) => Error::NotFound(doing),
+        _ => Error::Internal(anyhow::Error::new(error).context(doing)),
+    }
+}
+
+async fn connect(options: ConnectOptions) -> Result<DatabaseConnection> {
+    let place = if options.get_url().starts_with("sqlite:") { "the SQLite file" } else { "Postgres" };
+    Ok(sea_orm::Database::connect(options).await.with_context(|| format!("opening {place}"))?)
+}
+
+fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(connections).min_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(
+        |options| {
+            options
+                .create_if_missing(true)
+                .foreign_keys(true)
+                .journal_mode(SqliteJournalMode::Wal)
+                // What a person was told is stored must survive a power cut.
+                .synchronous(SqliteSynchronous::Full)
+                .busy_timeout(Duration::from_secs(10))
+                .pragma("temp_store", "memory")
+                // Erased text must not linger in free pages of the file.
+                .pragma("secure_delete", "on")
+                .pragma("cache_size", "-2000")
+        },
+    );
+    options
+}
+
+/// The file of a `sqlite:` address; `None` for one in memory.
+pub fn sqlite_path(url: &str) -> Option<std::path::PathBuf> {
+    let options = sea_orm::sqlx::sqlite::SqliteConnectOptions::from_str(url).ok()?;
+    let path = options.get_filename();
+    (path.as_os_str() != ":memory:").then(|| path.to_path_buf())
+}
