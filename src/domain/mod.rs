@@ -3,3 +3,4 @@
 pub mod vocabulary;
 
 pub mod care;
+pub mod story;

@@ -1,0 +1,210 @@
+//! The facts that a story states, typed. Names and values follow `docs/story-format.md` section 1.
+
+use serde::{Deserialize, Serialize};
+
+use super::codes::{
+    AgeBand, BeforeUse, CurrentStatus, DurationOfUse, Gender, MedicationRole, MedicationSource, Onset,
+    Outcome, PrescriberResponse, TimeSinceStopping, TimelineAnchor, TimelineChange, TimelinePhase,
+    Trajectory, Warned, WouldTakeAgain,
+};
+use crate::domain::vocabulary::TermId;
+
+/// Everything a story states besides its text. Every fact is optional; lists keep the author's order.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase", default)]
+pub struct Facts {
+    /// What was taken, the suspected and the others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub medications: Vec<Medication>,
+    /// After-effect conditions, such as Post-Accutane syndrome. What a medication was taken for stands there.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub conditions: Vec<Named>,
+    /// What the author felt.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub symptoms: Vec<Symptom>,
+    /// What the medication did for the author.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub benefits: Vec<Benefit>,
+    /// Age at the time of use.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub age_band: Option<AgeBand>,
+    /// How long it was taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub duration_of_use: Option<DurationOfUse>,
+    /// Whether it is still taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub current_status: Option<CurrentStatus>,
+    /// How long ago it was stopped.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub time_since_stopping: Option<TimeSinceStopping>,
+    /// When it all began.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub onset: Option<Onset>,
+    /// The overall course.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trajectory: Option<Trajectory>,
+    /// Whether somebody had told the author what could happen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub warned_beforehand: Option<Warned>,
+    /// How the prescriber answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub prescriber_response: Option<PrescriberResponse>,
+    /// Whether the author would take it again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub would_take_again: Option<WouldTakeAgain>,
+    /// ISO 3166-1 alpha-2, upper case; never a finer place.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub country: Option<String>,
+    /// Only where the author says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub gender: Option<Gender>,
+    /// Who tells the story; never taken from a text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub teller: Option<Teller>,
+    /// What happened when, counted from the use of the medication; never taken from a text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub timeline: Vec<TimelinePoint>,
+}
+
+/// A term of the vocabulary, or only the author's own words.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Named {
+    /// The term that the words mean, where that is certain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term: Option<TermId>,
+    /// The author's own wording.
+    pub name: String,
+}
+
+/// A medication that a story names.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Medication {
+    /// The term that the name means, where that is certain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term: Option<TermId>,
+    /// The author's own wording, often a brand.
+    pub name: String,
+    /// Whether the story is about it.
+    #[serde(default)]
+    pub role: MedicationRole,
+    /// What it was taken for: terms of kind condition, or own words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub purposes: Vec<Named>,
+    /// The dose, in the author's words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dose: Option<String>,
+    /// Where it came from.
+    #[serde(default, rename = "obtained", skip_serializing_if = "Option::is_none")]
+    pub source: Option<MedicationSource>,
+}
+
+/// One symptom of a story.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Symptom {
+    /// The term that the name means, where that is certain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term: Option<TermId>,
+    /// The author's own wording without the severity word.
+    pub name: String,
+    /// From 1 (very mild) to 5 (unbearable).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub severity: Option<u8>,
+    /// When it began; never taken from a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub onset: Option<Onset>,
+    /// What became of it; never taken from a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<Outcome>,
+    /// Whether it was there before; never taken from a text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before_use: Option<BeforeUse>,
+}
+
+/// Something that the medication did for the author.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Benefit {
+    /// The term that the name means, where that is certain.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub term: Option<TermId>,
+    /// The author's own wording.
+    pub name: String,
+    /// From 0 (not at all) to 4 (completely).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scale: Option<u8>,
+}
+
+/// Who tells a story.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Teller {
+    /// The person whom it happened to.
+    #[default]
+    #[serde(rename = "self")]
+    Oneself,
+    /// Somebody who cares for them; age band and country stay hidden by default.
+    Caregiver,
+}
+
+impl Teller {
+    /// The code that stands on the wire.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Oneself => "self",
+            Self::Caregiver => "caregiver",
+        }
+    }
+
+    /// The teller with this code; `None` for a code that this version does not know.
+    pub fn from_code(code: &str) -> Option<Self> {
+        match code {
+            "self" => Some(Self::Oneself),
+            "caregiver" => Some(Self::Caregiver),
+            _ => None,
+        }
+    }
+}
+
+/// One point of a story's timeline. Never a calendar date.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TimelinePoint {
+    /// What the offset is counted from.
+    pub anchor: TimelineAnchor,
+    /// How long after the anchor.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub offset: Option<Onset>,
+    /// The phase of use.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phase: Option<TimelinePhase>,
+    /// The symptom, by term or in the author's words.
+    pub symptom: Named,
+    /// What happened to it.
+    pub change: TimelineChange,
+}
+
+impl Facts {
+    /// Whether nothing at all is stated.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Takes the text facts of `stated`, keeping what has no text form (teller, timeline, and onset, outcome and
+    /// before-use of a symptom that is still named): an edit from a text changes text facts only.
+    pub fn with_text_facts(&self, mut stated: Self) -> Self {
+        for symptom in &mut stated.symptoms {
+            let same = |known: &&Symptom| match (known.term, symptom.term) {
+                (Some(one), Some(other)) => one == other,
+                (None, None) => known.name == symptom.name,
+                (Some(_), None) | (None, Some(_)) => false,
+            };
+            if let Some(known) = self.symptoms.iter().find(same) {
+                symptom.onset = known.onset;
+                symptom.outcome = known.outcome;
+                symptom.before_use = known.before_use;
+            }
+        }
+        stated.teller = self.teller;
+        stated.timeline.clone_from(&self.timeline);
+        stated
+    }
+}

@@ -1,0 +1,11 @@
+//! Stories: what a medication did to somebody, as text and as facts.
+//!
+//! Pure parts: a text becomes a [`draft`], facts become text again in [`render`], and both become HTML in
+//! [`content`]. The rules stand in `docs/story-format.md`.
+
+pub mod codes;
+pub mod edition;
+pub mod facts;
+
+pub use edition::{Edition, EditionBy, EditionKind};
+pub use facts::Facts;
