@@ -4,6 +4,7 @@ pub mod clock;
 pub mod config;
 pub mod error;
 pub mod i18n;
+pub mod keys;
 pub mod log;
 pub mod random;
 pub mod urls;

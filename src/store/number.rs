@@ -5,7 +5,7 @@
 //! The counter's row stays locked until the transaction ends, so that no reader sees a number before a lower
 //! one that is still being written.
 
-use sea_orm::{FromQueryResult, Statement, Value};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
 use super::Conn;
 use super::tx::failed;
@@ -18,9 +18,11 @@ const LOW_BITS: u32 = 26;
 /// Largest gap between two numbers of the same minute: room for 130,000 a minute before the next one is borrowed.
 const MAX_GAP: u32 = 1024;
 
-#[derive(FromQueryResult)]
-struct Last {
-    last: i64,
+#[derive(sea_orm::DeriveIden)]
+enum Counter {
+    Table,
+    Name,
+    Last,
 }
 
 /// The next number. Draw it in the transaction that uses it.
@@ -32,7 +34,7 @@ pub async fn next(tx: &impl Conn, clock: &Clock, random: &Random) -> Result<i64>
 /// A number for a post that was published elsewhere at `published_at` (seconds), in the past: it sorts there, so
 /// that old posts that arrive late don't flood the timelines. Its low bits are random.
 pub fn at(published_at: i64, random: &Random) -> i64 {
-    floor(published_at.max(0)) + i64::from(random.below(1 << LOW_BITS))
+    floor(Ord::max(published_at, 0)) + i64::from(random.below(1 << LOW_BITS))
 }
 
 /// The smallest number of the minute that a time (seconds) falls into.
@@ -41,11 +43,15 @@ pub fn floor(seconds: i64) -> i64 {
 }
 
 async fn draw(tx: &impl Conn, floor: i64, gap: i64) -> Result<i64> {
-    let sql = "UPDATE counter SET last = CASE WHEN last < $1 THEN $1 ELSE last END + $2 WHERE name = 'id' RETURNING last";
-    let values: [Value; 2] = [floor.into(), gap.into()];
-    let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
-    let row = tx.query_one_raw(statement).await.map_err(failed("drawing a number"))?;
-    let last =
-        row.map(|row| Last::from_query_result(&row, "")).transpose().map_err(failed("drawing a number"))?;
-    last.map(|row| row.last).ok_or_else(|| anyhow::anyhow!("the counter's row is missing").into())
+    let last = || Expr::col(Counter::Last);
+    let from: Expr = Expr::case(ExprTrait::lt(last(), floor), floor).finally(last()).into();
+    let statement = Query::update()
+        .table(Counter::Table)
+        .value(Counter::Last, ExprTrait::add(from, gap))
+        .and_where(ExprTrait::eq(Expr::col(Counter::Name), "id"))
+        .returning(Query::returning().column(Counter::Last))
+        .to_owned();
+    let row = tx.query_one(&statement).await.map_err(failed("drawing a number"))?;
+    let row = row.ok_or_else(|| anyhow::anyhow!("the counter's row is missing"))?;
+    row.try_get("", "last").map_err(failed("drawing a number"))
 }
