@@ -3,6 +3,7 @@
 pub mod clock;
 pub mod config;
 pub mod error;
+pub mod fetch;
 pub mod i18n;
 pub mod keys;
 pub mod log;
