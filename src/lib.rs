@@ -8,6 +8,7 @@ pub mod store;
 pub mod app;
 
 pub mod domain;
+pub mod federation;
 
 pub mod effects;
 pub mod http;
