@@ -1,0 +1,84 @@
+//! A database of its own for each test: an SQLite file, or a fresh Postgres database.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, FromQueryResult as _, JsonValue, Statement};
+
+static COUNT: AtomicU32 = AtomicU32::new(0);
+
+/// Where a server under test stores everything.
+#[derive(Debug)]
+pub struct Database {
+    /// As the server gets it.
+    pub url: String,
+    /// The Postgres cluster, and the name of the database that is ours in it.
+    postgres: Option<(String, String)>,
+}
+
+impl Database {
+    /// A fresh database: on Postgres if `ANAMNESIS_TEST_POSTGRES` names a cluster, else a file in `home`.
+    #[expect(clippy::disallowed_methods, reason = "tests/run says here which database is meant")]
+    pub async fn fresh(home: &Path) -> Self {
+        let Ok(cluster) = std::env::var("ANAMNESIS_TEST_POSTGRES") else {
+            let url = format!("sqlite://{}", home.join("anamnesis.db").display());
+            return Self { url, postgres: None };
+        };
+        let cluster = cluster.trim_end_matches('/').to_owned();
+        let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        command(&cluster, &format!("CREATE DATABASE {name}")).await;
+        Self { url: format!("{cluster}/{name}"), postgres: Some((cluster, name)) }
+    }
+
+    /// The rows that a query gives, as JSON objects: to look behind what the server says.
+    pub async fn rows(&self, sql: &str) -> Vec<JsonValue> {
+        let connection = sea_orm::Database::connect(&self.url).await.unwrap();
+        let rows = select(&connection, sql).await;
+        connection.close().await.unwrap();
+        rows
+    }
+
+    /// The tables that hold this text anywhere in a row; a story that was taken back must be in none.
+    pub async fn tables_with(&self, text: &str) -> Vec<String> {
+        let names = if self.postgres.is_some() {
+            "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'"
+        } else {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        };
+        let connection = sea_orm::Database::connect(&self.url).await.unwrap();
+        let mut found = Vec::new();
+        for table in select(&connection, names).await {
+            let name = table.get("name").and_then(JsonValue::as_str).unwrap().to_owned();
+            let rows = select(&connection, &format!("SELECT * FROM \"{name}\"")).await;
+            if rows.iter().any(|row| row.to_string().contains(text)) {
+                found.push(name);
+            }
+        }
+        connection.close().await.unwrap();
+        found
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let Some((cluster, name)) = self.postgres.take() else { return };
+        // The test's own runtime may be at its end, so a thread with one of its own clears away.
+        let cleared = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(command(&cluster, &format!("DROP DATABASE {name} WITH (FORCE)")));
+        });
+        assert!(cleared.join().is_ok() || std::thread::panicking(), "the test's database can be dropped");
+    }
+}
+
+async fn select(connection: &DatabaseConnection, sql: &str) -> Vec<JsonValue> {
+    let statement = Statement::from_string(connection.get_database_backend(), sql);
+    JsonValue::find_by_statement(statement).all(connection).await.unwrap()
+}
+
+/// Runs one command in the cluster's own database.
+async fn command(cluster: &str, sql: &str) {
+    let connection = sea_orm::Database::connect(format!("{cluster}/postgres")).await.unwrap();
+    connection.execute_unprepared(sql).await.unwrap();
+    connection.close().await.unwrap();
+}

@@ -1,0 +1,227 @@
+//! Another server, not of our kind: it has people, keeps what arrives in its inbox, and signs what it sends.
+//!
+//! It runs on a thread of its own, so that a test may block while a server delivers to it.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+use std::sync::{Arc, Mutex};
+
+use axum::body::Bytes;
+use axum::extract::{OriginalUri, Path, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use axum::{Json, Router};
+use serde_json::{Value, json};
+use tokio::sync::watch;
+
+use super::client::{Answer, Client};
+use super::keys::{self, Key};
+
+/// How the peer answers deliveries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Behaviour {
+    /// 202, and the activity is kept.
+    Accept,
+    /// This status, and nothing is kept.
+    Refuse(u16),
+    /// No answer until the behaviour changes; then as that says.
+    Hold,
+}
+
+/// One delivery that the peer accepted.
+#[derive(Debug, Clone)]
+pub struct Received {
+    /// Path of the inbox it came to.
+    pub path: String,
+    /// The activity.
+    pub activity: Value,
+    /// The signature's `keyId`, if the signature was right; else what was wrong with it.
+    pub signed_by: Result<String, String>,
+}
+
+/// A running peer; it ends with the test.
+#[derive(Debug, Clone)]
+pub struct Peer {
+    /// Host with port, e.g. `peer.localhost:40002`.
+    pub domain: String,
+    state: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    domain: String,
+    received: Mutex<Vec<Received>>,
+    attempts: Mutex<u32>,
+    documents: Mutex<BTreeMap<String, Value>>,
+    behaviour: watch::Sender<Behaviour>,
+}
+
+impl Peer {
+    /// Starts a peer at `peer.localhost`.
+    pub fn start() -> Self {
+        let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let domain = format!("peer.localhost:{}", listener.local_addr().unwrap().port());
+        let state = Arc::new(Shared {
+            domain: domain.clone(),
+            received: Mutex::default(),
+            attempts: Mutex::default(),
+            documents: Mutex::default(),
+            behaviour: watch::Sender::new(Behaviour::Accept),
+        });
+        let routes = Router::new()
+            .route("/.well-known/webfinger", get(webfinger))
+            .route("/users/{name}", get(actor))
+            .route("/users/{name}/inbox", post(inbox))
+            .route("/inbox", post(inbox))
+            .fallback(get(document))
+            .with_state(Arc::clone(&state));
+        std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(async {
+                let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+                axum::serve(listener, routes).await.unwrap();
+            });
+        });
+        Self { domain, state }
+    }
+
+    /// The whole address of a path.
+    pub fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.domain)
+    }
+
+    /// Id of a person here; everybody exists.
+    pub fn person(&self, name: &str) -> String {
+        self.url(&format!("/users/{name}"))
+    }
+
+    /// From now on, deliveries are answered like this.
+    pub fn behave(&self, behaviour: Behaviour) {
+        self.state.behaviour.send_replace(behaviour);
+    }
+
+    /// What it accepted so far, in order.
+    pub fn received(&self) -> Vec<Received> {
+        self.state.received.lock().unwrap().clone()
+    }
+
+    /// How many deliveries were tried so far, accepted or not.
+    pub fn attempts(&self) -> u32 {
+        *self.state.attempts.lock().unwrap()
+    }
+
+    /// Waits until an activity of this type has arrived, and returns the first.
+    pub async fn wait_for(&self, kind: &str) -> Received {
+        super::eventually(&format!("{kind} at {}", self.domain), async || {
+            let received = self.received();
+            let found = received.iter().find(|item| item.activity["type"] == kind).cloned();
+            found.ok_or_else(|| {
+                format!(
+                    "{} attempts, received {:?}",
+                    self.attempts(),
+                    received.iter().map(|r| &r.activity["type"]).collect::<Vec<_>>()
+                )
+            })
+        })
+        .await
+    }
+
+    /// Shows a document at a path from now on, e.g. a note that others may fetch.
+    pub fn publish(&self, path: &str, document: Value) {
+        self.state.documents.lock().unwrap().insert(path.to_owned(), document);
+    }
+
+    /// Sends an activity to an inbox (`http://host/path`), signed by one of its people.
+    pub async fn send(&self, name: &str, inbox: &str, activity: &Value) -> Answer {
+        self.send_signed(Key::shared(), &format!("{}#main-key", self.person(name)), inbox, activity).await
+    }
+
+    /// The same with any key and key id: for liars.
+    pub async fn send_signed(&self, key: &Key, key_id: &str, inbox: &str, activity: &Value) -> Answer {
+        let (host, path) = split(inbox);
+        let body = activity.to_string().into_bytes();
+        let client = Client::new(&host);
+        let mut request = client.request(reqwest::Method::POST, &path);
+        for (name, value) in key.sign(key_id, &host, &path, &body) {
+            request = request.header(name, value);
+        }
+        client.send(request.header("content-type", "application/activity+json").body(body)).await
+    }
+}
+
+/// `http://host/path` as host and path.
+fn split(address: &str) -> (String, String) {
+    let (host, path) = address.trim_start_matches("http://").split_once('/').expect("an address with a path");
+    (host.to_owned(), format!("/{path}"))
+}
+
+async fn webfinger(State(state): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Response {
+    let query = query.unwrap_or_default();
+    let pairs: BTreeMap<String, String> =
+        url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let account = pairs.get("resource").and_then(|resource| resource.strip_prefix("acct:")?.split_once('@'));
+    let Some((name, _)) = account.filter(|(_, host)| *host == state.domain) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let actor = format!("http://{}/users/{name}", state.domain);
+    Json(json!({
+        "subject": format!("acct:{name}@{}", state.domain),
+        "links": [{"rel": "self", "type": "application/activity+json", "href": actor}],
+    }))
+    .into_response()
+}
+
+async fn actor(State(state): State<Arc<Shared>>, Path(name): Path<String>) -> Response {
+    let id = format!("http://{}/users/{name}", state.domain);
+    activity_json(&json!({
+        "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"],
+        "id": id, "type": "Person", "preferredUsername": name, "name": name,
+        "inbox": format!("{id}/inbox"), "outbox": format!("{id}/outbox"), "followers": format!("{id}/followers"),
+        "endpoints": {"sharedInbox": format!("http://{}/inbox", state.domain)},
+        "publicKey": {"id": format!("{id}#main-key"), "owner": id, "publicKeyPem": Key::shared().public_pem()},
+    }))
+}
+
+async fn document(State(state): State<Arc<Shared>>, OriginalUri(address): OriginalUri) -> Response {
+    let documents = state.documents.lock().unwrap();
+    documents.get(address.path()).map_or_else(|| StatusCode::NOT_FOUND.into_response(), activity_json)
+}
+
+fn activity_json(document: &Value) -> Response {
+    ([(header::CONTENT_TYPE, "application/activity+json")], document.to_string()).into_response()
+}
+
+async fn inbox(
+    State(state): State<Arc<Shared>>,
+    OriginalUri(address): OriginalUri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> StatusCode {
+    *state.attempts.lock().unwrap() += 1;
+    let mut behaviour = state.behaviour.subscribe();
+    let behaviour = *behaviour.wait_for(|now| *now != Behaviour::Hold).await.unwrap();
+    if let Behaviour::Refuse(status) = behaviour {
+        return StatusCode::from_u16(status).unwrap();
+    }
+    let Ok(activity) = serde_json::from_slice(&body) else { return StatusCode::BAD_REQUEST };
+    let signed_by = signer(address.path(), &headers, &body).await;
+    let path = address.path().to_owned();
+    state.received.lock().unwrap().push(Received { path, activity, signed_by });
+    StatusCode::ACCEPTED
+}
+
+/// Fetches the key that the signature names, and checks it.
+async fn signer(path: &str, headers: &HeaderMap, body: &[u8]) -> Result<String, String> {
+    let key_id = keys::signature_part(headers, "keyId").ok_or("not signed")?;
+    let (host, actor) = split(key_id.split('#').next().unwrap_or_default());
+    let client = Client::new(&host);
+    let accept = client.request(reqwest::Method::GET, &actor).header("accept", "application/activity+json");
+    let actor = client.send(accept).await;
+    if actor.status != 200 {
+        return Err(format!("the key is not there: {} {}", actor.asked, actor.status));
+    }
+    let pem = actor.json()["publicKey"]["publicKeyPem"].as_str().unwrap_or_default().to_owned();
+    keys::verify(&pem, path, headers, body).map(|()| key_id)
+}
