@@ -115,19 +115,22 @@ fn check_fields(vocabulary: &Vocabulary, term: &Term, faults: &mut Vec<String>) 
 /// A word with several meanings of one kind in one language is marked, unless it is a brand of a combination. So is a
 /// word of a medication that is also a word of another kind.
 fn check_key(key: &str, entries: &[Entry], faults: &mut Vec<String>) {
-    let own: Vec<_> = entries
-        .iter()
-        .map(|e| e.posting)
-        .filter(|p| p.source != Source::Derived && !p.is_ambiguous)
-        .collect();
+    let own: Vec<_> = entries.iter().map(|e| e.posting).filter(|p| p.source != Source::Derived).collect();
     for (place, one) in own.iter().enumerate() {
         for other in own.iter().skip(place + 1).filter(|other| other.term != one.term) {
             let same_kind = one.term.kind() == other.term.kind();
-            let clash = if same_kind {
-                one.lang == other.lang && !(one.is_brand && other.is_brand)
-            } else {
-                one.term.kind() == Kind::Medication || other.term.kind() == Kind::Medication
-            };
+            let both_preferred =
+                [one, other].iter().all(|posting| posting.source == Source::Label(Form::Preferred));
+            if same_kind && both_preferred && one.lang == other.lang {
+                faults.push(format!("{key}: preferred label of {} and of {}", one.term, other.term));
+            }
+            let clash = !one.is_ambiguous
+                && !other.is_ambiguous
+                && if same_kind {
+                    one.lang == other.lang && !(one.is_brand && other.is_brand)
+                } else {
+                    one.term.kind() == Kind::Medication || other.term.kind() == Kind::Medication
+                };
             if clash {
                 faults.push(format!(
                     "{key}: means {} ({}) and {} ({}) and is marked ambiguous in neither",

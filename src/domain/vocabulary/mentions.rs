@@ -9,6 +9,7 @@ use super::fold::fold;
 use super::id::{Kind, TermId};
 use super::index::{Posting, Source};
 use super::lang::Lang;
+use super::resolve::Context;
 use super::term::Form;
 
 /// A word with fewer letters is too often part of something else.
@@ -84,10 +85,10 @@ impl Vocabulary {
         if !is_long_enough(key) {
             return None;
         }
-        let entries = self.index.find(key);
-        let mut fitting = entries.iter().map(|entry| entry.posting).filter(|posting| fits(*posting, lang));
+        let choices = self.choices(key, Context::Hashtag);
+        let mut fitting = choices.iter().filter(|posting| fits(**posting, lang));
         let first = fitting.next()?;
-        let certain = !entries.iter().any(|entry| entry.posting.is_ambiguous);
+        let certain = !choices.iter().any(|posting| posting.is_ambiguous);
         (certain && fitting.all(|posting| posting.term == first.term)).then_some(first.term)
     }
 }
