@@ -2,6 +2,7 @@
 
 mod migrate;
 mod serve;
+mod vocabulary;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -30,6 +31,9 @@ enum Command {
     Serve,
     /// Bring the database up to date and stop.
     Migrate,
+    /// The terms that this program knows.
+    #[command(subcommand)]
+    Vocabulary(vocabulary::Command),
 }
 
 /// Runs the command that the process was started with.
@@ -42,6 +46,7 @@ pub fn main() -> ExitCode {
     match arguments.command {
         Command::Serve => block_on(serve::run(config)),
         Command::Migrate => block_on(migrate::run(config)),
+        Command::Vocabulary(command) => vocabulary::run(command),
     }
 }
 

@@ -92,7 +92,7 @@ fn check_fields(vocabulary: &Vocabulary, term: &Term, faults: &mut Vec<String>) 
         match vocabulary.term(broader) {
             None => faults.push(format!("{id}: broader {broader} does not exist")),
             Some(other) if other.kind() != term.kind() => {
-                faults.push(format!("{id}: broader {broader} is of another kind"))
+                faults.push(format!("{id}: broader {broader} is of another kind"));
             }
             Some(_) => {}
         }
