@@ -18,7 +18,7 @@ const KEY_ID: &str = "https://b.example/people/1#main-key";
 const BODY: &[u8] = br#"{"id":"x"}"#;
 const TYPE: &str = "application/activity+json";
 
-/// Made with `openssl dgst -sha256 -sign` over the text that the draft prescribes for the request of [`Post::known`].
+/// Made with `openssl dgst -sha256 -sign` over the text that the draft prescribes for the request of [`Received::known`].
 const KNOWN_POST: &str = "uSakFvk5I0JfAuen1QB34xrC8d6IJe2Os+e/HB1knkZrOZyqRUzYzSoSyh0edueLbD4fsSGIQ27PnmYXSDeTzRmMWr\
      fWKSGVZucjxbwPstXNLLagQUrkOUapAR5ZQ3eezJTbHH0wSlfoKcsicmKQ4xfcBEcO34V3oudrnXeVuyuOte3LvKrd\
      ul4+EpDeGxbmTew5cpa6vGiOAe7v81hkjqPrHy/4q6MIbSh47r4yo3Is+V7M/RN8MhyN3X56JmvOtwy5lHdG/eDKJa\
