@@ -2,15 +2,20 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
+use moka::future::Cache;
 use tokio::sync::Notify;
 
 use crate::base::clock::{self, Clock};
 use crate::base::config::Config;
 use crate::base::error::Result;
+use crate::base::limit::Limits;
 use crate::base::random::Random;
 use crate::base::urls::Urls;
 use crate::store::event::{self, Event};
+use crate::store::oauth_token::Bearer;
 use crate::store::{Conn, Database, Tx, number};
 
 /// The running server's tools and settings.
@@ -32,6 +37,52 @@ pub struct Tools {
     pub urls: Urls,
     /// Wakes the workers that wait for new work.
     pub wake: Wake,
+    /// How often who may do what.
+    pub limits: Limits,
+    /// Who sent requests lately.
+    pub bearers: Bearers,
+}
+
+/// The tokens that were seen lately, by hash, with their members. What is remembered holds until the next commit of
+/// this process, and never longer than [`BEARER_LIFE`], for the sake of other processes that write.
+#[derive(Debug)]
+pub struct Bearers {
+    seen: Cache<String, (u64, Arc<Bearer>)>,
+    commits: AtomicU64,
+}
+
+/// A token that another process ended (`anamnesis token revoke`) may work so much longer.
+const BEARER_LIFE: Duration = Duration::from_secs(5);
+/// Each takes about two kilobytes.
+const BEARERS: u64 = 500;
+
+impl Default for Bearers {
+    fn default() -> Self {
+        let seen = Cache::builder().max_capacity(BEARERS).time_to_live(BEARER_LIFE).build();
+        Self { seen, commits: AtomicU64::new(0) }
+    }
+}
+
+impl Bearers {
+    /// What [`Bearers::put`] wants to be told: take it before the token is read.
+    pub fn mark(&self) -> u64 {
+        self.commits.load(Ordering::Acquire)
+    }
+
+    /// The remembered token with this hash.
+    pub async fn find(&self, hash: &str) -> Option<Arc<Bearer>> {
+        let (mark, bearer) = self.seen.get(hash).await?;
+        (mark == self.mark()).then_some(bearer)
+    }
+
+    /// Remembers a token that was read after `mark` was taken.
+    pub async fn put(&self, hash: String, mark: u64, bearer: Arc<Bearer>) {
+        self.seen.insert(hash, (mark, bearer)).await;
+    }
+
+    fn forget(&self) {
+        self.commits.fetch_add(1, Ordering::Release);
+    }
 }
 
 /// Bells for the workers: rung after a commit that leaves them work. A worker that misses a bell finds the
@@ -66,7 +117,9 @@ impl App {
     /// Puts the given tools together.
     pub fn with(config: Config, db: Database, clock: Clock, random: Random) -> Self {
         let urls = Urls::new(&config.domain, &config.base_url);
-        Self(Arc::new(Tools { config, db, clock, random, urls, wake: Wake::default() }))
+        let limits = Limits::new(clock.clone(), random.clone());
+        let bearers = Bearers::default();
+        Self(Arc::new(Tools { config, db, clock, random, urls, wake: Wake::default(), limits, bearers }))
     }
 
     /// The next number for a row, drawn in the transaction that uses it.
@@ -82,6 +135,7 @@ impl App {
     /// Commits, and wakes the worker that works out what follows.
     pub async fn commit(&self, tx: Tx) -> Result<()> {
         tx.commit().await?;
+        self.bearers.forget();
         self.wake.events.notify_one();
         Ok(())
     }

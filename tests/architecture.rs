@@ -35,12 +35,12 @@ const DOORS: &[&str] = &["mastodon", "web", "api", "router"];
 /// The rooms of `domain/`, from the ground up: a room imports only rooms above it in this list.
 const ROOMS: &[&str] = &[
     "vocabulary",
-    "auth",
     "consent",
     "care",
     "anonymity",
     "media",
     "account",
+    "auth",
     "relation",
     "post",
     "story",

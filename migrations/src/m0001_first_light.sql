@@ -114,7 +114,7 @@ CREATE INDEX session_account ON session (account_id);
 CREATE TABLE oauth_app (
   id ID_KEY,
   client_id TEXT NOT NULL UNIQUE,
-  client_secret TEXT NOT NULL,
+  secret_hash TEXT NOT NULL,
   name TEXT NOT NULL,
   website TEXT,
   redirect_uris TEXT NOT NULL,

@@ -6,6 +6,7 @@ pub mod error;
 pub mod fetch;
 pub mod i18n;
 pub mod keys;
+pub mod limit;
 pub mod log;
 pub mod random;
 pub mod urls;

@@ -1,6 +1,11 @@
 //! Access tokens of applications and of the command line.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue, IntoActiveModel as _, QueryOrder as _};
+
+use super::tx::failed;
+use super::{Conn, Tx, account, member};
+use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "oauth_token")]
@@ -16,8 +21,105 @@ pub struct Model {
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// The member it speaks for.
+    #[sea_orm(
+        belongs_to = "super::member::Entity",
+        from = "Column::AccountId",
+        to = "super::member::Column::AccountId"
+    )]
+    Member,
+    /// The profile of that member.
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::AccountId",
+        to = "super::account::Column::Id"
+    )]
+    Account,
+}
+
+impl Related<member::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Member.def()
+    }
+}
+
+impl Related<account::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Account.def()
+    }
+}
 
 impl ActiveModelBehavior for ActiveModel {}
 
 pub use Model as OauthToken;
+
+/// A token with the member it speaks for.
+#[derive(Debug, Clone)]
+pub struct Bearer {
+    /// The token.
+    pub token: Model,
+    /// The member; none for an application that speaks for itself.
+    pub member: Option<member::Whole>,
+}
+
+/// Adds a token.
+pub async fn insert(tx: &Tx, row: Model) -> Result<()> {
+    Entity::insert(row.into_active_model())
+        .exec_without_returning(&**tx)
+        .await
+        .map_err(failed("adding a token"))?;
+    Ok(())
+}
+
+/// The token with this hash and its member, in one query.
+pub async fn find_bearer(conn: &impl Conn, token_hash: &str) -> Result<Option<Bearer>> {
+    let found = Entity::find()
+        .filter(Column::TokenHash.eq(token_hash))
+        .find_also_related(member::Entity)
+        .find_also_related(account::Entity)
+        .one(conn)
+        .await
+        .map_err(failed("reading a token"))?;
+    Ok(found.map(|(token, member, account)| Bearer { token, member: member.zip(account) }))
+}
+
+/// The tokens of one member, the newest first.
+pub async fn list_of_account(conn: &impl Conn, account_id: i64) -> Result<Vec<Model>> {
+    let query = Entity::find().filter(Column::AccountId.eq(account_id)).order_by_desc(Column::Id);
+    query.all(conn).await.map_err(failed("listing tokens"))
+}
+
+/// Notes the week of use.
+pub async fn touch(tx: &Tx, id: i64, week: String) -> Result<()> {
+    Entity::update_many()
+        .set(ActiveModel { used_week: ActiveValue::Set(week), ..<ActiveModel as Default>::default() })
+        .filter(Column::Id.eq(id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("noting the use of a token"))?;
+    Ok(())
+}
+
+/// Ends the token with this hash; with `app_id`, only if that application holds it. False when there is none.
+pub async fn delete_by_hash(tx: &Tx, token_hash: &str, app_id: Option<i64>) -> Result<bool> {
+    let mut query = Entity::delete_many().filter(Column::TokenHash.eq(token_hash));
+    if let Some(app_id) = app_id {
+        query = query.filter(Column::AppId.eq(app_id));
+    }
+    let gone = query.exec(&**tx).await.map_err(failed("ending a token"))?;
+    Ok(gone.rows_affected > 0)
+}
+
+/// Ends one token of a member. False when the member has no such token.
+pub async fn delete_of(tx: &Tx, account_id: i64, id: i64) -> Result<bool> {
+    let query = Entity::delete_many().filter(Column::Id.eq(id)).filter(Column::AccountId.eq(account_id));
+    Ok(query.exec(&**tx).await.map_err(failed("ending a token"))?.rows_affected > 0)
+}
+
+/// Ends all tokens of one member.
+pub async fn delete_of_account(tx: &Tx, account_id: i64) -> Result<()> {
+    let query = Entity::delete_many().filter(Column::AccountId.eq(account_id));
+    query.exec(&**tx).await.map_err(failed("ending tokens"))?;
+    Ok(())
+}

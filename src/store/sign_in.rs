@@ -1,6 +1,11 @@
 //! The credentials of one person, who may own several members.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::{ActiveValue, IntoActiveModel as _};
+
+use super::tx::failed;
+use super::{Conn, Tx};
+use crate::base::error::{Error, Result};
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "sign_in")]
@@ -19,3 +24,36 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 pub use Model as SignIn;
+
+/// Adds a sign-in.
+pub async fn insert(tx: &Tx, row: Model) -> Result<()> {
+    Entity::insert(row.into_active_model())
+        .exec_without_returning(&**tx)
+        .await
+        .map_err(failed("adding a sign-in"))?;
+    Ok(())
+}
+
+/// The sign-in of this number.
+pub async fn load(conn: &impl Conn, id: i64) -> Result<Model> {
+    let found = Entity::find_by_id(id).one(conn).await.map_err(failed("reading a sign-in"))?;
+    found.ok_or(Error::NotFound("sign-in"))
+}
+
+/// Replaces the hash of the passphrase, and of the recovery words if new ones were drawn.
+pub async fn change(tx: &Tx, id: i64, passphrase_hash: String, recovery_hash: Option<String>) -> Result<()> {
+    let row = ActiveModel {
+        id: ActiveValue::Unchanged(id),
+        passphrase_hash: ActiveValue::Set(passphrase_hash),
+        recovery_hash: recovery_hash.map_or(ActiveValue::NotSet, ActiveValue::Set),
+        ..<ActiveModel as Default>::default()
+    };
+    Entity::update(row).exec(&**tx).await.map_err(failed("changing a sign-in"))?;
+    Ok(())
+}
+
+/// Removes a sign-in with its sessions and members.
+pub async fn delete(tx: &Tx, id: i64) -> Result<()> {
+    Entity::delete_by_id(id).exec(&**tx).await.map_err(failed("removing a sign-in"))?;
+    Ok(())
+}
