@@ -9,4 +9,5 @@ pub mod keys;
 pub mod limit;
 pub mod log;
 pub mod random;
+pub mod text;
 pub mod urls;

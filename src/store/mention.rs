@@ -2,6 +2,10 @@
 
 use sea_orm::entity::prelude::*;
 
+use super::tx::failed;
+use super::{Conn, Tx};
+use crate::base::error::Result;
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "mention")]
 pub struct Model {
@@ -17,3 +21,29 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 pub use Model as Mention;
+
+/// Writes the mentions of a post in place of those it had.
+pub async fn replace(tx: &Tx, post_id: i64, rows: Vec<Mention>) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::PostId.eq(post_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("removing mentions"))?;
+    if !rows.is_empty() {
+        let rows = rows.into_iter().map(sea_orm::IntoActiveModel::into_active_model);
+        Entity::insert_many(rows).exec_without_returning(&**tx).await.map_err(failed("writing mentions"))?;
+    }
+    Ok(())
+}
+
+/// The mentions of several posts.
+pub async fn list(conn: &impl Conn, post_ids: &[i64]) -> Result<Vec<Mention>> {
+    if post_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Entity::find()
+        .filter(Column::PostId.is_in(post_ids.iter().copied()))
+        .all(conn)
+        .await
+        .map_err(failed("reading mentions"))
+}

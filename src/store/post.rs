@@ -1,8 +1,13 @@
 //! Posts: stories, notes and boosts, written here or received.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait, SimpleExpr};
+use sea_orm::{IntoActiveModel as _, Order, QueryOrder as _, QuerySelect as _};
 
 use super::kind::{PostKind, PostState, Visibility};
+use super::tx::failed;
+use super::{Conn, Tx};
+use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "post")]
@@ -51,3 +56,152 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 pub use Model as Post;
+
+/// How many posts of one thread are read: more than this nobody reads on one page.
+const THREAD_LIMIT: u64 = 500;
+
+/// One of the counters of a post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Counter {
+    /// How many replies are known.
+    Replies,
+    /// How many boosts are known.
+    Boosts,
+    /// How many favourites are known.
+    Favourites,
+}
+
+/// Writes a new post.
+pub async fn insert(tx: &Tx, post: Post) -> Result<()> {
+    Entity::insert(post.into_active_model())
+        .exec_without_returning(&**tx)
+        .await
+        .map_err(failed("a post with this id"))?;
+    Ok(())
+}
+
+/// Writes all columns of a post anew.
+pub async fn update(tx: &Tx, post: Post) -> Result<()> {
+    let all = post.into_active_model().reset_all();
+    Entity::update(all).exec(&**tx).await.map_err(failed("changing a post"))?;
+    Ok(())
+}
+
+/// Removes a post; what hangs on it (tags, terms, mentions, reactions, boosts) goes with it.
+pub async fn delete(tx: &Tx, id: i64) -> Result<()> {
+    Entity::delete_by_id(id).exec(&**tx).await.map_err(failed("removing a post"))?;
+    Ok(())
+}
+
+/// The post with this number.
+pub async fn find(conn: &impl Conn, id: i64) -> Result<Option<Post>> {
+    Entity::find_by_id(id).one(conn).await.map_err(failed("reading a post"))
+}
+
+/// The post with this wire id.
+pub async fn find_by_uri(conn: &impl Conn, uri: &str) -> Result<Option<Post>> {
+    Entity::find().filter(Column::Uri.eq(uri)).one(conn).await.map_err(failed("reading a post"))
+}
+
+/// The post with this page.
+pub async fn find_by_url(conn: &impl Conn, url: &str) -> Result<Option<Post>> {
+    Entity::find().filter(Column::Url.eq(url)).one(conn).await.map_err(failed("reading a post"))
+}
+
+/// The posts with these numbers, in no order; those that are gone are left out.
+pub async fn list(conn: &impl Conn, ids: &[i64]) -> Result<Vec<Post>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(conn).await.map_err(failed("reading posts"))
+}
+
+/// Released posts of one thread, oldest first.
+pub async fn list_thread(conn: &impl Conn, root_id: i64) -> Result<Vec<Post>> {
+    Entity::find()
+        .filter(Column::RootId.eq(root_id))
+        .filter(Column::State.eq(PostState::Published))
+        .order_by(Column::Position, Order::Asc)
+        .limit(THREAD_LIMIT)
+        .all(conn)
+        .await
+        .map_err(failed("reading a thread"))
+}
+
+/// Posts that wait for review, oldest first.
+pub async fn list_held(conn: &impl Conn, limit: u64) -> Result<Vec<Post>> {
+    Entity::find()
+        .filter(Column::State.eq(PostState::Held))
+        .order_by(Column::Id, Order::Asc)
+        .limit(limit)
+        .all(conn)
+        .await
+        .map_err(failed("reading held posts"))
+}
+
+/// Boosts of a post by accounts of this server.
+pub async fn list_local_boosts(conn: &impl Conn, post_id: i64) -> Result<Vec<Post>> {
+    Entity::find()
+        .filter(Column::BoostOfId.eq(post_id))
+        .filter(Column::Local.eq(true))
+        .all(conn)
+        .await
+        .map_err(failed("reading boosts"))
+}
+
+/// Numbers of an account's posts below `before`, newest first, at most `limit`: for taking all of them back.
+pub async fn list_ids_of_account(conn: &impl Conn, account_id: i64, before: i64, limit: u64) -> Result<Vec<i64>> {
+    Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::Id.lt(before))
+        .order_by(Column::Id, Order::Desc)
+        .limit(limit)
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("reading an account's posts"))
+}
+
+/// Changes one counter of a post by `by`.
+pub async fn count(tx: &Tx, id: i64, counter: Counter, by: i32) -> Result<()> {
+    let column = match counter {
+        Counter::Replies => Column::ReplyCount,
+        Counter::Boosts => Column::BoostCount,
+        Counter::Favourites => Column::FavouriteCount,
+    };
+    let changed: SimpleExpr = ExprTrait::add(Expr::col(column), by);
+    Entity::update_many()
+        .col_expr(column, changed)
+        .filter(Column::Id.eq(id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("counting on a post"))?;
+    Ok(())
+}
+
+/// Replies that arrived before the post they answer find it now.
+pub async fn adopt_replies(tx: &Tx, parent: &Post) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::InReplyToId, Expr::value(parent.id))
+        .col_expr(Column::InReplyToAccountId, Expr::value(parent.account_id))
+        .col_expr(Column::RootId, Expr::value(parent.root_id))
+        .filter(Column::InReplyToUri.eq(parent.uri.as_str()))
+        .filter(Column::InReplyToId.is_null())
+        .exec(&**tx)
+        .await
+        .map_err(failed("adopting replies"))?;
+    Ok(())
+}
+
+/// Replies to a post that is gone keep its address but no longer its number.
+pub async fn orphan_replies(tx: &Tx, parent_id: i64) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::InReplyToId, Expr::value(Option::<i64>::None))
+        .filter(Column::InReplyToId.eq(parent_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("orphaning replies"))?;
+    Ok(())
+}

@@ -1,6 +1,11 @@
 //! Which vocabulary terms a story states.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::{Order, QueryOrder as _};
+
+use super::tx::failed;
+use super::{Conn, Tx};
+use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "post_term")]
@@ -19,3 +24,40 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 pub use Model as PostTerm;
+
+/// Writes the terms of a post in place of those it had.
+pub async fn replace(tx: &Tx, post_id: i64, rows: Vec<PostTerm>) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::PostId.eq(post_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("removing terms"))?;
+    if !rows.is_empty() {
+        let rows = rows.into_iter().map(sea_orm::IntoActiveModel::into_active_model);
+        Entity::insert_many(rows).exec_without_returning(&**tx).await.map_err(failed("writing terms"))?;
+    }
+    Ok(())
+}
+
+/// The terms of several posts.
+pub async fn list(conn: &impl Conn, post_ids: &[i64]) -> Result<Vec<PostTerm>> {
+    if post_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Entity::find()
+        .filter(Column::PostId.is_in(post_ids.iter().copied())).order_by(Column::Rank, Order::Asc)
+        .all(conn)
+        .await
+        .map_err(failed("reading terms"))
+}
+
+/// Gives the terms of a post its position, when it is released.
+pub async fn place(tx: &Tx, post_id: i64, position: i64) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Position, Expr::value(position))
+        .filter(Column::PostId.eq(post_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("placing terms"))?;
+    Ok(())
+}

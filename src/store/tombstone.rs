@@ -1,6 +1,12 @@
 //! Posts that were taken back or deleted; they never come back.
 
+use sea_orm::IntoActiveModel as _;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+
+use super::tx::failed;
+use super::{Conn, Tx};
+use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "tombstone")]
@@ -20,3 +26,23 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 pub use Model as Tombstone;
+
+/// Writes a tombstone; the first one stands.
+pub async fn insert(tx: &Tx, tombstone: Tombstone) -> Result<()> {
+    Entity::insert(tombstone.into_active_model())
+        .on_conflict(OnConflict::column(Column::Uri).do_nothing().to_owned())
+        .exec_without_returning(&**tx)
+        .await
+        .map_err(failed("writing a tombstone"))?;
+    Ok(())
+}
+
+/// The tombstone of a wire id.
+pub async fn find(conn: &impl Conn, uri: &str) -> Result<Option<Tombstone>> {
+    Entity::find_by_id(uri.to_owned()).one(conn).await.map_err(failed("reading a tombstone"))
+}
+
+/// The tombstone of a post of this server, by the number it had.
+pub async fn find_by_post(conn: &impl Conn, post_id: i64) -> Result<Option<Tombstone>> {
+    Entity::find().filter(Column::PostId.eq(post_id)).one(conn).await.map_err(failed("reading a tombstone"))
+}

@@ -1,0 +1,162 @@
+//! HTML: hostile made harmless, plain text made HTML, and HTML made plain text.
+
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::sync::LazyLock;
+
+use ammonia::Builder;
+
+/// HTML that is safe to show. There is no way to make one but by cleaning or escaping.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct CleanHtml(String);
+
+/// What Mastodon keeps: text that goes through it must arrive whole.
+const TAGS: &[&str] = &[
+    "p", "br", "span", "a", "del", "s", "pre", "blockquote", "code", "b", "strong", "u", "i", "em", "ul", "ol",
+    "li", "ruby", "rt", "rp", "h1", "h2", "h3", "h4", "h5", "h6",
+];
+
+/// Classes with a meaning for clients; all others are dropped.
+const CLASSES: &[&str] =
+    &["mention", "hashtag", "ellipsis", "invisible", "quote-inline", "h-card", "u-url", "p-name", "p-nickname"];
+
+static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let classes: HashSet<&str> = CLASSES.iter().copied().collect();
+    let mut cleaner = Builder::empty();
+    cleaner
+        .tags(TAGS.iter().copied().collect())
+        .generic_attributes(HashSet::from(["lang", "dir"]))
+        .tag_attributes(HashMap::from([
+            ("a", HashSet::from(["href"])),
+            ("ol", HashSet::from(["start", "reversed"])),
+            ("li", HashSet::from(["value"])),
+        ]))
+        .allowed_classes(HashMap::from([("a", classes.clone()), ("span", classes)]))
+        .url_schemes(HashSet::from(["http", "https"]))
+        .clean_content_tags(HashSet::from(["script", "style", "title", "template"]))
+        .link_rel(Some("nofollow noopener noreferrer"));
+    cleaner
+});
+
+static STRIPPER: LazyLock<Builder<'static>> = LazyLock::new(|| {
+    let mut stripper = Builder::empty();
+    stripper.clean_content_tags(HashSet::from(["script", "style", "title", "template"]));
+    stripper
+});
+
+impl CleanHtml {
+    /// Keeps what is harmless of `hostile`. Headings become bold paragraphs, as on Mastodon.
+    pub fn clean(hostile: &str) -> Self {
+        let mut clean = CLEANER.clean(hostile).to_string();
+        for level in 1..=6 {
+            for (heading, bold) in [("<h", "<p><strong>"), ("</h", "</strong></p>")] {
+                let tag = format!("{heading}{level}>");
+                if clean.contains(&tag) {
+                    clean = clean.replace(&tag, bold);
+                }
+            }
+        }
+        Self(clean)
+    }
+
+    /// Plain text as HTML: paragraphs at blank lines, breaks at line ends.
+    pub fn from_plain(text: &str) -> Self {
+        let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
+        Self(paragraphs.map(|text| format!("<p>{}</p>", escape(text).replace('\n', "<br>"))).collect())
+    }
+
+    /// HTML that was cleaned before it was stored.
+    pub fn stored(html: String) -> Self {
+        Self(html)
+    }
+
+    /// The HTML.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The HTML, given away.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+
+    /// The words alone: a line break for `<br>`, a blank line between paragraphs.
+    pub fn to_plain(&self) -> String {
+        plain(&self.0)
+    }
+}
+
+impl fmt::Display for CleanHtml {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// The words of any HTML, hostile or not, as plain text.
+pub fn plain(html: &str) -> String {
+    let spaced = html
+        .replace("<br>", "\n")
+        .replace("<br/>", "\n")
+        .replace("<br />", "\n")
+        .replace("</p>", "\n\n")
+        .replace("</li>", "\n");
+    let stripped = STRIPPER.clean(&spaced).to_string();
+    let text = stripped
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&nbsp;", "\u{a0}")
+        .replace("&amp;", "&");
+    text.trim().to_owned()
+}
+
+/// Plain text as it may stand in HTML, between tags and in quoted attributes.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len() + text.len() / 16);
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            // No writer means these, and some readers stop at them.
+            '\0' => {}
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(hostile: &str, expected: &str) {
+        assert_eq!(CleanHtml::clean(hostile).as_str(), expected);
+    }
+
+    #[test]
+    fn scripts_handlers_and_odd_schemes_do_not_pass() {
+        check("<p onclick=x()>a<script>b</script></p>", "<p>a</p>");
+        check("<a href=\"javascript:x()\">a</a>", "<a rel=\"nofollow noopener noreferrer\">a</a>");
+        check("<img src=x onerror=x()><svg><style><a title=\"</style><img src=x>\">", "");
+        check("<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1&gt;\">", "");
+    }
+
+    #[test]
+    fn what_mastodon_keeps_is_kept() {
+        let kept = "<p lang=\"ja\">a<br><strong>b</strong></p><ul><li>c</li></ul>";
+        check(kept, kept);
+        check("<h2>Title</h2>", "<p><strong>Title</strong></p>");
+        check("<span class=\"mention evil\">a</span>", "<span class=\"mention\">a</span>");
+    }
+
+    #[test]
+    fn html_and_plain_text_turn_into_each_other() {
+        let text = "a < b & \"c\"\nd\n\ne";
+        assert_eq!(CleanHtml::from_plain(text).to_plain(), text);
+        assert_eq!(plain("<p>a &amp;lt; b</p><style>x</style>"), "a &lt; b");
+    }
+}
