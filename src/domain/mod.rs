@@ -2,5 +2,7 @@
 
 pub mod vocabulary;
 
+pub mod account;
 pub mod care;
+pub mod post;
 pub mod story;

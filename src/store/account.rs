@@ -1,8 +1,12 @@
 //! Accounts: people and services, here and elsewhere.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait, SimpleExpr};
 
 use super::kind::AccountKind;
+use super::tx::failed;
+use super::{Conn, Tx};
+use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "account")]
@@ -48,3 +52,27 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 pub use Model as Account;
+
+/// The accounts with these numbers, in no order; those that are gone are left out.
+pub async fn list(conn: &impl Conn, ids: &[i64]) -> Result<Vec<Account>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Entity::find()
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .all(conn)
+        .await
+        .map_err(failed("reading accounts"))
+}
+
+/// Changes how many posts an account has by `by`.
+pub async fn count_posts(tx: &Tx, id: i64, by: i32) -> Result<()> {
+    let changed: SimpleExpr = ExprTrait::add(Expr::col(Column::PostCount), by);
+    Entity::update_many()
+        .col_expr(Column::PostCount, changed)
+        .filter(Column::Id.eq(id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("counting posts"))?;
+    Ok(())
+}

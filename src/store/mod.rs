@@ -18,6 +18,7 @@ pub mod invite;
 pub mod job;
 pub mod member;
 pub mod mention;
+pub mod mine;
 pub mod mute;
 pub mod notice;
 pub mod oauth_app;

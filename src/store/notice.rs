@@ -2,7 +2,10 @@
 
 use sea_orm::entity::prelude::*;
 
+use super::Tx;
 use super::kind::NoticeKind;
+use super::tx::failed;
+use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "notice")]
@@ -22,3 +25,13 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 pub use Model as Notice;
+
+/// Removes the notices about a post that is being erased.
+pub async fn delete_about(tx: &Tx, post_id: i64) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::PostId.eq(post_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("removing notices"))?;
+    Ok(())
+}

@@ -113,7 +113,11 @@ pub async fn list(conn: &impl Conn, ids: &[i64]) -> Result<Vec<Post>> {
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    Entity::find().filter(Column::Id.is_in(ids.iter().copied())).all(conn).await.map_err(failed("reading posts"))
+    Entity::find()
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .all(conn)
+        .await
+        .map_err(failed("reading posts"))
 }
 
 /// Released posts of one thread, oldest first.
@@ -150,7 +154,12 @@ pub async fn list_local_boosts(conn: &impl Conn, post_id: i64) -> Result<Vec<Pos
 }
 
 /// Numbers of an account's posts below `before`, newest first, at most `limit`: for taking all of them back.
-pub async fn list_ids_of_account(conn: &impl Conn, account_id: i64, before: i64, limit: u64) -> Result<Vec<i64>> {
+pub async fn list_ids_of_account(
+    conn: &impl Conn,
+    account_id: i64,
+    before: i64,
+    limit: u64,
+) -> Result<Vec<i64>> {
     Entity::find()
         .select_only()
         .column(Column::Id)

@@ -45,7 +45,8 @@ pub async fn list(conn: &impl Conn, post_ids: &[i64]) -> Result<Vec<PostTerm>> {
         return Ok(Vec::new());
     }
     Entity::find()
-        .filter(Column::PostId.is_in(post_ids.iter().copied())).order_by(Column::Rank, Order::Asc)
+        .filter(Column::PostId.is_in(post_ids.iter().copied()))
+        .order_by(Column::Rank, Order::Asc)
         .all(conn)
         .await
         .map_err(failed("reading terms"))

@@ -1,3 +1,4 @@
-//! Care: where people in distress find help.
+//! Care: how carefully a text has to be met, and where people in distress find help.
 
 pub mod helplines;
+pub mod level;

@@ -1,0 +1,11 @@
+//! Posts: anything written here or received. Who may read one, what is shown with it, and how it is taken back.
+
+pub mod read;
+pub mod show;
+pub mod withdraw;
+
+pub use crate::store::kind::{PostKind, PostState, Visibility};
+pub use crate::store::post::Post;
+pub use read::{context, find_visible, load_gone, load_visible};
+pub use show::{Mine, Shown, show};
+pub use withdraw::withdraw;

@@ -1,0 +1,128 @@
+//! Who may read a post: the one place that decides it.
+
+use std::collections::HashSet;
+
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::domain::account::{self, Account};
+use crate::store::kind::{PostState, Visibility};
+use crate::store::post::{self, Post};
+use crate::store::{mine, tombstone};
+
+/// The post, if `viewer` may read it. A post that may not be read answers as one that does not exist; one that was
+/// public here and taken back is [`Error::Gone`].
+pub async fn load_visible(app: &App, viewer: Option<i64>, id: i64) -> Result<Post> {
+    match find_visible(app, viewer, id).await? {
+        Some(post) => Ok(post),
+        None => Err(load_gone(app, id).await?),
+    }
+}
+
+/// What a post that can't be shown answers: gone where it was public here once, else not found.
+pub async fn load_gone(app: &App, id: i64) -> Result<Error> {
+    let stone = tombstone::find_by_post(app.read(), id).await?;
+    Ok(if stone.is_some_and(|stone| stone.was_public) {
+        Error::Gone("post")
+    } else {
+        Error::NotFound("post")
+    })
+}
+
+/// The post, if it is there and `viewer` may read it.
+pub async fn find_visible(app: &App, viewer: Option<i64>, id: i64) -> Result<Option<Post>> {
+    let Some(post) = post::find(app.read(), id).await? else { return Ok(None) };
+    Ok(keep_visible(app, viewer, vec![post]).await?.pop())
+}
+
+/// Those of the posts that `viewer` may read, in their order. A constant number of queries for any number of posts.
+pub async fn keep_visible(app: &App, viewer: Option<i64>, posts: Vec<Post>) -> Result<Vec<Post>> {
+    let author_ids: Vec<i64> = posts.iter().map(|post| post.account_id).collect();
+    let authors = account::list(app, &author_ids).await?;
+    let hidden: HashSet<i64> =
+        authors.iter().filter(|author| author.suspended).map(|author| author.id).collect();
+    let relations = match viewer {
+        Some(viewer) => Relations::load(app, viewer, &posts, &author_ids).await?,
+        None => Relations::default(),
+    };
+    let may_read = |post: &Post| !hidden.contains(&post.account_id) && relations.may_read(post);
+    Ok(posts.into_iter().filter(may_read).collect())
+}
+
+/// What stands between a viewer and several posts.
+#[derive(Default)]
+struct Relations {
+    viewer: Option<i64>,
+    followed: HashSet<i64>,
+    mentioned: HashSet<i64>,
+    blocked: HashSet<i64>,
+}
+
+impl Relations {
+    async fn load(app: &App, viewer: i64, posts: &[Post], author_ids: &[i64]) -> Result<Self> {
+        let guarded: Vec<i64> = posts.iter().filter(|post| is_guarded(post)).map(|post| post.id).collect();
+        let (followed, mentioned) = if guarded.is_empty() {
+            (Vec::new(), Vec::new())
+        } else {
+            (
+                mine::list_followed(app.read(), viewer, author_ids).await?,
+                mine::list_mentioned(app.read(), viewer, &guarded).await?,
+            )
+        };
+        let blocked = mine::list_blocked_either_way(app.read(), viewer, author_ids).await?;
+        Ok(Self {
+            viewer: Some(viewer),
+            followed: followed.into_iter().collect(),
+            mentioned: mentioned.into_iter().collect(),
+            blocked: blocked.into_iter().collect(),
+        })
+    }
+
+    fn may_read(&self, post: &Post) -> bool {
+        if self.viewer == Some(post.account_id) {
+            return true;
+        }
+        if post.state != PostState::Published || self.blocked.contains(&post.account_id) {
+            return false;
+        }
+        match post.visibility {
+            Visibility::Public | Visibility::Unlisted => true,
+            Visibility::Private => {
+                self.followed.contains(&post.account_id) || self.mentioned.contains(&post.id)
+            }
+            Visibility::Direct => self.mentioned.contains(&post.id),
+        }
+    }
+}
+
+fn is_guarded(post: &Post) -> bool {
+    matches!(post.visibility, Visibility::Private | Visibility::Direct)
+}
+
+/// What stands above a post (the first one first) and below it (in order of arrival), as far as `viewer` may read.
+pub async fn context(app: &App, viewer: Option<i64>, post: &Post) -> Result<(Vec<Post>, Vec<Post>)> {
+    let Some(root_id) = post.root_id else { return Ok((Vec::new(), Vec::new())) };
+    let thread = keep_visible(app, viewer, post::list_thread(app.read(), root_id).await?).await?;
+    let mut above = Vec::new();
+    let mut parent = post.in_reply_to_id;
+    while let Some(found) = parent.and_then(|id| thread.iter().find(|post| post.id == id)) {
+        if above.iter().any(|known: &Post| known.id == found.id) {
+            break;
+        }
+        above.push(found.clone());
+        parent = found.in_reply_to_id;
+    }
+    above.reverse();
+    let mut known = HashSet::from([post.id]);
+    let mut below = Vec::new();
+    for reply in thread {
+        if reply.in_reply_to_id.is_some_and(|parent| known.contains(&parent)) && known.insert(reply.id) {
+            below.push(reply);
+        }
+    }
+    Ok((above, below))
+}
+
+/// Whether `author` wrote the post: what only its writer may do is refused to others as if it did not exist.
+pub fn require_author(post: &Post, author: &Account) -> Result<()> {
+    if post.account_id == author.id { Ok(()) } else { Err(Error::NotFound("post")) }
+}

@@ -1,0 +1,126 @@
+//! Everything that is shown with posts, gathered with a constant number of queries for any number of posts.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::app::App;
+use crate::base::error::Result;
+use crate::domain::account::{self, Account};
+use crate::domain::post::read::keep_visible;
+use crate::store::post::{self, Post};
+use crate::store::post_tag::{self, PostTag};
+use crate::store::{mention, mine};
+
+/// A post with all that a reader sees of it.
+#[derive(Debug, Clone)]
+pub struct Shown {
+    /// The post.
+    pub post: Post,
+    /// Who wrote or boosted it.
+    pub author: Account,
+    /// What it passes on, where it is a boost.
+    pub boosted: Option<Box<Shown>>,
+    /// Whom it mentions.
+    pub mentions: Vec<Account>,
+    /// Its hashtags, in the order of their names.
+    pub tags: Vec<PostTag>,
+    /// What the viewer did with it.
+    pub mine: Mine,
+}
+
+/// What a viewer did with a post.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Mine {
+    /// Marked it as a favourite.
+    pub favourited: bool,
+    /// Passed it on.
+    pub boosted: bool,
+    /// Keeps it.
+    pub bookmarked: bool,
+}
+
+/// Gathers what is shown with the posts, in their order. Boosts of what `viewer` may not read are left out.
+pub async fn show(app: &App, viewer: Option<i64>, posts: Vec<Post>) -> Result<Vec<Shown>> {
+    let boosted_ids: Vec<i64> = posts.iter().filter_map(|post| post.boost_of_id).collect();
+    let boosted = keep_visible(app, viewer, post::list(app.read(), &boosted_ids).await?).await?;
+    let mut gathered = Gathered::load(app, viewer, &posts, &boosted).await?;
+    let boosted: HashMap<i64, Post> = boosted.into_iter().map(|post| (post.id, post)).collect();
+    let mut shown = Vec::with_capacity(posts.len());
+    for post in posts {
+        let inner = match post.boost_of_id {
+            None => None,
+            Some(id) => match boosted.get(&id).and_then(|inner| gathered.put_together(inner.clone(), None)) {
+                Some(inner) => Some(Box::new(inner)),
+                None => continue,
+            },
+        };
+        shown.extend(gathered.put_together(post, inner));
+    }
+    Ok(shown)
+}
+
+/// One post, as [`show`] gives it.
+pub async fn show_one(app: &App, viewer: Option<i64>, post: Post) -> Result<Shown> {
+    let shown = show(app, viewer, vec![post]).await?.pop();
+    shown.ok_or(crate::base::error::Error::NotFound("post"))
+}
+
+/// What was read for a list of posts, by post.
+struct Gathered {
+    accounts: HashMap<i64, Account>,
+    mentions: HashMap<i64, Vec<i64>>,
+    tags: HashMap<i64, Vec<PostTag>>,
+    favourited: HashSet<i64>,
+    boosted: HashSet<i64>,
+    bookmarked: HashSet<i64>,
+}
+
+impl Gathered {
+    async fn load(app: &App, viewer: Option<i64>, posts: &[Post], boosted: &[Post]) -> Result<Self> {
+        let all = || posts.iter().chain(boosted);
+        let post_ids: Vec<i64> = all().map(|post| post.id).collect();
+        let mentioned = mention::list(app.read(), &post_ids).await?;
+        let mut account_ids: Vec<i64> = all().map(|post| post.account_id).collect();
+        account_ids.extend(mentioned.iter().map(|mention| mention.account_id));
+        account_ids.sort_unstable();
+        account_ids.dedup();
+        let accounts = account::list(app, &account_ids).await?;
+        let mut mentions: HashMap<i64, Vec<i64>> = HashMap::new();
+        for mention in mentioned {
+            mentions.entry(mention.post_id).or_default().push(mention.account_id);
+        }
+        let mut tags: HashMap<i64, Vec<PostTag>> = HashMap::new();
+        for tag in post_tag::list(app.read(), &post_ids).await? {
+            tags.entry(tag.post_id).or_default().push(tag);
+        }
+        let mut gathered = Self {
+            accounts: accounts.into_iter().map(|account| (account.id, account)).collect(),
+            mentions,
+            tags,
+            favourited: HashSet::new(),
+            boosted: HashSet::new(),
+            bookmarked: HashSet::new(),
+        };
+        if let Some(viewer) = viewer {
+            gathered.favourited =
+                mine::list_favourited(app.read(), viewer, &post_ids).await?.into_iter().collect();
+            gathered.boosted = mine::list_boosted(app.read(), viewer, &post_ids).await?.into_iter().collect();
+            gathered.bookmarked =
+                mine::list_bookmarked(app.read(), viewer, &post_ids).await?.into_iter().collect();
+        }
+        Ok(gathered)
+    }
+
+    /// A post with what was gathered for it; `None` where its author vanished in the meantime.
+    fn put_together(&mut self, post: Post, boosted: Option<Box<Shown>>) -> Option<Shown> {
+        let author = self.accounts.get(&post.account_id)?.clone();
+        let mentions = self.mentions.get(&post.id).into_iter().flatten();
+        let mentions = mentions.filter_map(|id| self.accounts.get(id).cloned()).collect();
+        let tags = self.tags.get(&post.id).cloned().unwrap_or_default();
+        let mine = Mine {
+            favourited: self.favourited.contains(&post.id),
+            boosted: self.boosted.contains(&post.id),
+            bookmarked: self.bookmarked.contains(&post.id),
+        };
+        Some(Shown { post, author, boosted, mentions, tags, mine })
+    }
+}

@@ -1,0 +1,76 @@
+//! Taking a post back: its text is erased from every table at once, and everybody who may have it is told.
+
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::domain::account::Account;
+use crate::domain::post::read::require_author;
+use crate::store::event::Event;
+use crate::store::kind::{PostKind, PostState, Visibility};
+use crate::store::post::{self, Counter, Post};
+use crate::store::tombstone::{self, Tombstone};
+use crate::store::{Tx, account, notice};
+
+/// Takes a post of `author` back. Gives the post as it was, for a client that lets its writer begin anew.
+pub async fn withdraw(app: &App, author: &Account, id: i64) -> Result<Post> {
+    let tx = app.db.begin().await?;
+    let post = post::find(&*tx, id).await?.ok_or(Error::NotFound("post"))?;
+    require_author(&post, author)?;
+    erase(app, &tx, &post).await?;
+    app.commit(tx).await?;
+    Ok(post)
+}
+
+/// Removes a post on the word of a moderator or the operator.
+pub async fn remove(app: &App, id: i64) -> Result<()> {
+    let tx = app.db.begin().await?;
+    let post = post::find(&*tx, id).await?.ok_or(Error::NotFound("post"))?;
+    erase(app, &tx, &post).await?;
+    app.commit(tx).await
+}
+
+/// A post's own server says that it is gone. Unknown posts get a tombstone too, so that a late Create is refused.
+pub async fn receive_delete(app: &App, tx: &Tx, uri: &str, author: &Account) -> Result<()> {
+    match post::find_by_uri(&**tx, uri).await? {
+        Some(post) if post.account_id == author.id => erase(app, tx, &post).await,
+        Some(_) => Err(Error::Forbidden("deleting another's post")),
+        None => {
+            let stone = Tombstone {
+                uri: uri.to_owned(),
+                post_id: None,
+                account_id: Some(author.id),
+                was_public: false,
+                deleted_at: app.minute(),
+            };
+            tombstone::insert(tx, stone).await
+        }
+    }
+}
+
+/// Erases a post in an open transaction: tombstone, counts, what hangs on it, and the events that tell others.
+pub async fn erase(app: &App, tx: &Tx, post: &Post) -> Result<()> {
+    let was_public = post.state == PostState::Published
+        && matches!(post.visibility, Visibility::Public | Visibility::Unlisted);
+    let stone = Tombstone {
+        uri: post.uri.clone(),
+        post_id: post.local.then_some(post.id),
+        account_id: Some(post.account_id),
+        was_public,
+        deleted_at: app.minute(),
+    };
+    tombstone::insert(tx, stone).await?;
+    for boost in post::list_local_boosts(&**tx, post.id).await? {
+        let undone = Event::BoostUndone { account: boost.account_id, post: post.id, uri: boost.uri };
+        app.record(tx, &undone).await?;
+    }
+    if let Some(parent) = post.in_reply_to_id.filter(|_| post.state == PostState::Published) {
+        post::count(tx, parent, Counter::Replies, -1).await?;
+    }
+    if post.state == PostState::Published && post.kind != PostKind::Boost {
+        account::count_posts(tx, post.account_id, -1).await?;
+    }
+    notice::delete_about(tx, post.id).await?;
+    post::orphan_replies(tx, post.id).await?;
+    post::delete(tx, post.id).await?;
+    let withdrawn = Event::PostWithdrawn { post: post.id, uri: post.uri.clone(), account: post.account_id };
+    app.record(tx, &withdrawn).await
+}

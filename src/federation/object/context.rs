@@ -1,0 +1,138 @@
+//! The `@context` of what we send: fixed, inline, and never fetched by anybody.
+
+use serde_json::{Value, json};
+
+/// The context of ActivityStreams 2.0.
+pub const ACTIVITY_STREAMS: &str = "https://www.w3.org/ns/activitystreams";
+/// Everybody.
+pub const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
+
+/// The context of plain activities: follows, likes, announcements, deletions.
+pub fn plain() -> Value {
+    json!(ACTIVITY_STREAMS)
+}
+
+/// The context of notes that are no stories, and of activities around them.
+pub fn note() -> Value {
+    json!([ACTIVITY_STREAMS, note_terms()])
+}
+
+/// The context of stories: every key of `patientStory` is defined here, lists keep their order.
+pub fn story() -> Value {
+    let mut terms = note_terms();
+    if let (Value::Object(terms), Value::Object(story)) = (&mut terms, story_terms()) {
+        terms.extend(story);
+    }
+    json!([ACTIVITY_STREAMS, terms])
+}
+
+fn note_terms() -> Value {
+    json!({
+        "gts": "https://gotosocial.org/ns#",
+        "sensitive": "as:sensitive",
+        "Hashtag": "as:Hashtag",
+        "interactionPolicy": {"@id": "gts:interactionPolicy", "@type": "@id"},
+        "canLike": {"@id": "gts:canLike", "@type": "@id"},
+        "canReply": {"@id": "gts:canReply", "@type": "@id"},
+        "canAnnounce": {"@id": "gts:canAnnounce", "@type": "@id"},
+        "canQuote": {"@id": "gts:canQuote", "@type": "@id"},
+        "automaticApproval": {"@id": "gts:automaticApproval", "@type": "@id"},
+        "manualApproval": {"@id": "gts:manualApproval", "@type": "@id"}
+    })
+}
+
+fn story_terms() -> Value {
+    let list = |name: &str| json!({"@id": format!("pst:{name}"), "@container": "@list"});
+    let map = |name: &str| json!({"@id": format!("pst:{name}"), "@container": "@language"});
+    let mut terms = json!({
+        "pst": "https://w3id.org/patient-story#",
+        "patientStory": {"@id": "pst:patientStory"},
+        "term": {"@id": "pst:term", "@type": "@id"},
+        "purposes": list("purposes"),
+        "titleMap": map("titleMap"),
+        "label": map("label")
+    });
+    for name in
+        ["medications", "symptoms", "conditions", "benefits", "timeline", "editions", "consent", "codes"]
+    {
+        insert(&mut terms, name, list(name));
+    }
+    for name in STORY_VALUES {
+        insert(&mut terms, name, json!(format!("pst:{name}")));
+    }
+    terms
+}
+
+/// Types and plain values of `patientStory`; each is `pst:` and its own name.
+const STORY_VALUES: &[&str] = &[
+    "PatientStory",
+    "Medication",
+    "Symptom",
+    "Condition",
+    "Benefit",
+    "Edition",
+    "TimelinePoint",
+    "Consent",
+    "Purpose",
+    "Code",
+    "schemaVersion",
+    "originalLanguage",
+    "role",
+    "dose",
+    "obtained",
+    "severity",
+    "onset",
+    "outcome",
+    "beforeUse",
+    "scale",
+    "ageBand",
+    "durationOfUse",
+    "currentStatus",
+    "timeSinceStopping",
+    "country",
+    "gender",
+    "warnedBeforehand",
+    "prescriberResponse",
+    "wouldTakeAgain",
+    "trajectory",
+    "teller",
+    "anchor",
+    "offset",
+    "phase",
+    "symptom",
+    "change",
+    "scope",
+    "version",
+    "given",
+    "system",
+    "value",
+    "language",
+    "kind",
+    "by",
+    "engine",
+    "reviewed",
+    "title",
+];
+
+fn insert(terms: &mut Value, name: &str, definition: Value) {
+    if let Value::Object(terms) = terms {
+        terms.insert(name.to_owned(), definition);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_term_of_the_story_context_has_an_absolute_meaning() {
+        let context = story();
+        let terms = context[1].as_object().unwrap();
+        for (name, definition) in terms {
+            let id = definition.as_str().or_else(|| definition["@id"].as_str()).unwrap();
+            let prefix = id.split(':').next().unwrap();
+            assert!(["as", "https"].contains(&prefix) || terms.contains_key(prefix), "{name}: {id}");
+        }
+        assert_eq!(terms["medications"]["@container"], "@list");
+    }
+}

@@ -1,0 +1,6 @@
+//! Objects as they travel: our rows turned into JSON, and other servers' JSON read tolerantly.
+
+pub mod context;
+pub mod note;
+pub mod read;
+pub mod remote_note;

@@ -1,0 +1,124 @@
+//! A post as a `Note`: one document for every reader, whatever their software.
+
+use serde_json::{Map, Value, json};
+
+use super::context::{self, PUBLIC};
+use crate::app::App;
+use crate::domain::account::Account;
+use crate::domain::post::{PostKind, Shown, Visibility};
+
+/// The note as it stands alone, with its context.
+pub fn compose(app: &App, shown: &Shown) -> Value {
+    with_context(context_of(shown), compose_bare(app, shown))
+}
+
+/// The context that a note of this kind needs.
+pub fn context_of(shown: &Shown) -> Value {
+    match shown.post.kind {
+        PostKind::Story => context::story(),
+        PostKind::Note | PostKind::Boost => context::note(),
+    }
+}
+
+/// Puts the context first, where readers look for it.
+pub fn with_context(context: Value, object: Map<String, Value>) -> Value {
+    let mut whole = Map::with_capacity(object.len() + 1);
+    whole.insert("@context".to_owned(), context);
+    whole.extend(object);
+    Value::Object(whole)
+}
+
+/// The note as it stands inside an activity.
+pub fn compose_bare(app: &App, shown: &Shown) -> Map<String, Value> {
+    let (post, author) = (&shown.post, &shown.author);
+    let (to, cc) = audience(shown);
+    let mut note = Map::new();
+    let mut put = |name: &str, value: Value| note.insert(name.to_owned(), value);
+    put("id", json!(post.uri));
+    // A single string: an array hides the text on Mastodon and breaks Akkoma.
+    put("type", json!("Note"));
+    put("url", json!(post.url));
+    put("attributedTo", json!(author.uri));
+    if let Some(parent) = &post.in_reply_to_uri {
+        put("inReplyTo", json!(parent));
+    }
+    put("published", json!(time(post.published_at)));
+    if let Some(updated_at) = post.updated_at {
+        put("updated", json!(time(updated_at)));
+    }
+    put("to", json!(to));
+    put("cc", json!(cc));
+    put("sensitive", json!(post.sensitive));
+    if !post.warning.is_empty() {
+        put("summary", json!(post.warning));
+    }
+    put("content", json!(post.html));
+    if let Some(language) = &post.language {
+        // Exactly one entry, equal to `content`: Akkoma shows the first of several, GoToSocial compares.
+        put("contentMap", json!({language: post.html}));
+    }
+    put("tag", tags(app, shown));
+    put("attachment", json!([]));
+    for (name, count) in
+        [("replies", post.reply_count), ("likes", post.favourite_count), ("shares", post.boost_count)]
+    {
+        // Embedded: Mastodon reads counts from nowhere else.
+        put(
+            name,
+            json!({"id": format!("{}/{name}", post.uri), "type": "Collection", "totalItems": count.max(0)}),
+        );
+    }
+    put("interactionPolicy", policy(author));
+    if let Some(story) = post.story.as_deref().and_then(|story| serde_json::from_str(story).ok()) {
+        put("patientStory", story);
+    }
+    note
+}
+
+/// Whom a post is addressed to: `to` and `cc`.
+pub fn audience(shown: &Shown) -> (Vec<String>, Vec<String>) {
+    let followers = shown.author.followers_uri.clone();
+    let mentioned = shown.mentions.iter().map(|account| account.uri.clone());
+    match shown.post.visibility {
+        Visibility::Public => (vec![PUBLIC.to_owned()], followers.into_iter().chain(mentioned).collect()),
+        Visibility::Unlisted => {
+            (followers.into_iter().collect(), std::iter::once(PUBLIC.to_owned()).chain(mentioned).collect())
+        }
+        Visibility::Private => (followers.into_iter().collect(), mentioned.collect()),
+        Visibility::Direct => (mentioned.collect(), Vec::new()),
+    }
+}
+
+/// Seconds as a time on the wire.
+pub fn time(seconds: i64) -> String {
+    let at = chrono::DateTime::from_timestamp(seconds, 0).unwrap_or_default();
+    at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+}
+
+fn tags(app: &App, shown: &Shown) -> Value {
+    let hashtags = shown.tags.iter().map(|tag| {
+        json!({"type": "Hashtag", "href": app.urls.tag_page(&tag.tag), "name": format!("#{}", tag.name)})
+    });
+    let mentions = shown.mentions.iter().map(|account| {
+        json!({"type": "Mention", "href": account.uri, "name": format!("@{}", full_address(app, account))})
+    });
+    hashtags.chain(mentions).collect()
+}
+
+/// `handle@host` of any account, ours too.
+fn full_address(app: &App, account: &Account) -> String {
+    let host = if account.host.is_empty() { app.urls.domain() } else { &account.host };
+    format!("{}@{host}", account.handle)
+}
+
+/// Everybody may like, answer and pass on; nobody may quote. All four are always said: on Mastodon an absent
+/// `canQuote` means nobody, on GoToSocial an absent `canAnnounce` means everybody.
+fn policy(author: &Account) -> Value {
+    let everybody = json!({"automaticApproval": [PUBLIC], "manualApproval": []});
+    json!({
+        "canLike": everybody,
+        "canReply": everybody,
+        "canAnnounce": everybody,
+        "canQuote": {"automaticApproval": [author.uri], "manualApproval": []}
+    })
+}
