@@ -6,3 +6,4 @@ pub mod account;
 pub mod care;
 pub mod post;
 pub mod story;
+pub mod stats;

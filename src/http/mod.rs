@@ -1,5 +1,11 @@
 //! The doors: turn outside words into calls of rooms, and answers into bytes.
 
+pub mod cors;
+pub mod failure;
+pub mod params;
+pub mod request_id;
+
+mod mastodon;
 mod router;
 
 pub use router::serve;

@@ -1,14 +1,16 @@
 //! Every route as one readable table, and what all requests go through.
 
 use anyhow::Context as _;
-use axum::Router;
-use axum::ServiceExt;
 use axum::extract::Request;
+use axum::middleware::from_fn_with_state;
+use axum::{Router, ServiceExt};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower::Layer as _;
+use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::normalize_path::NormalizePathLayer;
 
+use super::{mastodon, request_id};
 use crate::app::App;
 use crate::base::error::Result;
 
@@ -25,6 +27,11 @@ pub async fn serve(app: App, listener: TcpListener, mut stopped: watch::Receiver
     Ok(())
 }
 
+/// The doors side by side.
 fn routes(app: App) -> Router {
-    Router::new().with_state(app)
+    Router::new()
+        .merge(mastodon::routes())
+        .layer(CatchPanicLayer::new())
+        .layer(from_fn_with_state(app.clone(), request_id::mark))
+        .with_state(app)
 }

@@ -7,6 +7,7 @@ pub mod tx;
 pub mod account;
 pub mod block;
 pub mod bookmark;
+pub mod counts;
 pub mod delivery;
 pub mod delivery_to;
 pub mod event;

@@ -24,6 +24,7 @@ type Bundle = FluentBundle<FluentResource>;
 macro_rules! catalogue {
     ($language:literal) => {
         [
+            ("api", include_str!(concat!($language, "/api.ftl"))),
             ("care", include_str!(concat!($language, "/care.ftl"))),
             ("desk", include_str!(concat!($language, "/desk.ftl"))),
             ("errors", include_str!(concat!($language, "/errors.ftl"))),
@@ -39,7 +40,7 @@ macro_rules! catalogue {
 }
 
 /// How many files a catalogue has.
-const FILES: usize = 10;
+const FILES: usize = 11;
 
 static EN: LazyLock<Bundle> = LazyLock::new(|| build(Language::En));
 static JA: LazyLock<Bundle> = LazyLock::new(|| build(Language::Ja));

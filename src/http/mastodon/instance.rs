@@ -1,0 +1,35 @@
+//! `/api/v1/instance` and `/api/v2/instance`: what the server says of itself.
+
+use axum::Json;
+use axum::extract::State;
+use http::HeaderMap;
+use serde_json::{Value, json};
+
+use super::present;
+use crate::app::App;
+use crate::domain::stats;
+use crate::http::failure::{Failure, reader_language};
+
+/// The second version; most clients ask for it first.
+pub async fn v2(State(app): State<App>, headers: HeaderMap) -> Result<Json<Value>, Failure> {
+    let size = stats::size(&app).await?;
+    Ok(Json(present::instance::v2(&app, reader_language(&headers), size)))
+}
+
+/// The first version; some clients know no other.
+pub async fn v1(State(app): State<App>, headers: HeaderMap) -> Result<Json<Value>, Failure> {
+    let size = stats::size(&app).await?;
+    Ok(Json(present::instance::v1(&app, reader_language(&headers), size)))
+}
+
+/// The community's rules.
+pub async fn rules(State(app): State<App>, headers: HeaderMap) -> Json<Value> {
+    Json(present::instance::rules(&app, reader_language(&headers)))
+}
+
+/// The long description: what the community is, and the address of the page that says more.
+pub async fn extended_description(State(app): State<App>, headers: HeaderMap) -> Json<Value> {
+    let content = present::instance::description(&app, reader_language(&headers));
+    let now = present::time::moment(app.minute());
+    Json(json!({ "updated_at": now, "content": ammonia::clean_text(&content) }))
+}

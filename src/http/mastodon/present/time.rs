@@ -1,0 +1,40 @@
+//! Times as clients can read them.
+//!
+//! Some clients take nothing but three digits of seconds' parts and a `Z`, and fall back to "now" without a
+//! word when they see anything else.
+
+use chrono::DateTime;
+
+/// `2026-11-22T10:15:00.000Z` for seconds since 1970.
+pub fn moment(seconds: i64) -> String {
+    DateTime::from_timestamp(seconds, 0).unwrap_or_default().format("%Y-%m-%dT%H:%M:%S.000Z").to_string()
+}
+
+/// `2026-11-22`: some fields are days.
+pub fn day(seconds: i64) -> String {
+    DateTime::from_timestamp(seconds, 0).unwrap_or_default().format("%Y-%m-%d").to_string()
+}
+
+/// The first moment of a month such as `2026-11`: nobody's first day here is kept more exactly.
+pub fn first_of(month: &str) -> String {
+    let is_month = month.len() == 7 && month.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+    if is_month { format!("{month}-01T00:00:00.000Z") } else { moment(0) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finding_06_times_have_three_digits_and_a_z() {
+        assert_eq!(moment(1_795_342_500), "2026-11-22T10:15:00.000Z");
+        assert_eq!(moment(0), "1970-01-01T00:00:00.000Z");
+        assert_eq!(first_of("2026-11"), "2026-11-01T00:00:00.000Z");
+        assert_eq!(first_of(""), "1970-01-01T00:00:00.000Z");
+    }
+
+    #[test]
+    fn finding_06_a_day_is_a_date() {
+        assert_eq!(day(1_795_342_500), "2026-11-22");
+    }
+}
