@@ -5,12 +5,14 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use anyhow::Context as _;
 use moka::future::Cache;
 use tokio::sync::Notify;
 
 use crate::base::clock::{self, Clock};
 use crate::base::config::Config;
 use crate::base::error::Result;
+use crate::base::fetch::{FetchRules, Fetcher};
 use crate::base::limit::Limits;
 use crate::base::random::Random;
 use crate::base::urls::Urls;
@@ -35,6 +37,8 @@ pub struct Tools {
     pub random: Random,
     /// Makes addresses.
     pub urls: Urls,
+    /// The one way out to other servers.
+    pub fetch: Fetcher,
     /// Wakes the workers that wait for new work.
     pub wake: Wake,
     /// How often who may do what.
@@ -97,6 +101,8 @@ pub struct Wake {
     pub inbox: Notify,
     /// Activities wait to be sent.
     pub delivery: Notify,
+    /// How often something was queued that overtakes: what a worker read before may be pointless since.
+    pub overtaken: AtomicU64,
 }
 
 impl Deref for App {
@@ -111,15 +117,17 @@ impl App {
     /// Opens the database and puts the tools together. Does not migrate and starts no worker.
     pub async fn open(config: Config) -> Result<Self> {
         let db = Database::open(&config.database_url).await?;
-        Ok(Self::with(config, db, Clock::System, Random::System))
+        Self::with(config, db, Clock::System, Random::System)
     }
 
     /// Puts the given tools together.
-    pub fn with(config: Config, db: Database, clock: Clock, random: Random) -> Self {
+    pub fn with(config: Config, db: Database, clock: Clock, random: Random) -> Result<Self> {
+        let fetch = fetcher(&config)?;
         let urls = Urls::new(&config.domain, &config.base_url);
         let limits = Limits::new(clock.clone(), random.clone());
         let bearers = Bearers::default();
-        Self(Arc::new(Tools { config, db, clock, random, urls, wake: Wake::default(), limits, bearers }))
+        let wake = Wake::default();
+        Ok(Self(Arc::new(Tools { config, db, clock, random, urls, fetch, wake, limits, bearers })))
     }
 
     /// The next number for a row, drawn in the transaction that uses it.
@@ -159,4 +167,14 @@ impl App {
     pub fn read(&self) -> &impl Conn {
         self.db.read()
     }
+}
+
+/// The way out for a server with these settings; fails when a name that may be private is none, or the machine has no
+/// usable root certificates.
+fn fetcher(config: &Config) -> Result<Fetcher> {
+    let name = concat!("Anamnesis/", env!("CARGO_PKG_VERSION"));
+    let introduction = format!("{name} (+{})", config.base_url);
+    let rules = FetchRules::new(introduction, &config.federation.allow_private)
+        .context("reading federation.allow_private")?;
+    Fetcher::new(&rules)
 }

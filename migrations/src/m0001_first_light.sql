@@ -340,11 +340,10 @@ CREATE TABLE delivery (
   actor_id BIGINT NOT NULL,
   activity TEXT NOT NULL,
   -- The post it is about, for withdrawing what was sent and striking what was not.
-  post_id BIGINT,
-  -- Delete and Block overtake everything else.
-  urgent BOOLEAN NOT NULL DEFAULT FALSE
+  post_id BIGINT
 );
 CREATE INDEX delivery_post ON delivery (post_id);
+CREATE INDEX delivery_actor ON delivery (actor_id);
 
 -- To which inbox of which peer; one row for a shared inbox, however many followers are behind it.
 CREATE TABLE delivery_to (
@@ -353,6 +352,9 @@ CREATE TABLE delivery_to (
   inbox TEXT NOT NULL,
   state TEXT NOT NULL DEFAULT 'waiting',
   attempts INTEGER NOT NULL DEFAULT 0,
+  -- Delete and Block overtake everything else.
+  urgent BOOLEAN NOT NULL DEFAULT FALSE,
   PRIMARY KEY (delivery_id, peer_id, inbox)
 );
-CREATE INDEX delivery_to_peer ON delivery_to (peer_id, state, delivery_id);
+-- The state first: what waits is found without walking over what was sent.
+CREATE INDEX delivery_to_waiting ON delivery_to (state, peer_id, urgent DESC, delivery_id);

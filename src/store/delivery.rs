@@ -11,8 +11,6 @@ pub struct Model {
     pub activity: String,
     /// The post it is about, for withdrawing what was sent and striking what was not.
     pub post_id: Option<i64>,
-    /// Delete and Block overtake everything else.
-    pub urgent: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

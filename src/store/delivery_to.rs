@@ -15,6 +15,8 @@ pub struct Model {
     pub inbox: String,
     pub state: DeliveryState,
     pub attempts: i32,
+    /// Delete and Block overtake everything else.
+    pub urgent: bool,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
