@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 use axum::body::Bytes;
@@ -40,10 +41,15 @@ pub struct Received {
     pub signed_by: Result<String, String>,
 }
 
+/// So many peers a test may start: servers are told their names before.
+pub const MOST: u32 = 40;
+
+static COUNT: AtomicU32 = AtomicU32::new(1);
+
 /// A running peer; it ends with the test.
 #[derive(Debug, Clone)]
 pub struct Peer {
-    /// Host with port, e.g. `peer.localhost:40002`.
+    /// Host with port, e.g. `peer1.localhost:40002`.
     pub domain: String,
     state: Arc<Shared>,
 }
@@ -58,11 +64,13 @@ struct Shared {
 }
 
 impl Peer {
-    /// Starts a peer at `peer.localhost`.
+    /// Starts a peer; each has a name of its own, since servers treat and limit others by their names.
     pub fn start() -> Self {
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        assert!(number <= MOST, "more than {MOST} peers");
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         listener.set_nonblocking(true).unwrap();
-        let domain = format!("peer.localhost:{}", listener.local_addr().unwrap().port());
+        let domain = format!("{}:{}", name_of(number), listener.local_addr().unwrap().port());
         let state = Arc::new(Shared {
             domain: domain.clone(),
             received: Mutex::default(),
@@ -149,6 +157,11 @@ impl Peer {
         }
         client.send(request.header("content-type", "application/activity+json").body(body)).await
     }
+}
+
+/// Name of the peer of this number.
+pub fn name_of(number: u32) -> String {
+    format!("peer{number}.localhost")
 }
 
 /// `http://host/path` as host and path.

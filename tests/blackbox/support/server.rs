@@ -18,10 +18,15 @@ use tempfile::TempDir;
 
 use super::client::Client;
 use super::database::Database;
+use super::peer;
 use super::process::Process;
 
 /// Names under which servers and peers of tests may reach each other over plain HTTP.
-const NAMES: &str = "a.localhost,b.localhost,c.localhost,peer.localhost,localhost";
+fn names() -> String {
+    let servers = ["a", "b", "c"].map(|name| format!("{name}.localhost"));
+    let names: Vec<String> = servers.into_iter().chain((1..=peer::MOST).map(peer::name_of)).collect();
+    names.join(",")
+}
 
 /// A running server.
 #[derive(Debug)]
@@ -230,7 +235,7 @@ fn environment(
         ("ANAMNESIS_LISTEN", address.to_string()),
         ("ANAMNESIS_DATABASE_URL", database.url.clone()),
         ("ANAMNESIS_DATA_DIR", home.display().to_string()),
-        ("ANAMNESIS_FEDERATION_ALLOW_PRIVATE", NAMES.to_owned()),
+        ("ANAMNESIS_FEDERATION_ALLOW_PRIVATE", names()),
     ];
     let settings = settings.into_iter().map(|(name, value)| (name.to_owned(), value));
     settings.chain(extra.iter().cloned()).collect()
