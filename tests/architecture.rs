@@ -11,6 +11,8 @@ use std::path::{Path, PathBuf};
 /// is a folder (or the file of the same name); a module that is not named here may be imported by nobody.
 const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("base/", &["base"]),
+    // Gives every test an app of its own.
+    ("store/testing.rs", &["base", "store", "app"]),
     ("store/", &["base", "store"]),
     ("app.rs", &["base", "store"]),
     ("jobs/", &["base", "store", "app", "jobs"]),
@@ -79,7 +81,10 @@ const WORDS: &[(&[&str], &[&str])] = &[
     (&["Utc", "now"], &["src/base/clock.rs"]),
     (&["Local", "now"], &[]),
     (&["SystemTime", "now"], &["src/base/clock.rs"]),
-    (&["env", "var"], &["src/base/config", "tests/blackbox/support/", "tests/browser/support/"]),
+    (
+        &["env", "var"],
+        &["src/base/config", "src/store/testing", "tests/blackbox/support/", "tests/browser/support/"],
+    ),
     (&["env", "vars"], &["src/base/config"]),
     (&["rand", "random"], &[]),
     (&["sleep"], &["tests/blackbox/support/eventually.rs"]),

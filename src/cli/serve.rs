@@ -10,6 +10,7 @@ use tokio::sync::watch;
 use super::Outcome;
 use crate::base::config::Config;
 use crate::base::log;
+use crate::domain::account;
 use crate::{effects, http};
 
 /// Requests in flight and workers get this long to end; the whole stop stays below ten seconds.
@@ -20,6 +21,7 @@ const GRACE: Duration = Duration::from_secs(8);
 pub async fn run(config: Config) -> Outcome {
     log::start(&config.log);
     let app = super::open(config).await?;
+    account::ensure_own(&app).await?;
     let listener = TcpListener::bind(app.config.listen)
         .await
         .with_context(|| format!("listening on {}", app.config.listen))?;

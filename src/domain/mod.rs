@@ -5,5 +5,6 @@ pub mod vocabulary;
 pub mod account;
 pub mod care;
 pub mod post;
+pub mod relation;
 pub mod story;
 pub mod stats;

@@ -1,6 +1,13 @@
 //! Who follows whom.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
+use sea_orm::{Condition, IntoActiveModel as _};
+
+use super::page::{Page, Slice};
+use super::tx::failed;
+use super::{Conn, Tx, account};
+use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "follow")]
@@ -21,3 +28,129 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 pub use Model as Follow;
+
+/// The follow with this number.
+pub async fn find(conn: &impl Conn, id: i64) -> Result<Option<Follow>> {
+    Entity::find_by_id(id).one(conn).await.map_err(failed("reading a follow"))
+}
+
+/// The follow with this wire id.
+pub async fn find_by_uri(conn: &impl Conn, uri: &str) -> Result<Option<Follow>> {
+    Entity::find().filter(Column::Uri.eq(uri)).one(conn).await.map_err(failed("reading a follow by its uri"))
+}
+
+/// Whether and how one account follows another.
+pub async fn find_pair(conn: &impl Conn, follower: i64, target: i64) -> Result<Option<Follow>> {
+    Entity::find()
+        .filter(Column::FollowerId.eq(follower))
+        .filter(Column::TargetId.eq(target))
+        .one(conn)
+        .await
+        .map_err(failed("reading a follow"))
+}
+
+/// All follows between one account and any of the others, in both directions.
+pub async fn list_between(conn: &impl Conn, account: i64, others: &[i64]) -> Result<Vec<Follow>> {
+    let others = || others.iter().copied();
+    let out = Condition::all().add(Column::FollowerId.eq(account)).add(Column::TargetId.is_in(others()));
+    let back = Condition::all().add(Column::TargetId.eq(account)).add(Column::FollowerId.is_in(others()));
+    Entity::find()
+        .filter(Condition::any().add(out).add(back))
+        .all(conn)
+        .await
+        .map_err(failed("reading follows"))
+}
+
+/// Who follows an account (`accepted`), or waits to (not), newest first. The cursor is the follow's number.
+pub async fn list_to(conn: &impl Conn, target: i64, accepted: bool, page: Page) -> Result<Slice<Follow>> {
+    list_page(conn, Column::TargetId, target, accepted, page).await
+}
+
+/// Whom an account follows, newest first. The cursor is the follow's number.
+pub async fn list_from(conn: &impl Conn, follower: i64, page: Page) -> Result<Slice<Follow>> {
+    list_page(conn, Column::FollowerId, follower, true, page).await
+}
+
+async fn list_page(
+    conn: &impl Conn,
+    column: Column,
+    account: i64,
+    accepted: bool,
+    page: Page,
+) -> Result<Slice<Follow>> {
+    let of_account = Entity::find().filter(column.eq(account)).filter(Column::Accepted.eq(accepted));
+    let rows = page
+        .cut(of_account, &Expr::col((Entity, Column::Id)))
+        .all(conn)
+        .await
+        .map_err(failed("reading follows"))?;
+    Ok(page.slice(rows, |row| row.id))
+}
+
+/// Local accounts that asked to be told when `target` writes.
+pub async fn list_to_notify(conn: &impl Conn, target: i64) -> Result<Vec<Follow>> {
+    Entity::find()
+        .filter(Column::TargetId.eq(target))
+        .filter(Column::Accepted.eq(true))
+        .filter(Column::Notifies.eq(true))
+        .all(conn)
+        .await
+        .map_err(failed("reading who wants to be told"))
+}
+
+/// Writes a new follow. Count it with [`account::count`] if it is accepted.
+pub async fn insert(tx: &Tx, row: Follow) -> Result<()> {
+    Entity::insert(row.into_active_model())
+        .exec_without_returning(&**tx)
+        .await
+        .map_err(failed("the follow"))?;
+    Ok(())
+}
+
+/// Writes a follow's wire id, state and wishes anew. Count it with [`account::count`] if it becomes accepted.
+pub async fn update(tx: &Tx, row: &Follow) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Uri, Expr::value(row.uri.as_str()))
+        .col_expr(Column::Accepted, Expr::value(row.accepted))
+        .col_expr(Column::ShowsBoosts, Expr::value(row.shows_boosts))
+        .col_expr(Column::Notifies, Expr::value(row.notifies))
+        .filter(Column::Id.eq(row.id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("the follow"))?;
+    Ok(())
+}
+
+/// Removes a follow. Count it with [`account::count`] if it was accepted.
+pub async fn delete(tx: &Tx, id: i64) -> Result<()> {
+    Entity::delete_by_id(id).exec(&**tx).await.map_err(failed("removing a follow"))?;
+    Ok(())
+}
+
+/// Removes all follows from and to accounts of a peer. Gives back every account that lost one, for
+/// [`account::recount`].
+pub async fn delete_of_peer(tx: &Tx, peer_id: i64) -> Result<Vec<i64>> {
+    let there = || -> SelectStatement {
+        Query::select()
+            .column(account::Column::Id)
+            .from(account::Entity)
+            .and_where(ExprTrait::eq(Expr::col((account::Entity, account::Column::PeerId)), peer_id))
+            .to_owned()
+    };
+    let touched = || {
+        Condition::any()
+            .add(Column::FollowerId.in_subquery(there()))
+            .add(Column::TargetId.in_subquery(there()))
+    };
+    let rows =
+        Entity::find().filter(touched()).all(&**tx).await.map_err(failed("reading the follows of a peer"))?;
+    Entity::delete_many()
+        .filter(touched())
+        .exec(&**tx)
+        .await
+        .map_err(failed("removing the follows of a peer"))?;
+    let mut accounts: Vec<i64> = rows.iter().flat_map(|row| [row.follower_id, row.target_id]).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    Ok(accounts)
+}

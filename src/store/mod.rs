@@ -2,6 +2,7 @@
 
 pub mod kind;
 pub mod number;
+pub mod page;
 pub mod tx;
 
 pub mod account;
@@ -35,5 +36,8 @@ pub mod session;
 pub mod setting;
 pub mod sign_in;
 pub mod tombstone;
+
+#[cfg(test)]
+pub mod testing;
 
 pub use tx::{Conn, Database, Tx};

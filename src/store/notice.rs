@@ -1,5 +1,6 @@
 //! Notices: what a member is told has happened.
 
+use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
 
 use super::Tx;
@@ -30,6 +31,19 @@ pub use Model as Notice;
 pub async fn delete_about(tx: &Tx, post_id: i64) -> Result<()> {
     Entity::delete_many()
         .filter(Column::PostId.eq(post_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("removing notices"))?;
+    Ok(())
+}
+
+/// Removes all notices to one of the two about the other.
+pub async fn delete_between(tx: &Tx, one: i64, other: i64) -> Result<()> {
+    let about = |owner: i64, from: i64| {
+        Condition::all().add(Column::AccountId.eq(owner)).add(Column::FromId.eq(from))
+    };
+    Entity::delete_many()
+        .filter(Condition::any().add(about(one, other)).add(about(other, one)))
         .exec(&**tx)
         .await
         .map_err(failed("removing notices"))?;

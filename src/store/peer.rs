@@ -1,6 +1,13 @@
 //! Other servers: whether we accept or block them, and how delivery to them goes.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait, Query};
+use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _};
+
+use super::kind::{PostKind, PostState, Visibility};
+use super::tx::failed;
+use super::{Conn, Tx, account, post};
+use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "peer")]
@@ -24,3 +31,122 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 pub use Model as Peer;
+
+impl Model {
+    /// A host that nothing is known of yet.
+    pub fn new(id: i64, host: String) -> Self {
+        Self {
+            id,
+            host,
+            accepted: false,
+            blocked: false,
+            software: None,
+            heard_week: None,
+            fail_count: 0,
+            retry_at: 0,
+            delivered_to: 0,
+        }
+    }
+}
+
+/// The peer of this host.
+pub async fn find(conn: &impl Conn, host: &str) -> Result<Option<Peer>> {
+    Entity::find().filter(Column::Host.eq(host)).one(conn).await.map_err(failed("reading a peer"))
+}
+
+/// The peer with this number.
+pub async fn find_by_id(conn: &impl Conn, id: i64) -> Result<Option<Peer>> {
+    Entity::find_by_id(id).one(conn).await.map_err(failed("reading a peer"))
+}
+
+/// A host and every name above it: who blocks `example.org` blocks `a.example.org:8443` too.
+pub fn names_above(host: &str) -> Vec<String> {
+    let name = host.split_once(':').map_or(host, |(name, _)| name);
+    let parents = name.match_indices('.').filter_map(|(at, _)| name.get(at + 1..));
+    let mut names = vec![host.to_owned(), name.to_owned()];
+    names.extend(parents.map(str::to_owned));
+    names
+}
+
+/// Whether one of these hosts is blocked.
+pub async fn is_any_blocked(conn: &impl Conn, hosts: &[String]) -> Result<bool> {
+    let blocked = Entity::find()
+        .filter(Column::Host.is_in(hosts.iter().map(String::as_str)))
+        .filter(Column::Blocked.eq(true))
+        .one(conn)
+        .await
+        .map_err(failed("reading blocked peers"))?;
+    Ok(blocked.is_some())
+}
+
+/// All peers that were accepted or blocked, by host.
+pub async fn list_decided(conn: &impl Conn) -> Result<Vec<Peer>> {
+    Entity::find()
+        .filter(Condition::any().add(Column::Accepted.eq(true)).add(Column::Blocked.eq(true)))
+        .order_by_asc(Column::Host)
+        .all(conn)
+        .await
+        .map_err(failed("reading peers"))
+}
+
+/// The peer of this host and those of names below it.
+pub async fn list_below(conn: &impl Conn, host: &str) -> Result<Vec<Peer>> {
+    Entity::find()
+        .filter(Condition::any().add(Column::Host.eq(host)).add(Column::Host.ends_with(format!(".{host}"))))
+        .all(conn)
+        .await
+        .map_err(failed("reading peers"))
+}
+
+/// Writes a new peer.
+pub async fn insert(tx: &Tx, row: Peer) -> Result<()> {
+    Entity::insert(row.into_active_model())
+        .exec_without_returning(&**tx)
+        .await
+        .map_err(failed("the peer"))?;
+    Ok(())
+}
+
+/// Writes what the operator decided about a peer.
+pub async fn decide(tx: &Tx, id: i64, accepted: bool, blocked: bool) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Accepted, Expr::value(accepted))
+        .col_expr(Column::Blocked, Expr::value(blocked))
+        .filter(Column::Id.eq(id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("deciding about a peer"))?;
+    Ok(())
+}
+
+/// Puts a peer's public stories into the public lists, or takes them out.
+pub async fn list_stories(tx: &Tx, id: i64, listed: bool) -> Result<()> {
+    let there = Query::select()
+        .column(account::Column::Id)
+        .from(account::Entity)
+        .and_where(ExprTrait::eq(Expr::col((account::Entity, account::Column::PeerId)), id))
+        .to_owned();
+    post::Entity::update_many()
+        .col_expr(post::Column::Listed, Expr::value(listed))
+        .filter(post::Column::AccountId.in_subquery(there))
+        .filter(post::Column::Kind.eq(PostKind::Story))
+        .filter(post::Column::Visibility.eq(Visibility::Public))
+        .filter(post::Column::State.eq(PostState::Published))
+        .exec(&**tx)
+        .await
+        .map_err(failed("listing the stories of a peer"))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_stands_below_all_its_parents() {
+        assert_eq!(
+            names_above("a.b.example:8443"),
+            ["a.b.example:8443", "a.b.example", "b.example", "example"]
+        );
+    }
+}

@@ -2,6 +2,7 @@
 # Anybody who adds a problem adds its sentence here and in ja/problems.ftl.
 problem-required = Please fill this in.
 problem-too-long = Please make this shorter: at most { $most } characters.
+problem-too-many = Please leave some of these out: at most { $most } are possible.
 problem-choose-from-list = Please choose one of the answers in the list.
 problem-story-empty = Please write your story, or at least a translation of it. Everything else is optional.
 problem-story-too-long = This story is longer than we can take. Please keep all language versions together under { $most } characters.
@@ -24,3 +25,4 @@ problem-age-needed = You have to be 16 or older to have an account here.
 problem-answer-wrong = That is not the answer. Please try again.
 problem-reason-needed = Please write a sentence or two about why you would like to join.
 problem-form-too-old = This page was open for a long time. Please check what you typed and send it once more.
+problem-host = Please give the name of another server, such as stories.example.

@@ -1,6 +1,7 @@
 # ひとつの欄について、何をどう直せばよいか。キーは `Problem::new` のものです。
 problem-required = ここを書いてください。
 problem-too-long = { $most }文字までにしてください。
+problem-too-many = { $most }個までにしてください。
 problem-choose-from-list = 一覧の中から選んでください。
 problem-story-empty = 体験談か、その翻訳を書いてください。ほかの欄は書かなくてもかまいません。
 problem-story-too-long = 長すぎて受け取れません。すべての言語を合わせて{ $most }文字までにしてください。
@@ -23,3 +24,4 @@ problem-age-needed = ここに登録できるのは16歳以上の方です。
 problem-answer-wrong = 答えが違います。もう一度ためしてください。
 problem-reason-needed = 参加したい理由を一言か二言書いてください。
 problem-form-too-old = このページを開いてから時間がたちました。書いたものを確かめて、もう一度送ってください。
+problem-host = stories.exampleのような、ほかのサーバーの名前を入力してください。

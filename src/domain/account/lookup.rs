@@ -1,0 +1,73 @@
+//! Finding accounts that are known here. Nothing in this file asks another server.
+
+use super::handle_key;
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::store::account::{self, Account};
+
+/// The account with this number.
+pub async fn find(app: &App, id: i64) -> Result<Option<Account>> {
+    account::find(app.read(), id).await
+}
+
+/// The account with this number.
+///
+/// # Errors
+/// `NotFound` when there is none, or it is suspended.
+pub async fn load(app: &App, id: i64) -> Result<Account> {
+    find(app, id).await?.filter(|account| !account.suspended).ok_or(Error::NotFound("the account"))
+}
+
+/// The accounts with these numbers, in the order of the numbers; unknown ones are left out.
+pub async fn list(app: &App, ids: &[i64]) -> Result<Vec<Account>> {
+    let mut accounts = account::list(app.read(), ids).await?;
+    accounts.sort_by_key(|account| ids.iter().position(|id| *id == account.id));
+    Ok(accounts)
+}
+
+/// The account of this name on this server.
+pub async fn find_local(app: &App, handle: &str) -> Result<Option<Account>> {
+    account::find_by_handle(app.read(), &handle_key(handle), "").await
+}
+
+/// The account with this wire id.
+pub async fn find_by_uri(app: &App, uri: &str) -> Result<Option<Account>> {
+    account::find_by_uri(app.read(), uri).await
+}
+
+/// The accounts with these wire ids, in no order; unknown ones are left out.
+pub async fn list_by_uris(app: &App, uris: &[String]) -> Result<Vec<Account>> {
+    account::list_by_uris(app.read(), uris).await
+}
+
+/// The account whose key has this id.
+pub async fn find_by_key_id(app: &App, key_id: &str) -> Result<Option<Account>> {
+    account::find_by_key_id(app.read(), key_id).await
+}
+
+/// The account at `user@host`, or of this server at `user` alone; a leading `@` does not matter.
+pub async fn find_by_address(app: &App, address: &str) -> Result<Option<Account>> {
+    let (handle, host) = parts(app, address);
+    account::find_by_handle(app.read(), &handle_key(&handle), &host).await
+}
+
+/// Accounts that `text` may mean: the beginning of a handle, of an address `user@host`, or a part of the display
+/// name of somebody who wants to be found. At most `limit`, those from here first.
+pub async fn search(app: &App, text: &str, limit: u64) -> Result<Vec<Account>> {
+    let text = text.trim();
+    if text.trim_start_matches('@').is_empty() {
+        return Ok(Vec::new());
+    }
+    let (handle, host) = parts(app, text);
+    let host = text.trim_start_matches('@').contains('@').then_some(host.as_str());
+    account::search(app.read(), &handle_key(&handle), host, limit).await
+}
+
+/// Handle and host of an address; the host is empty for this server.
+fn parts(app: &App, address: &str) -> (String, String) {
+    let address = address.trim().trim_start_matches('@');
+    let (handle, host) = address.split_once('@').unwrap_or((address, ""));
+    let host = host.to_lowercase();
+    let host = if host == app.urls.domain().to_lowercase() { String::new() } else { host };
+    (handle.to_owned(), host)
+}

@@ -1,0 +1,26 @@
+//! Who follows, blocks and mutes whom, and which other servers we accept or block.
+//!
+//! Functions that apply what another server did (`receive_…`) work in the caller's transaction, so that the
+//! activity is done with in the moment it takes effect; the caller ends with [`App::commit`](crate::app::App::commit).
+
+mod block;
+mod follow;
+mod list;
+mod mute;
+pub mod peer;
+mod receive;
+mod relationship;
+
+#[cfg(test)]
+mod tests;
+
+pub use crate::store::follow::Follow;
+pub use crate::store::page::{Page, Slice};
+pub use crate::store::peer::Peer;
+
+pub use block::{block, is_blocked_between, receive_block, receive_unblock, unblock};
+pub use follow::{FollowOptions, accept, follow, reject, remove_follower, unfollow};
+pub use list::{list_blocks, list_follow_requests, list_followers, list_following, list_mutes};
+pub use mute::{MuteOptions, mute, unmute};
+pub use receive::{Named, receive_accept, receive_follow, receive_reject, receive_undo};
+pub use relationship::{Relationship, relationship};

@@ -1,0 +1,107 @@
+//! Other servers, as the operator decides about them.
+//!
+//! *Accepted*: its public stories stand in our public lists. *Blocked*: nothing of it is taken in or shown. Its
+//! accounts and posts stay in the database, hidden from everybody by the peer's mark in every query, so that a block
+//! by mistake can be taken back; follows in both directions are removed and do not come back.
+
+use url::Url;
+
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::store::peer::{self, Peer};
+use crate::store::{Tx, account, follow};
+
+/// Puts the peer's public stories, present and coming, into our public lists. Ends a block.
+///
+/// # Errors
+/// `Invalid` when `host` is no host name, or our own.
+pub async fn accept(app: &App, host: &str) -> Result<()> {
+    let tx = app.db.begin().await?;
+    let peer = known(app, &tx, host).await?;
+    peer::decide(&tx, peer.id, true, false).await?;
+    peer::list_stories(&tx, peer.id, true).await?;
+    app.commit(tx).await
+}
+
+/// Takes the peer's stories out of our public lists again.
+///
+/// # Errors
+/// `Invalid` when `host` is no host name, or our own.
+pub async fn unaccept(app: &App, host: &str) -> Result<()> {
+    let tx = app.db.begin().await?;
+    let peer = known(app, &tx, host).await?;
+    peer::decide(&tx, peer.id, false, peer.blocked).await?;
+    peer::list_stories(&tx, peer.id, false).await?;
+    app.commit(tx).await
+}
+
+/// Shuts a peer and all names below it out.
+///
+/// # Errors
+/// `Invalid` when `host` is no host name, or our own.
+pub async fn block(app: &App, host: &str) -> Result<()> {
+    let tx = app.db.begin().await?;
+    known(app, &tx, host).await?;
+    for peer in peer::list_below(&*tx, &host_key(app, host)?).await? {
+        peer::decide(&tx, peer.id, false, true).await?;
+        peer::list_stories(&tx, peer.id, false).await?;
+        let touched = follow::delete_of_peer(&tx, peer.id).await?;
+        account::recount(&tx, &touched).await?;
+    }
+    app.commit(tx).await
+}
+
+/// Takes a block of a peer and all names below it back; its stories stay out of the public lists until it is
+/// accepted.
+///
+/// # Errors
+/// `Invalid` when `host` is no host name, or our own.
+pub async fn unblock(app: &App, host: &str) -> Result<()> {
+    let tx = app.db.begin().await?;
+    for peer in peer::list_below(&*tx, &host_key(app, host)?).await? {
+        peer::decide(&tx, peer.id, peer.accepted, false).await?;
+    }
+    app.commit(tx).await
+}
+
+/// The peers that the operator accepted or blocked, by host.
+pub async fn list(app: &App) -> Result<Vec<Peer>> {
+    peer::list_decided(app.read()).await
+}
+
+/// What is known about a peer.
+pub async fn find(app: &App, host: &str) -> Result<Option<Peer>> {
+    peer::find(app.read(), &host_key(app, host)?).await
+}
+
+/// Whether a host, or a name above it, is blocked. What is no host name is.
+pub async fn is_blocked(app: &App, host: &str) -> Result<bool> {
+    match host_key(app, host) {
+        Ok(host) => peer::is_any_blocked(app.read(), &peer::names_above(&host)).await,
+        Err(_) => Ok(true),
+    }
+}
+
+/// A host name as peers are kept by: lower case, in ASCII, without a dot at the end, with a port only where it is
+/// not the usual one. So `Example.ORG.` cannot get around a block of `example.org`.
+fn host_key(app: &App, host: &str) -> Result<String> {
+    let wrong = || Error::invalid("host", "problem-host");
+    let name = host.trim().trim_end_matches('.');
+    // Without a scheme of its own: an address is no host name.
+    let url = Url::parse(&format!("https://{name}/")).ok().filter(|url| url.path() == "/");
+    let url = url.filter(|url| url.username().is_empty() && url.query().is_none()).ok_or_else(wrong)?;
+    let host = url.host_str().ok_or_else(wrong)?.trim_end_matches('.');
+    let key = url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}"));
+    if key.is_empty() || key == app.urls.domain() { Err(wrong()) } else { Ok(key) }
+}
+
+/// The peer of a host, made where nothing is known of it yet.
+async fn known(app: &App, tx: &Tx, host: &str) -> Result<Peer> {
+    let host = host_key(app, host)?;
+    if let Some(peer) = peer::find(&**tx, &host).await? {
+        return Ok(peer);
+    }
+    let row = Peer::new(app.new_id(tx).await?, host);
+    peer::insert(tx, row.clone()).await?;
+    Ok(row)
+}

@@ -1,0 +1,169 @@
+//! For tests: a fresh app with an empty, migrated database, a clock that stands still and repeatable randomness.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait as _;
+
+use super::Database;
+use super::account::{self, Account};
+use super::kind::AccountKind;
+use super::peer::{self, Peer};
+use crate::app::App;
+use crate::base::clock::Clock;
+use crate::base::config::{self, Config};
+use crate::base::random::Random;
+
+/// What the clock of a fresh app shows: Sunday, 22 November 2026, 9:00:30 UTC.
+pub const NOW: i64 = 1_795_338_030;
+
+/// Databases made on Postgres by this process, for their names.
+static MADE: AtomicU32 = AtomicU32::new(0);
+
+/// An app of its own for one test; the database goes with it.
+#[derive(Debug)]
+pub struct Fresh {
+    /// The app; hand out clones of it.
+    pub app: App,
+    folder: tempfile::TempDir,
+}
+
+impl std::ops::Deref for Fresh {
+    type Target = App;
+
+    fn deref(&self) -> &App {
+        &self.app
+    }
+}
+
+impl Fresh {
+    /// Moves the clock.
+    ///
+    /// # Panics
+    /// When the app was given a clock that moves by itself.
+    pub fn pass(&self, seconds: i64) {
+        let Clock::Fixed(clock) = &self.app.clock else { panic!("tests have a clock that can be moved") };
+        clock.fetch_add(seconds, Ordering::Relaxed);
+    }
+
+    /// A folder of the test's own.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+}
+
+/// A fresh app of `stories.example` on SQLite.
+pub async fn fresh() -> Fresh {
+    let folder = tempfile::tempdir().unwrap();
+    let url = format!("sqlite://{}", folder.path().join("anamnesis.db").display());
+    open(folder, &url).await
+}
+
+/// One fresh app for each database to test on: SQLite always, Postgres where `ANAMNESIS_TEST_POSTGRES` names a
+/// server (`postgres://user@host/database`) on which databases can be made.
+pub async fn fresh_on_each() -> Vec<Fresh> {
+    let mut apps = vec![fresh().await];
+    if let Some(server) = postgres() {
+        let name = format!("anamnesis_test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
+        let admin = sea_orm::Database::connect(server.as_str()).await.unwrap();
+        admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}")).await.unwrap();
+        admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+        admin.close().await.unwrap();
+        let mut address = url::Url::parse(&server).unwrap();
+        address.set_path(&name);
+        apps.push(open(tempfile::tempdir().unwrap(), address.as_str()).await);
+    }
+    apps
+}
+
+async fn open(folder: tempfile::TempDir, database_url: &str) -> Fresh {
+    let db = Database::open(database_url).await.unwrap();
+    db.migrate().await.unwrap();
+    let at: DateTime<Utc> = DateTime::from_timestamp(NOW, 0).unwrap();
+    let app = App::with(settings(database_url), db, Clock::fixed(at), Random::seeded(1));
+    Fresh { app, folder }
+}
+
+fn settings(database_url: &str) -> Config {
+    let text = format!("domain = \"stories.example\"\ndatabase_url = \"{database_url}\"\n");
+    config::from_parts(&text, Path::new("test.toml"), []).unwrap()
+}
+
+#[expect(clippy::disallowed_methods, reason = "says whether there is a Postgres to test on")]
+fn postgres() -> Option<String> {
+    std::env::var("ANAMNESIS_TEST_POSTGRES").ok().filter(|server| !server.is_empty())
+}
+
+#[tokio::test]
+async fn a_fresh_app_has_a_migrated_database_and_a_standing_clock() {
+    for app in fresh_on_each().await {
+        let tx = app.db.begin().await.unwrap();
+        let first = app.new_id(&tx).await.unwrap();
+        assert!(app.new_id(&tx).await.unwrap() > first);
+        assert_eq!(app.now(), NOW);
+        app.pass(60);
+        assert_eq!(app.now(), NOW + 60);
+    }
+}
+
+/// Writes an account of this server.
+pub async fn local(app: &App, handle: &str) -> Account {
+    let uri = app.urls.person(&app.random.wire_id());
+    insert(app, handle, "", None, uri).await
+}
+
+/// Writes an account of another server, with its peer.
+pub async fn remote(app: &App, handle: &str, host: &str) -> Account {
+    let tx = app.db.begin().await.unwrap();
+    let peer = if let Some(peer) = peer::find(&*tx, host).await.unwrap() {
+        peer
+    } else {
+        let row = Peer::new(app.new_id(&tx).await.unwrap(), host.to_owned());
+        peer::insert(&tx, row.clone()).await.unwrap();
+        row
+    };
+    tx.commit().await.unwrap();
+    insert(app, handle, host, Some(peer.id), format!("https://{host}/users/{handle}")).await
+}
+
+async fn insert(app: &App, handle: &str, host: &str, peer_id: Option<i64>, uri: String) -> Account {
+    let tx = app.db.begin().await.unwrap();
+    let row = Account {
+        id: app.new_id(&tx).await.unwrap(),
+        handle: handle.to_owned(),
+        handle_key: handle.to_lowercase(),
+        host: host.to_owned(),
+        peer_id,
+        kind: AccountKind::Person,
+        display_name: String::new(),
+        summary: String::new(),
+        url: uri.clone(),
+        inbox: format!("{uri}/inbox"),
+        shared_inbox: None,
+        outbox: None,
+        followers_uri: Some(format!("{uri}/followers")),
+        following_uri: None,
+        featured_uri: None,
+        key_id: Some(format!("{uri}#main-key")),
+        public_key: String::new(),
+        private_key: None,
+        avatar_url: None,
+        header_url: None,
+        fields: "[]".to_owned(),
+        locked: false,
+        discoverable: false,
+        indexable: false,
+        suspended: false,
+        created_month: "2026-11".to_owned(),
+        fetched_at: 0,
+        follower_count: 0,
+        following_count: 0,
+        post_count: 0,
+        last_post_at: None,
+        uri,
+    };
+    account::insert(&tx, row.clone()).await.unwrap();
+    tx.commit().await.unwrap();
+    row
+}
