@@ -101,7 +101,7 @@ fn entries_of(term: &Term) -> Vec<Entry> {
                 entries.push(Entry { key: key.into_boxed_str(), posting });
             }
         };
-        for other in other_keys(text, lang == Lang::De) {
+        for other in other_keys(text, &key, lang == Lang::De) {
             push(other, Source::Derived);
         }
         push(key, source);
