@@ -4,6 +4,7 @@
 //! [`content`]. The rules stand in `docs/story-format.md`.
 
 pub mod codes;
+pub mod document;
 pub mod edition;
 pub mod facts;
 
