@@ -15,9 +15,12 @@ pub use view::{
     TimelineView,
 };
 
-use super::codes::Onset;
+use super::codes::{
+    AgeBand, BeforeUse, CurrentStatus, DurationOfUse, Gender, MedicationSource, Onset, Outcome,
+    PrescriberResponse, TimeSinceStopping, TimelinePhase, Trajectory, Warned, WouldTakeAgain,
+};
 use super::edition::Edition;
-use super::facts::{Benefit, Facts, Medication, Named, Symptom, TimelinePoint};
+use super::facts::{Benefit, Facts, Medication, Named, Symptom, Teller, TimelinePoint};
 use crate::domain::vocabulary::{Code, Lang, TermId, vocabulary};
 
 /// Grows only by addition: a reader of an older version can read every newer document.
@@ -71,20 +74,20 @@ impl Document<'_> {
         story.put_list("medications", facts.medications.iter().map(|one| medication(one, &langs)));
         story.put_list("symptoms", facts.symptoms.iter().map(|one| symptom(one, &langs)));
         story.put_list("conditions", facts.conditions.iter().map(|one| named("Condition", one, &langs)));
-        story.put("ageBand", facts.age_band.map(|value| value.code()));
-        story.put("gender", facts.gender.map(|value| value.code()));
+        story.put("ageBand", facts.age_band.map(AgeBand::code));
+        story.put("gender", facts.gender.map(Gender::code));
         story.put("country", facts.country.as_deref());
-        story.put("durationOfUse", facts.duration_of_use.map(|value| value.code()));
-        story.put("currentStatus", facts.current_status.map(|value| value.code()));
-        story.put("timeSinceStopping", facts.time_since_stopping.map(|value| value.code()));
+        story.put("durationOfUse", facts.duration_of_use.map(DurationOfUse::code));
+        story.put("currentStatus", facts.current_status.map(CurrentStatus::code));
+        story.put("timeSinceStopping", facts.time_since_stopping.map(TimeSinceStopping::code));
         story.put("onset", facts.onset.map(Onset::code));
-        story.put("warnedBeforehand", facts.warned_beforehand.map(|value| value.code()));
-        story.put("prescriberResponse", facts.prescriber_response.map(|value| value.code()));
-        story.put("wouldTakeAgain", facts.would_take_again.map(|value| value.code()));
+        story.put("warnedBeforehand", facts.warned_beforehand.map(Warned::code));
+        story.put("prescriberResponse", facts.prescriber_response.map(PrescriberResponse::code));
+        story.put("wouldTakeAgain", facts.would_take_again.map(WouldTakeAgain::code));
         story.put_list("benefits", facts.benefits.iter().map(|one| benefit(one, &langs)));
-        story.put("trajectory", facts.trajectory.map(|value| value.code()));
+        story.put("trajectory", facts.trajectory.map(Trajectory::code));
         story.put_list("timeline", facts.timeline.iter().map(point));
-        story.put("teller", facts.teller.map(|value| value.code()));
+        story.put("teller", facts.teller.map(Teller::code));
         story.put_list("consent", self.consents.iter().map(consent));
         story.put_list("editions", self.editions.iter().map(edition));
         story.into_value()
@@ -116,7 +119,7 @@ fn medication(medication: &Medication, langs: &[Lang]) -> Value {
     members.put("role", Some(medication.role.code()));
     members.put_list("purposes", medication.purposes.iter().map(|purpose| named("Purpose", purpose, langs)));
     members.put("dose", medication.dose.as_deref());
-    members.put("obtained", medication.source.map(|value| value.code()));
+    members.put("obtained", medication.source.map(MedicationSource::code));
     members.into_value()
 }
 
@@ -124,8 +127,8 @@ fn symptom(symptom: &Symptom, langs: &[Lang]) -> Value {
     let mut members = Members::of_term("Symptom", symptom.term, &symptom.name, langs);
     members.put("severity", symptom.severity);
     members.put("onset", symptom.onset.map(Onset::code));
-    members.put("outcome", symptom.outcome.map(|value| value.code()));
-    members.put("beforeUse", symptom.before_use.map(|value| value.code()));
+    members.put("outcome", symptom.outcome.map(Outcome::code));
+    members.put("beforeUse", symptom.before_use.map(BeforeUse::code));
     members.into_value()
 }
 
@@ -144,7 +147,7 @@ fn point(point: &TimelinePoint) -> Value {
     let mut members = Members::default();
     members.put("anchor", Some(point.anchor.code()));
     members.put("offset", point.offset.map(Onset::code));
-    members.put("phase", point.phase.map(|value| value.code()));
+    members.put("phase", point.phase.map(TimelinePhase::code));
     match point.symptom.term {
         Some(term) => members.put("symptom", Some(term.iri())),
         None => members.put("name", Some(point.symptom.name.as_str())),

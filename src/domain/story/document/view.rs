@@ -320,7 +320,9 @@ fn benefit(value: &Value) -> Option<BenefitView> {
 fn point(value: &Value) -> Option<TimelineView> {
     let symptom = match member(value, "symptom") {
         Some(symptom @ Value::Object(_)) => term(symptom)?,
-        Some(_) | None => term_of(text(value, "symptom"), value).filter(|symptom| !symptom.is_empty())?,
+        Some(_) | None => {
+            Some(term_of(text(value, "symptom"), value)).filter(|symptom| !symptom.is_empty())?
+        }
     };
     Some(TimelineView {
         anchor: answer(value, "anchor", List::TimelineAnchor),
@@ -347,14 +349,14 @@ fn edition(value: &Value) -> Option<EditionView> {
 /// A term as an object; a bare string is an IRI if it looks like one, else somebody's words.
 fn term(value: &Value) -> Option<TermView> {
     let view = match scalar(value) {
-        Some(text) if text.starts_with("https://") => term_of(Some(text), value)?,
+        Some(text) if text.starts_with("https://") => term_of(Some(text), value),
         Some(name) => TermView { name: Some(name), ..TermView::default() },
-        None => term_of(text(value, "term"), value)?,
+        None => term_of(text(value, "term"), value),
     };
     (!view.is_empty()).then_some(view)
 }
 
-fn term_of(iri: Option<String>, value: &Value) -> Option<TermView> {
+fn term_of(iri: Option<String>, value: &Value) -> TermView {
     let id = iri.as_deref().and_then(TermId::from_iri).filter(|id| vocabulary().term(*id).is_some());
     let code = |code: &Value| Some((text(code, "system")?, text(code, "value")?));
     let view = TermView {
@@ -367,10 +369,10 @@ fn term_of(iri: Option<String>, value: &Value) -> Option<TermView> {
     // A term of ours that is newer than this version, without any words, can still be told apart by its number.
     let nameless =
         view.is_empty().then(|| view.iri.as_deref()?.strip_prefix(TERM_IRI).map(str::to_owned)).flatten();
-    Some(match nameless {
+    match nameless {
         Some(number) => TermView { name: Some(number), ..view },
         None => view,
-    })
+    }
 }
 
 fn answer(value: &Value, name: &str, list: List) -> Option<Answer> {
