@@ -7,5 +7,6 @@ pub mod request_id;
 
 mod mastodon;
 mod router;
+pub mod web;
 
 pub use router::serve;

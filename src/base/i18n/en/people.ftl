@@ -1,1 +1,110 @@
-# (words follow with the pages of this area)
+# Joining, signing in, settings, and letting apps in.
+sign-up-title = Join
+sign-up-lead = You need no e-mail address, no telephone number and no real name. We do not ask who you are.
+sign-up-closed = This community takes in nobody new at present. You can read everything without an account.
+sign-up-have-one = You are here already?
+sign-up-name-title = Your name here
+sign-up-name-how = We made up a name that says nothing about you. Keep it, take another one, or think of your own. Do not use a name by which people know you elsewhere.
+sign-up-handle = Name
+sign-up-handle-hint = Small letters, digits and _ only. Your full address will end in @{ $host }.
+sign-up-another = Another one
+sign-up-name = Name to show
+sign-up-name-hint = May be in any script. Leave it empty to show the name above.
+sign-up-passphrase-title = Your passphrase
+sign-up-passphrase-how = Take four or five words that have nothing to do with each other and with you. Nobody can send you a new passphrase by e-mail, so after this page we show you recovery words to write down.
+sign-up-passphrase = Passphrase
+sign-up-passphrase-again = The same passphrase again
+sign-up-reason-title = A few words to us
+sign-up-reason = Why would you like to join?
+sign-up-reason-hint = One or two sentences are enough. A person reads them; they are deleted after the decision.
+sign-up-invitation-title = Your invitation
+sign-up-invitation = Invitation code
+sign-up-invitation-hint = Somebody from this community gave it to you.
+sign-up-question-title = A small question
+sign-up-question-hint = It keeps machines out.
+sign-up-agree-title = What we ask of you
+sign-up-old-enough = I am 16 or older.
+sign-up-knows-public = I understand that what I tell publicly is copied to other servers in other countries, and that this community cannot control those copies.
+sign-up-agrees = I have read the rules and the privacy page, and I agree to them.
+sign-up-read-rules = Read the rules
+sign-up-read-privacy = Read the privacy page
+sign-up-do = Join
+
+recovery-title = Your recovery words
+recovery-lead = Write these words on paper, in this order. You see them only this once.
+recovery-write = Keep the paper where nobody else finds it.
+recovery-only-way = They are the only way back if you forget your passphrase. We cannot send you a new one.
+recovery-never-ask = Nobody from this site will ever ask you for them.
+recovery-done = I have written them down
+
+waiting-title = Thank you
+waiting-lead = Your name @{ $handle } is kept for you. A person will read your words before you can tell your first story.
+waiting-how = We cannot send you a message, because we know no address of yours. Please come back in a day or two and sign in. You can read everything until then.
+
+sign-in-title = Sign in
+sign-in-handle = Your name here
+sign-in-passphrase = Passphrase
+sign-in-forgot = I have forgotten my passphrase
+sign-in-join = I am new here
+
+recover-title = Come back in
+recover-lead = With the recovery words that you wrote down when you joined, you can choose a new passphrase.
+recover-words = Recovery words
+recover-words-hint = In their order, with a space between them.
+recover-do = Choose the new passphrase
+
+settings-saved-profile = Your page is changed.
+settings-saved-passphrase = Your passphrase is changed. You are signed out everywhere else.
+settings-saved-app = The app can no longer act for you.
+settings-stories = Your stories
+settings-no-stories = You have told no story yet. There is no hurry.
+settings-profile = Your page
+settings-profile-how = Everybody can see this. Please leave out everything that could show who you are.
+settings-about = About you
+settings-about-hint = A sentence or two, or nothing.
+settings-language = The language in which you usually write
+settings-save = Save
+settings-passphrase = Change the passphrase
+settings-current-passphrase = Your passphrase now
+settings-new-passphrase = New passphrase
+settings-change-passphrase = Change the passphrase
+settings-recovery = New recovery words
+settings-recovery-how = If you have lost the paper, or somebody has seen it, take new words. The old ones stop working at once.
+settings-recovery-new = Show new recovery words
+settings-apps = Apps that act for you
+settings-app-since = since { $month }
+settings-app-out = Sign this app out
+settings-leave = Leave for good
+settings-leave-how = You can delete your account at any time. Your stories are then taken back, here and, as far as they listen, on other servers.
+settings-leave-link = Delete my account
+settings-back = ← Back to the settings
+
+leave-title = Delete your account?
+leave-stories = { $count ->
+    [one] Your story is taken back. Other servers that have a copy are asked to delete it.
+   *[other] Your { $count } stories are taken back. Other servers that have copies are asked to delete them.
+}
+leave-profile = Your page, your replies and everything else under your name are deleted.
+leave-handle = Nobody can take your name again, so that nobody can speak as you.
+leave-sure = Yes, delete everything.
+leave-yes = Delete my account
+leave-no = No, stay
+
+left-title = You have left
+left-lead = Your account and your stories are deleted here, and other servers are being asked to delete their copies. We wish you well.
+
+authorise-title = May { $app } act for you?
+authorise-lead = The app would be able to:
+authorise-read = read what you can read here
+authorise-write = tell, change and take back stories and replies in your name
+authorise-follow = follow, mute and block for you
+authorise-push = send notices to your device
+authorise-profile = see your name and your page
+authorise-moderate = work at the desk in your name
+authorise-end = You can end this at any time in your settings.
+authorise-allow = Yes, let it in
+authorise-deny = No
+
+code-title = Your code
+code-lead = Copy this code into { $app }.
+code-after = It works once, and only for a few minutes. Then you can close this page.

@@ -5,10 +5,9 @@ site-all-stories = All stories
 site-share = Share your story
 site-language = Language
 site-leave = Leave this page
-site-leave-hint = Opens a neutral page in place of this one. Pressing Escape three times does the same. Pages you have seen may still be in your browser's history.
+site-leave-hint = Opens a neutral page in place of this one. Pressing Escape three times does the same. Pages you have seen may still be in your browser’s history.
 site-follow-title = Follow from anywhere
-site-follow = Every new story here is also sent to { $feed }. Search for this address in Mastodon or any other fediverse app, and follow it.
-site-follow-none = You need no account to read.
+site-follow = Every new story reaches the followers of this address. Search for it in Mastodon or any other fediverse app, and follow it. You need no account to read.
 site-helplines = Helplines
 site-rules = Rules
 site-privacy = Privacy
@@ -50,3 +49,7 @@ date-month-name = { $number ->
 }
 date-month = { $month } { $year }
 date-day = { $day } { $month } { $year }
+
+# Small pieces.
+site-comma = ,{" "}
+site-no-answer = No answer

@@ -1,1 +1,55 @@
-# (words follow with the pages of this area)
+# About, rules, privacy.
+about-title = About { $name }
+about-what = What this place is
+about-what-1 = People tell here what a prescribed medication did to them. Each story is told by the person it happened to, or by somebody who cares for them, under a name that says nothing about who they are.
+about-what-2 = A story may have facts beside it: the medication, the symptoms, how long it was taken. They are what the person stated; nobody here has examined anybody.
+about-count = { $count ->
+    [one] At present one story can be read here.
+   *[other] At present { $count } stories can be read here.
+}
+about-fediverse = How it is connected
+about-fediverse-1 = This site is part of the fediverse: many independent servers that exchange what their members write. Stories that their authors allow to travel reach people who follow this community from other servers.
+about-fediverse-2 = You can follow all stories, or one person, from Mastodon and other apps, and reply from there.
+about-peers = Besides its own stories, this site shows those of these communities:
+about-who = Who runs it
+about-operator = This site is run by { $operator }.
+about-operator-unsaid = The people who run this site have not given a name.
+about-contact = You can reach them here:
+about-software = It runs on Anamnesis { $version }, free software that anybody may read, change and use.
+
+rules-title = Rules
+rules-lead = They are few, and they protect the people who tell.
+rules-own = Tell what happened to you.
+rules-own-why = Or to somebody you care for, with their consent. Say what you know, and say when you are not sure.
+rules-hidden = Show nobody’s face.
+rules-hidden-why = No real names, no doctors’ or clinics’ names, no addresses, no pictures of people. Do not try to find out who somebody is.
+rules-kind = Believe, or be silent.
+rules-kind-why = Do not tell anybody that it is all in their head, do not mock, do not argue with somebody’s pain. Harassment ends your stay here.
+rules-method = Never describe how.
+rules-method-why = You may speak of wanting to die. Do not describe methods, do not encourage it, do not make plans together. If you are in danger now, please call a helpline.
+rules-advice = No instructions about medication.
+rules-advice-why = Tell what you did and how it went. Do not tell others to start, stop or change a medication.
+rules-trade = Sell nothing.
+rules-trade-why = No medications, no cures, no services, no collecting of cases.
+rules-age = You are 16 or older.
+rules-age-why = If you are younger, read as much as you like, and talk to somebody you trust.
+rules-after = When something goes against a rule, a person decides: usually they ask for a change first. You are told the reason, and you can ask for another look.
+
+privacy-title = Privacy
+privacy-lead = What we know about you is as little as we could manage. This page says all of it.
+privacy-readers = When you read
+privacy-readers-1 = We set no cookies, load nothing from other companies, count no visitors, and store no IP addresses. Your choice of language is part of the page’s address.
+privacy-readers-2 = To slow down misuse, a scrambled form of your address is kept in the server’s memory for a short time. It is never written to disk, and nobody can turn it back.
+privacy-members = When you join
+privacy-members-1 = We keep the name you chose, a scrambled form of your passphrase and of your recovery words, what you agreed to and in which month, and the week in which you were last here. We ask for no e-mail address.
+privacy-members-2 = While you are signed in, one cookie keeps you signed in. It serves for nothing else, and it ends when you sign out.
+privacy-stories = When you tell a story
+privacy-stories-1 = What you say about your health is published only with your explicit consent, for each purpose by itself. We show the month, not the day, and remove what a device adds to a text.
+privacy-stories-2 = Before a story is published we show you what in it might reveal who you are. The check happens on this server; the text is sent nowhere for it.
+privacy-copies = Copies elsewhere
+privacy-copies-1 = If you agree that a story travels, copies of it go to servers in other countries, which have other laws. We send no more than what the story’s page shows.
+privacy-copies-2 = When you change a story or take it back, we tell every server that we know to have a copy. Most follow. Copies made by people or machines that we do not know of are out of our reach.
+privacy-rights = What you can do
+privacy-rights-1 = You can read, change, take back and delete everything of yours at any time, in your settings or by writing to the people who run this site. Consent that you withdraw counts from that moment on.
+texts-version = Version { $version }.
+texts-dated = In force since { $day }.

@@ -1,1 +1,20 @@
-# (words follow with the pages of this area)
+# うまくいかなかったときのページ。
+failed-not-found = このアドレスには何もありません
+failed-not-found-how = アドレスの打ち間違いか、ページが移動したのかもしれません。
+failed-taken-back = この体験談は取り下げられました
+failed-taken-back-how = 話した人が、もう読まれたくないと決めました。写しをお持ちの場合も、その気持ちを大切にしてください。
+failed-forbidden = ここではそれができません
+failed-forbidden-how = 別の名前でサインインしているか、ページを開いてから時間がたちすぎたのかもしれません。前のページに戻り、読み込み直してから、もう一度ためしてください。
+failed-sign-in = 先にサインインしてください
+failed-sign-in-how = このページは、本人だけが見られるものです。
+failed-not-understood = うまく受け取れませんでした
+failed-not-understood-how = アドレスかフォームに、思いがけないものがありました。前のページに戻って、もう一度ためしてください。書いたものは残っているはずです。
+failed-conflict = もうあります
+failed-conflict-how = ほかの人が先だったか、ボタンを2回押したのかもしれません。前のページに戻って確かめてください。
+failed-too-many = 少しゆっくりお願いします
+failed-too-many-how = 回数が多すぎました。{ $count }分ほど待ってから、もう一度ためしてください。
+failed-elsewhere = ほかのサーバーが答えません
+failed-elsewhere-how = { $host } にたずねましたが、使える答えが返ってきませんでした。あとでもう一度ためしてください。
+failed-broken = こちらで問題が起きました
+failed-broken-how = あなたのせいではありません。数分たってから、もう一度ためしてください。それでも直らないときは、下の番号をこのサイトの運営者に伝えてください。
+failed-broken-number = 番号:

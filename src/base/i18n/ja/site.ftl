@@ -7,8 +7,7 @@ site-language = 言語
 site-leave = このページを離れる
 site-leave-hint = このページの代わりに、あたりさわりのないページを開きます。Escキーを3回押しても同じです。見たページはブラウザの履歴に残ることがあります。
 site-follow-title = ほかの場所からフォローする
-site-follow = 新しい体験談は { $feed } にも届きます。Mastodonなどのフェディバースのアプリでこのアドレスを検索して、フォローしてください。
-site-follow-none = 読むだけなら登録はいりません。
+site-follow = 新しい体験談は、このアドレスをフォローしている人に届きます。Mastodonなどのフェディバースのアプリで検索して、フォローしてください。読むだけなら登録はいりません。
 site-helplines = 相談窓口
 site-rules = 約束ごと
 site-privacy = プライバシー
@@ -37,3 +36,7 @@ site-a-member = ある参加者
 date-month-name = { $number }月
 date-month = { $year }年{ $month }
 date-day = { $year }年{ $month }{ $day }日
+
+# 小さな部品。
+site-comma = 、
+site-no-answer = 答えない

@@ -1,2 +1,48 @@
-# 体験談の一覧と、ひとつの体験談のページ。
+# 体験談の一覧、ひとつの体験談のページ、参加者のページ。
 stories-count = 体験談 { $count }件
+stories-welcome = 処方された薬で何が起きたのか、それぞれの方が自分の言葉で話している場所です。登録しなくても読めます。何を読んだかを見ている人はいません。
+stories-invitation = 処方された薬で、あなたの暮らしは変わりましたか？
+stories-filter = 体験談をさがす
+stories-filter-medication = 薬
+stories-filter-symptom = 症状
+stories-filter-language = 読める言語
+stories-filter-status = 今も使っていますか
+stories-filter-from = どこから
+stories-filter-any = 指定しない
+stories-filter-show = この条件で見る
+stories-filter-remove = (この条件をはずす)
+stories-filtered = 次の条件に合うものだけを表示しています。
+stories-from-here = このコミュニティだけ
+stories-from-everywhere = このコミュニティと、つながりのあるコミュニティ
+stories-suggested = よくさがされているもの
+stories-from = { $home } から
+stories-only-in = { $language }
+stories-none = まだ体験談はありません。
+
+story-back = ← 体験談の一覧に戻る
+story-told-by = 話した人
+story-changed = { $month }に変更
+story-facts = あらまし
+story-editions = この体験談の言語
+story-original-in = 原文 ({ $language })
+story-translation-in = { $language }訳
+story-translated-by-author = 話した本人による翻訳です。
+story-translated-checked = コミュニティの参加者が翻訳し、別の人が確かめました。
+story-translated = コミュニティの参加者による翻訳です。まだほかの人は確かめていません。
+story-translated-machine = 機械による翻訳です。まだ人が確かめていないので、間違いがあるかもしれません。
+story-translated-machine-by = 機械 ({ $engine }) による翻訳です。まだ人が確かめていないので、間違いがあるかもしれません。
+story-translated-machine-checked = 機械が翻訳し、人が確かめました。
+story-warning-open = 読みたいときに開いてください。読まずに進んでもかまいません。
+story-mine = あなたの体験談です。
+story-mine-held = あなたの体験談です。今はあなたと、新しい体験談を確かめる人だけに見えています。
+story-held = 確認待ち
+story-edit = 書き直す
+story-take-back = 取り下げる
+story-answer-title = 自分のアプリから返事やフォローをする
+story-answer = Mastodonなどのフェディバースのアプリで、このアドレスを検索してください。返事をしたり、広めたり、話した人をフォローしたりできます。
+story-topics = 続けて読む
+
+member-since = { $month }から
+member-follow = フォローする
+member-follow-how = Mastodonなどのフェディバースのアプリでこのアドレスを検索して、フォローしてください。
+member-stories = 体験談

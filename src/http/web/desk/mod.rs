@@ -1,0 +1,59 @@
+//! The desk: what waits for a moderator. People who would like to join, and stories to be read before others do.
+
+use askama::Template;
+use chrono::NaiveDate;
+
+use super::frame::Frame;
+use super::stories::views::{Care, Spoken};
+
+/// Everything that waits, oldest first.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "desk/desk.html", config = "src/http/web/askama.toml")]
+pub struct DeskPage {
+    /// The frame; its reader is the moderator.
+    pub page: Frame,
+    /// People who would like to join.
+    pub people: Vec<Applicant>,
+    /// Stories that are not public yet.
+    pub stories: Vec<HeldStory>,
+}
+
+/// Somebody who would like to join.
+#[derive(Debug, Clone, Default)]
+pub struct Applicant {
+    /// Which one, as the form sends it back.
+    pub id: String,
+    /// The handle they chose.
+    pub handle: String,
+    /// The display name they chose.
+    pub name: String,
+    /// Why, in their words.
+    pub reason: String,
+    /// The day on which they asked.
+    pub asked: Option<NaiveDate>,
+}
+
+/// A story that is not public yet.
+#[derive(Debug, Clone, Default)]
+pub struct HeldStory {
+    /// Which one, as the form sends it back.
+    pub id: String,
+    /// Its title.
+    pub title: Spoken,
+    /// The path of its page, where the moderator reads it whole.
+    pub address: String,
+    /// The handle of its writer.
+    pub handle: String,
+    /// How much care it needs.
+    pub care: Care,
+    /// The content warning.
+    pub warning: Option<Spoken>,
+    /// Why it is held, in words.
+    pub reasons: Vec<String>,
+    /// The text as cleaned HTML, covered until asked for.
+    pub html: String,
+    /// The language of the text.
+    pub language: String,
+    /// The day on which it was told.
+    pub told: Option<NaiveDate>,
+}

@@ -1,0 +1,65 @@
+//! Every page with sample data: it must be well-formed, labelled, translated, and free of inline style and script.
+//!
+//! With `ANAMNESIS_RENDER_TO=folder` the pages are also written there, to be looked at in a browser.
+
+mod pages;
+mod samples;
+mod wellformed;
+
+use std::path::PathBuf;
+
+use super::assets;
+use crate::base::i18n::Language;
+
+/// Where the pages are written, if anywhere.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a switch for the person who looks at the pages, not configuration"
+)]
+fn folder() -> Option<PathBuf> {
+    std::env::var("ANAMNESIS_RENDER_TO").ok().map(PathBuf::from)
+}
+
+#[test]
+fn every_page_is_well_formed_labelled_and_translated() {
+    let folder = folder();
+    let mut problems = Vec::new();
+    for language in Language::ALL {
+        for (name, html) in pages::all(language) {
+            let found = wellformed::problems(&html);
+            problems
+                .extend(found.into_iter().map(|problem| format!("{name} ({}): {problem}", language.code())));
+            if let Some(folder) = &folder {
+                // Opened as files, pages find the assets beside them.
+                let html = html.replace("\"/assets/", "\"assets/");
+                std::fs::create_dir_all(folder.join("assets")).unwrap();
+                std::fs::write(folder.join(format!("{name}-{}.html", language.code())), html).unwrap();
+            }
+        }
+    }
+    if let Some(folder) = &folder {
+        for name in ["style.css", "quick-exit.js", "favicon.svg"] {
+            let asset = assets::find(&assets::address(name)).unwrap();
+            std::fs::write(folder.join(asset.path.trim_start_matches('/')), asset.bytes).unwrap();
+        }
+    }
+    assert!(problems.is_empty(), "{problems:#?}");
+}
+
+#[test]
+fn what_people_typed_never_becomes_markup() {
+    for (name, html) in pages::hostile(Language::En) {
+        assert!(!html.contains("<script>alert"), "{name}");
+        assert!(!html.contains("\"><b>"), "{name}");
+        assert_eq!(wellformed::problems(&html), Vec::<String>::new(), "{name}");
+    }
+}
+
+#[test]
+fn what_was_typed_stays_in_its_field_and_the_summary_leads_there() {
+    let (_, html) =
+        pages::all(Language::En).into_iter().find(|(name, _)| *name == "sign-up-problems").unwrap();
+    assert!(html.contains("value=\"john.smith\""));
+    assert!(html.contains("<a href=\"#handle\">"));
+    assert!(html.contains("aria-describedby=\"handle-hint handle-problem\""));
+}

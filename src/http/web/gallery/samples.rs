@@ -1,0 +1,245 @@
+//! Sample data in the shape of what people really tell.
+
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use crate::base::i18n::{self, Language};
+use crate::http::web::form::Choice;
+use crate::http::web::frame::{Community, Frame, Link, Reader};
+use crate::http::web::helplines::HelplinesView;
+use crate::http::web::share::Lists;
+use crate::http::web::share::fields::StoryForm;
+use crate::http::web::stories::views::{
+    Care, EditionView, Fact, FactValue, Origin, Spoken, StoryCard, StoryView, Translator,
+};
+
+pub const STORY: &str = "/@quiet_river_27/117310443520294913";
+
+pub fn community() -> Arc<Community> {
+    Arc::new(Community {
+        name: "After the Prescription".to_owned(),
+        host: "stories.example".to_owned(),
+        feed: "@stories@stories.example".to_owned(),
+        exit_url: "https://www.wikipedia.org/".to_owned(),
+        source_url: "https://stories.example/source".to_owned(),
+        operator: Some("Patients for Patients".to_owned()),
+        contact: Some("desk@stories.example".to_owned()),
+        ..Community::default()
+    })
+}
+
+pub fn frame(language: Language, address: &str) -> Frame {
+    Frame { csrf: "t0k3n".to_owned(), ..Frame::new(community(), language, address) }
+}
+
+pub fn signed_in(language: Language, address: &str) -> Frame {
+    let reader =
+        Reader { handle: "quiet_river_27".to_owned(), address: "/@quiet_river_27".to_owned(), reviews: true };
+    Frame { reader: Some(reader), chosen: true, ..frame(language, address) }
+}
+
+pub fn month() -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(2026, 11, 1)
+}
+
+pub fn in_words<'a>(language: Language, english: &'a str, japanese: &'a str) -> &'a str {
+    match language {
+        Language::En => english,
+        Language::Ja => japanese,
+    }
+}
+
+pub fn fact(label: &str, values: &[&str]) -> Fact {
+    let value = |text: &&str| FactValue { text: (*text).to_owned(), ..FactValue::default() };
+    Fact { label: label.to_owned(), values: values.iter().map(value).collect() }
+}
+
+pub fn facts(language: Language) -> Vec<Fact> {
+    let (medication, symptoms) =
+        in_words(language, "Medication|Symptoms", "薬|症状").split_once('|').unwrap();
+    let mut list = fact(
+        symptoms,
+        &in_words(
+            language,
+            "Emotional blunting|Sexual dysfunction|Suicidal ideation|Anxiety|Muscle and joint pain",
+            "感情の鈍麻|性機能障害|希死念慮|不安|筋肉・関節の痛み",
+        )
+        .split('|')
+        .collect::<Vec<_>>(),
+    );
+    list.values[3].note = Some(in_words(language, "severe", "強い").to_owned());
+    list.values[0].address = Some("/?symptom=emotional-blunting".to_owned());
+    let mut medication = fact(medication, &["isotretinoin"]);
+    medication.values[0].note = Some("アキュテイン".to_owned());
+    vec![
+        medication,
+        fact(in_words(language, "Age", "年齢"), &[in_words(language, "26–35", "26〜35歳")]),
+        fact(
+            in_words(language, "Duration of use", "使用期間"),
+            &[in_words(language, "1–6 months", "1〜6か月")],
+        ),
+        fact(
+            in_words(language, "Current status", "現在の状況"),
+            &[in_words(language, "No, have stopped", "いいえ、服用をやめた")],
+        ),
+        list,
+    ]
+}
+
+pub fn titles(language: Language) -> Vec<Spoken> {
+    let mut both =
+        vec![Spoken::new("en", "Isotretinoin Aftermath"), Spoken::new("ja", "イソトレチノイン後遺症")];
+    if language == Language::Ja {
+        both.reverse();
+    }
+    both
+}
+
+pub fn story(language: Language) -> StoryView {
+    StoryView {
+        titles: titles(language),
+        teller: Link { label: "@quiet_river_27".to_owned(), address: "/@quiet_river_27".to_owned() },
+        home: Some("nihongo.example".to_owned()),
+        told: month(),
+        changed: month(),
+        facts: facts(language),
+        care: Care::SuicidalThoughts,
+        warning: Some(Spoken::new(language.code(), i18n::text(language, "care-warning-suicidal", &[]))),
+        editions: vec![
+            EditionView {
+                language: "en".to_owned(),
+                title: "Isotretinoin Aftermath".to_owned(),
+                html: "<p>I was prescribed it through an online clinic. By the third day my feelings had gone \
+                       quiet, as if somebody had turned a dial.</p><p>When I told the doctor, I was told not to \
+                       worry: once I finished the course it would all go away.</p><p>More than two years later I \
+                       am slowly getting better. If you have the same, please hold on.</p>"
+                    .to_owned(),
+                origin: Origin::Translation { by: Translator::Author, reviewed: true },
+            },
+            EditionView {
+                language: "ja".to_owned(),
+                title: "イソトレチノイン後遺症".to_owned(),
+                html: "<p>オンライン診療で処方してもらい、飲み始めて3日目で、感情のつまみを誰かに絞られたように、\
+                       何も感じなくなりました。</p><p>医師に伝えると、飲み終えればすべてなくなるので安心してください\
+                       と言われました。</p><p>2年以上たった今、少しずつですが良くなっています。同じ症状の方、どうか\
+                       持ちこたえてください。</p>"
+                    .to_owned(),
+                origin: Origin::Original,
+            },
+        ],
+        topics: vec![Link { label: "isotretinoin".to_owned(), address: "/?medication=isotretinoin".to_owned() }],
+        address: format!("https://stories.example{STORY}"),
+    }
+}
+
+pub fn cards(language: Language) -> Vec<StoryCard> {
+    let opening = in_words(
+        language,
+        "For eleven years I took it for pain that was never examined. Stopping was harder than anything before, \
+         and nobody had told me that it might be.",
+        "痛みのために11年間飲み続けました。やめるのは、それまでのどんなことよりもつらく、そうなるかもしれないとは誰も\
+         教えてくれませんでした。",
+    );
+    let about = facts(language);
+    vec![
+        StoryCard {
+            address: STORY.to_owned(),
+            title: titles(language).remove(0),
+            facts: vec![about[0].clone(), about[4].clone()],
+            warning: story(language).warning,
+            told: month(),
+            home: Some("nihongo.example".to_owned()),
+            ..StoryCard::default()
+        },
+        StoryCard {
+            address: "/@slow_lantern_8/117310443520294000".to_owned(),
+            title: Spoken::new(language.code(), in_words(language, "Eleven years", "11年")),
+            facts: vec![fact(in_words(language, "Medication", "薬"), &["tramadol"])],
+            opening: Some(Spoken::new(language.code(), opening)),
+            told: month(),
+            held: true,
+            ..StoryCard::default()
+        },
+        StoryCard {
+            address: "/@kleiner_wald_3/117310443520293000".to_owned(),
+            title: Spoken::new("de", "Nach dem Absetzen"),
+            only_in: Some("de".to_owned()),
+            opening: Some(Spoken::new(
+                "de",
+                "Drei Wochen nach dem Absetzen kam der Schwindel zurück, stärker als zuvor.",
+            )),
+            told: month(),
+            ..StoryCard::default()
+        },
+    ]
+}
+
+pub fn helplines(language: Language) -> HelplinesView {
+    let country = in_words(language, "US", "JP");
+    HelplinesView::choose(language, Some(country), None, "2026-11-22T12:00:00Z".parse().unwrap())
+}
+
+pub fn choices(list: &str) -> Vec<Choice> {
+    list.split('|').map(|label| Choice::new(label.to_ascii_lowercase().replace(' ', "-"), label)).collect()
+}
+
+pub fn lists(language: Language) -> Lists {
+    let pick = |english, japanese| choices(in_words(language, english, japanese));
+    let named = |list: Vec<(&'static str, String)>| {
+        list.into_iter().map(|(code, name)| Choice::new(code, name)).collect()
+    };
+    let spans = pick("Less than 1 month|1–6 months|6–12 months", "1か月未満|1〜6か月|6〜12か月");
+    let onsets =
+        pick("Same day|Within 3 days|1–4 weeks|After stopping", "その日のうち|3日以内|1〜4週間|やめた後");
+    let answers = pick("Yes|Partly|No|Don’t know", "あった|一部だけあった|なかった|わからない");
+    Lists {
+        languages: named(i18n::languages(language)),
+        ages: pick("Under 18|18–25|26–35|36–45", "18歳未満|18〜25歳|26〜35歳|36〜45歳"),
+        durations: spans.clone(),
+        statuses: pick(
+            "Yes, still taking|Yes, at a lower dose|Tapering off|No, have stopped",
+            "はい、使用中|はい、量を減らして使用中|減薬中|いいえ、やめた",
+        ),
+        times_since_stopping: spans.clone(),
+        onsets: onsets.clone(),
+        outcomes: pick("Gone|Getting better|Unchanged", "なくなった|良くなってきている|変わらない"),
+        before_use: pick("Not there before|Milder before", "使用前はなかった|使用前はもっと軽かった"),
+        severities: pick(
+            "Very mild|Mild|Moderate|Severe|Very severe",
+            "ごく軽い|軽い|中くらい|強い|とても強い",
+        ),
+        trajectories: pick("Gone|Getting better|Unchanged", "なくなった|良くなってきている|変わらない"),
+        warned: answers.clone(),
+        responses: pick("Believed me|Did not take it seriously", "信じてくれた|取り合ってもらえなかった"),
+        again: pick("Yes|No|Not sure", "はい|いいえ|わからない"),
+        sources: pick("Prescribed in person|Online clinic", "対面診療|オンライン診療"),
+        roles: pick("Suspected medication|Other medication taken", "原因だと思う薬|ほかに使っていた薬"),
+        genders: pick("Woman|Man|Another gender", "女性|男性|ほかの性別"),
+        tellers: vec![
+            Choice::new("self", i18n::text(language, "share-teller-self", &[])),
+            Choice::new("caregiver", i18n::text(language, "share-teller-caregiver", &[])),
+        ],
+        countries: named(i18n::countries(language)),
+        benefit_scales: pick("Not at all|A little|A lot", "まったくなかった|少し|かなり"),
+        anchors: pick("Start of use|Stopping", "使い始め|やめたとき"),
+        offsets: onsets,
+        phases: pick("While taking it|After stopping", "使用中|やめた後"),
+        changes: pick("Began|Got better|Was gone", "始まった|良くなった|なくなった"),
+        medication_names: vec!["isotretinoin".to_owned(), "イソトレチノイン".to_owned()],
+        symptom_names: vec!["anxiety".to_owned(), "不安".to_owned()],
+    }
+}
+
+pub fn filled(language: Language) -> StoryForm {
+    let text =
+        in_words(language, "By the third day my feelings had gone quiet.", "3日目で何も感じなくなりました。");
+    let symptom = in_words(language, "severe anxiety", "ひどい不安");
+    StoryForm::read([
+        ("text", text),
+        ("medication-1-name", "Accutane"),
+        ("symptom-1-name", symptom),
+        ("edition-1-text", "…"),
+        ("consent-publish", "yes"),
+    ])
+}

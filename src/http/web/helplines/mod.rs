@@ -1,0 +1,145 @@
+//! Where to find help: the numbers of the country that the reader picked, on their own page and beside stories.
+
+use askama::Template;
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::form::Choice;
+use super::frame::Frame;
+use crate::base::i18n::{self, Language};
+use crate::domain::care::helplines::{self, Helpline, Hours};
+
+/// The page of all helplines.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "helplines/page.html", config = "src/http/web/askama.toml")]
+pub struct HelplinesPage {
+    /// The frame.
+    pub page: Frame,
+    /// The numbers of the chosen country.
+    pub helplines: HelplinesView,
+}
+
+/// The helplines of one country.
+#[derive(Debug, Clone, Default)]
+pub struct HelplinesView {
+    /// ISO 3166-1 code; empty when no country is known.
+    pub country: String,
+    /// The country's name in the reader's language; empty when no country is known.
+    pub country_name: String,
+    /// The emergency number there.
+    pub emergency: Option<&'static str>,
+    /// The numbers that may be shown.
+    pub lines: Vec<LineView>,
+    /// Countries to choose from.
+    pub countries: Vec<Choice>,
+}
+
+/// One helpline.
+#[derive(Debug, Clone, Default)]
+pub struct LineView {
+    /// Its name.
+    pub name: String,
+    /// The language of the name.
+    pub name_language: String,
+    /// The number as people there write it.
+    pub dial: String,
+    /// Further numbers.
+    pub also: Vec<String>,
+    /// The number for text messages.
+    pub text: Option<String>,
+    /// The address of its chat.
+    pub chat: Option<String>,
+    /// When somebody answers, and what it costs, in words.
+    pub terms: Vec<String>,
+    /// The languages spoken, in words.
+    pub languages: Vec<String>,
+    /// The day of the last check.
+    pub checked: Option<NaiveDate>,
+}
+
+impl LineView {
+    /// The number as a telephone link dials it.
+    pub fn tel(&self, number: &str) -> String {
+        format!("tel:{}", number.chars().filter(char::is_ascii_digit).collect::<String>())
+    }
+}
+
+impl HelplinesView {
+    /// The helplines for a reader: of the country they picked (`choice`), else the one that their languages name,
+    /// else the one where the page's language is mostly spoken. Never guessed from an address.
+    pub fn choose(
+        language: Language,
+        choice: Option<&str>,
+        accept_language: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let country = choice
+            .filter(|code| code.len() == 2 && code.chars().all(|letter| letter.is_ascii_alphabetic()))
+            .map(str::to_ascii_uppercase)
+            .or_else(|| accept_language.and_then(i18n::country_of))
+            .unwrap_or_else(|| usual_country(language).to_owned());
+        let named = |code: &str| Choice::new(code, i18n::country_name(language, code));
+        let mut countries: Vec<_> = helplines::countries(now).into_iter().map(named).collect();
+        countries.sort_by(|left, right| left.label.cmp(&right.label));
+        Self {
+            emergency: helplines::emergency_number(&country),
+            lines: helplines::list(&country, now).into_iter().map(|line| view(language, line)).collect(),
+            country_name: i18n::country_name(language, &country),
+            country,
+            countries,
+        }
+    }
+}
+
+/// Where most readers of a language are, for a reader who says nothing about a country. English says nothing.
+fn usual_country(language: Language) -> &'static str {
+    match language {
+        Language::En => "",
+        Language::Ja => "JP",
+    }
+}
+
+fn view(language: Language, line: &Helpline) -> LineView {
+    let words = i18n::Words::new(language);
+    let (name_language, name) = line.name_in(language.code()).unwrap_or_default();
+    let hours = match line.hours {
+        Hours::Always => Some(words.say("care-hours-always")),
+        Hours::ByRegion => Some(words.say("care-hours-by-region")),
+        Hours::MostOfDay => Some(words.say("care-hours-most-of-day")),
+        Hours::Evening => Some(words.say("care-hours-evening")),
+        Hours::Unstated => None,
+    };
+    let cost = match line.free {
+        Some(true) => Some(words.say("care-free")),
+        Some(false) => Some(words.say("care-not-free")),
+        None => None,
+    };
+    LineView {
+        name: name.to_owned(),
+        name_language: name_language.to_owned(),
+        dial: line.dial.clone(),
+        also: line.also.clone(),
+        text: line.text.clone(),
+        chat: line.chat.clone(),
+        terms: hours.into_iter().chain(cost).map(|saying| saying.to_string()).collect(),
+        languages: line.languages.iter().map(|code| i18n::language_name(language, code)).collect(),
+        checked: Some(line.verified_on),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dials(language: Language, choice: Option<&str>, accept: Option<&str>) -> Vec<String> {
+        let now = "2026-11-22T12:00:00Z".parse().unwrap();
+        HelplinesView::choose(language, choice, accept, now).lines.into_iter().map(|line| line.dial).collect()
+    }
+
+    #[test]
+    fn the_readers_pick_comes_before_the_browser_and_the_browser_before_the_language() {
+        assert_eq!(dials(Language::En, Some("kr"), Some("ja-JP")), ["109"]);
+        assert_eq!(dials(Language::En, None, Some("fr-FR,fr;q=0.9")), ["3114"]);
+        assert_eq!(dials(Language::Ja, None, Some("ja")), ["0120-279-338", "0570-064-556"]);
+        assert!(dials(Language::En, None, None).is_empty(), "English names no country: the reader picks one");
+    }
+}

@@ -1,0 +1,19 @@
+//! The pages: complete without script, in every language of the catalogue. Templates stand beside their code.
+//!
+//! Each page is a struct of plain views (words, dates, small enums) that a handler fills from the rooms.
+
+pub mod assets;
+pub mod desk;
+pub mod failure;
+pub mod form;
+pub mod frame;
+pub mod helplines;
+pub mod oauth;
+pub mod people;
+pub mod settings;
+pub mod share;
+pub mod stories;
+pub mod texts;
+
+#[cfg(test)]
+mod gallery;

@@ -1,0 +1,157 @@
+//! Telling: the form, what it will look like, what happens next; changing a story and taking it back.
+
+pub mod fields;
+
+use askama::Template;
+
+use super::form::Choice;
+use super::frame::Frame;
+use super::helplines::HelplinesView;
+use super::stories::views::StoryView;
+use fields::StoryForm;
+
+/// The form for a new story, or for changing one.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "share/form.html", config = "src/http/web/askama.toml")]
+pub struct SharePage {
+    /// The frame.
+    pub page: Frame,
+    /// What is filled in.
+    pub form: StoryForm,
+    /// The closed lists.
+    pub lists: Lists,
+    /// Where to find help; stands before anything is typed.
+    pub helplines: HelplinesView,
+    /// The path of the story that is being changed; none for a new one.
+    pub editing: Option<String>,
+}
+
+/// The closed lists of the form, worded in the reader's language. The vocabulary has the codes.
+#[derive(Debug, Clone, Default)]
+pub struct Lists {
+    /// Languages of a text.
+    pub languages: Vec<Choice>,
+    /// Age bands.
+    pub ages: Vec<Choice>,
+    /// Durations of use.
+    pub durations: Vec<Choice>,
+    /// Answers to "Are you still taking it?".
+    pub statuses: Vec<Choice>,
+    /// Times since stopping.
+    pub times_since_stopping: Vec<Choice>,
+    /// When a symptom began.
+    pub onsets: Vec<Choice>,
+    /// How a symptom is now.
+    pub outcomes: Vec<Choice>,
+    /// Whether a symptom was there before.
+    pub before_use: Vec<Choice>,
+    /// How strong.
+    pub severities: Vec<Choice>,
+    /// The course as a whole.
+    pub trajectories: Vec<Choice>,
+    /// Whether the writer was warned.
+    pub warned: Vec<Choice>,
+    /// What the prescriber said.
+    pub responses: Vec<Choice>,
+    /// Whether they would take it again.
+    pub again: Vec<Choice>,
+    /// Where a medication came from.
+    pub sources: Vec<Choice>,
+    /// What part a medication plays.
+    pub roles: Vec<Choice>,
+    /// Genders.
+    pub genders: Vec<Choice>,
+    /// Who tells.
+    pub tellers: Vec<Choice>,
+    /// Countries.
+    pub countries: Vec<Choice>,
+    /// How much it helped.
+    pub benefit_scales: Vec<Choice>,
+    /// What a time is counted from.
+    pub anchors: Vec<Choice>,
+    /// How long after that.
+    pub offsets: Vec<Choice>,
+    /// While taking it, or after.
+    pub phases: Vec<Choice>,
+    /// What changed.
+    pub changes: Vec<Choice>,
+    /// Names of medications to choose from while typing.
+    pub medication_names: Vec<String>,
+    /// Names of symptoms to choose from while typing.
+    pub symptom_names: Vec<String>,
+}
+
+/// The story as others will see it, before it is told.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "share/preview.html", config = "src/http/web/askama.toml")]
+pub struct PreviewPage {
+    /// The frame.
+    pub page: Frame,
+    /// The story as a page would show it.
+    pub story: StoryView,
+    /// What was typed, carried on.
+    pub form: StoryForm,
+    /// Helplines, when the story speaks of suicidal thoughts.
+    pub helplines: Option<HelplinesView>,
+    /// What stands in the text and might say who the writer is.
+    pub findings: Vec<Finding>,
+    /// Words of the text that the vocabulary knows and the facts do not have.
+    pub also_mentioned: Vec<String>,
+    /// Whether a person reads it before others do.
+    pub held_first: bool,
+    /// Whether it is sent to other servers.
+    pub federated: bool,
+    /// The path of the story that is being changed; none for a new one.
+    pub editing: Option<String>,
+}
+
+/// A passage that might say who the writer is.
+#[derive(Debug, Clone, Default)]
+pub struct Finding {
+    /// The passage, as typed.
+    pub passage: String,
+    /// What it looks like, in words.
+    pub kind: String,
+}
+
+/// After a story was told.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "share/told.html", config = "src/http/web/askama.toml")]
+pub struct ToldPage {
+    /// The frame.
+    pub page: Frame,
+    /// The path of the story.
+    pub address: String,
+    /// Whether a person reads it first.
+    pub held: bool,
+    /// Whether it was a change of a story that was there before.
+    pub changed: bool,
+    /// Helplines, when the story speaks of suicidal thoughts.
+    pub helplines: Option<HelplinesView>,
+}
+
+/// Asks once whether a story is to be taken back.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "share/take_back.html", config = "src/http/web/askama.toml")]
+pub struct TakeBackPage {
+    /// The frame.
+    pub page: Frame,
+    /// The path of the story.
+    pub address: String,
+    /// Its title; empty when it has none.
+    pub title: String,
+    /// The language of the title.
+    pub title_language: String,
+    /// Whether copies were sent to other servers.
+    pub federated: bool,
+}
+
+/// After a story was taken back.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "share/taken_back.html", config = "src/http/web/askama.toml")]
+pub struct TakenBackPage {
+    /// The frame.
+    pub page: Frame,
+    /// Whether copies were sent to other servers, which are now asked to delete them.
+    pub federated: bool,
+}
