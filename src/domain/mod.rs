@@ -3,8 +3,13 @@
 pub mod vocabulary;
 
 pub mod account;
+pub mod anonymity;
+pub mod auth;
 pub mod care;
+pub mod consent;
+pub mod leaving;
+pub mod moderation;
 pub mod post;
 pub mod relation;
-pub mod story;
 pub mod stats;
+pub mod story;

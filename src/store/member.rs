@@ -1,7 +1,7 @@
 //! Members: the accounts that can sign in here.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue, IntoActiveModel as _, QueryOrder as _};
+use sea_orm::{ActiveValue, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::account::{self, Account};
 
@@ -138,6 +138,38 @@ pub async fn change(tx: &Tx, account_id: i64, change: Change) -> Result<()> {
     };
     Entity::update(row).exec(&**tx).await.map_err(failed("changing a member"))?;
     Ok(())
+}
+
+/// Adds the account of a new member.
+pub async fn insert_account(tx: &Tx, row: Account) -> Result<()> {
+    account::Entity::insert(row.into_active_model())
+        .exec_without_returning(&**tx)
+        .await
+        .map_err(failed("adding an account"))?;
+    Ok(())
+}
+
+/// Hides an account and what it told, or shows it again.
+pub async fn set_account_suspended(tx: &Tx, account_id: i64, suspended: bool) -> Result<()> {
+    account::Entity::update_many()
+        .set(account::ActiveModel {
+            suspended: ActiveValue::Set(suspended),
+            ..<account::ActiveModel as Default>::default()
+        })
+        .filter(account::Column::Id.eq(account_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("suspending an account"))?;
+    Ok(())
+}
+
+/// The handles of all accounts here, those that left included: a handle is never given to another.
+pub async fn list_local_handles(conn: &impl Conn) -> Result<Vec<String>> {
+    let query = account::Entity::find()
+        .select_only()
+        .column(account::Column::Handle)
+        .filter(account::Column::Host.eq(""));
+    query.into_tuple().all(conn).await.map_err(failed("listing handles"))
 }
 
 /// Removes a member; the account stays.

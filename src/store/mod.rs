@@ -18,6 +18,7 @@ pub mod idempotency;
 pub mod inbox_item;
 pub mod invite;
 pub mod job;
+pub mod leaving;
 pub mod member;
 pub mod mention;
 pub mod mine;

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue, IntoActiveModel as _, QueryOrder as _};
 
 use super::tx::failed;
-use super::{Conn, Tx, account, member};
+use super::{Conn, Tx, account, member, oauth_app};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -36,6 +36,19 @@ pub enum Relation {
         to = "super::account::Column::Id"
     )]
     Account,
+    /// The application that holds it.
+    #[sea_orm(
+        belongs_to = "super::oauth_app::Entity",
+        from = "Column::AppId",
+        to = "super::oauth_app::Column::Id"
+    )]
+    Application,
+}
+
+impl Related<oauth_app::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Application.def()
+    }
 }
 
 impl Related<member::Entity> for Entity {
@@ -84,9 +97,15 @@ pub async fn find_bearer(conn: &impl Conn, token_hash: &str) -> Result<Option<Be
     Ok(found.map(|(token, member, account)| Bearer { token, member: member.zip(account) }))
 }
 
-/// The tokens of one member, the newest first.
-pub async fn list_of_account(conn: &impl Conn, account_id: i64) -> Result<Vec<Model>> {
-    let query = Entity::find().filter(Column::AccountId.eq(account_id)).order_by_desc(Column::Id);
+/// The tokens of one member with the applications that hold them, the newest first.
+pub async fn list_of_account(
+    conn: &impl Conn,
+    account_id: i64,
+) -> Result<Vec<(Model, Option<oauth_app::Model>)>> {
+    let query = Entity::find()
+        .filter(Column::AccountId.eq(account_id))
+        .find_also_related(oauth_app::Entity)
+        .order_by_desc(Column::Id);
     query.all(conn).await.map_err(failed("listing tokens"))
 }
 

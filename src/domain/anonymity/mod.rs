@@ -1,0 +1,3 @@
+//! Keeping people from giving themselves away.
+
+pub mod naming;

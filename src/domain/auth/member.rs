@@ -1,0 +1,285 @@
+//! Members: making them, letting them in, suspending them, and letting them go.
+
+use super::{Account, Member, MemberState, Role, Visibility, handle, passphrase, recovery};
+use crate::app::App;
+use crate::base::error::{Error, Problem, Result};
+use crate::base::i18n::Language;
+use crate::base::keys::{self, KeyPem};
+use crate::domain::consent;
+use crate::store::event::Event;
+use crate::store::kind::AccountKind;
+use crate::store::member::{self, Change, Member as MemberRow};
+use crate::store::sign_in::{self, SignIn};
+use crate::store::{Tx, leaving, oauth_grant, oauth_token, session};
+
+/// A member to be made.
+#[derive(Clone)]
+pub struct NewMember {
+    /// The handle; generated if none is given.
+    pub handle: Option<String>,
+    /// The display name; that of the generated handle, or none.
+    pub display_name: Option<String>,
+    /// The passphrase, in plain words; it is hashed before anything is stored.
+    pub passphrase: String,
+    /// What the member may do.
+    pub role: Role,
+    /// Whether the member may do it already.
+    pub state: MemberState,
+    /// Language of the pages and of a generated handle.
+    pub language: Language,
+    /// Agreed that public means copied to other servers.
+    pub federates: bool,
+    /// Links, mentions and federation are open from the start.
+    pub trusted: bool,
+    /// What the person wrote to be let in.
+    pub reason: Option<String>,
+}
+
+/// A new member. The recovery words are shown once and known nowhere else.
+#[derive(Clone)]
+pub struct Created {
+    /// The member.
+    pub member: Member,
+    /// Twelve words, separated by spaces.
+    pub recovery_words: String,
+}
+
+/// Makes a member with a sign-in of its own.
+pub async fn create(app: &App, new: NewMember) -> Result<Created> {
+    let ready = prepare(app, new).await?;
+    let tx = app.db.begin().await?;
+    let created = insert(app, &tx, ready).await?;
+    app.commit(tx).await?;
+    Ok(created)
+}
+
+/// A member whose slow parts (hashes, keys) are done.
+pub(super) struct Ready {
+    new: NewMember,
+    handle: String,
+    display_name: String,
+    passphrase_hash: String,
+    recovery_hash: String,
+    recovery_words: String,
+    keys: KeyPem,
+}
+
+/// Checks a new member and does what is slow, before any transaction is open.
+pub(super) async fn prepare(app: &App, new: NewMember) -> Result<Ready> {
+    let (handle, display_name) = match &new.handle {
+        Some(chosen) => (handle::key(app, chosen), new.display_name.clone().unwrap_or_default()),
+        None => {
+            let suggestion = handle::suggest(app, new.language).await?;
+            (suggestion.handle, new.display_name.clone().unwrap_or(suggestion.display_name))
+        }
+    };
+    let display_name = display_name.trim().to_owned();
+    let checks = [
+        handle::check(&handle),
+        handle::check_display_name(&display_name),
+        passphrase::check(&new.passphrase, &handle),
+    ];
+    let problems: Vec<Problem> = checks.into_iter().filter_map(Result::err).collect();
+    if !problems.is_empty() {
+        return Err(Error::Invalid(problems));
+    }
+    let recovery_words = recovery::draw(&app.random);
+    Ok(Ready {
+        passphrase_hash: passphrase::hash(&app.random, &new.passphrase).await?,
+        recovery_hash: passphrase::hash(&app.random, &recovery_words).await?,
+        keys: keys::generate().await?,
+        new,
+        handle,
+        display_name,
+        recovery_words,
+    })
+}
+
+/// Writes a new member, unless somebody has the name or one that looks like it.
+pub(super) async fn insert(app: &App, tx: &Tx, ready: Ready) -> Result<Created> {
+    let taken = handle::Taken::read(&**tx).await?;
+    let names = [taken.check("handle", &ready.handle), taken.check("display_name", &ready.display_name)];
+    let problems: Vec<Problem> = names.into_iter().filter_map(Result::err).collect();
+    if !problems.is_empty() {
+        return Err(Error::Invalid(problems));
+    }
+    let account = local_account(app, tx, &ready).await?;
+    let sign_in_id = app.new_id(tx).await?;
+    let row = SignIn {
+        id: sign_in_id,
+        passphrase_hash: ready.passphrase_hash,
+        recovery_hash: ready.recovery_hash,
+        consent_version: consent::SIGN_UP_VERSION,
+        created_week: app.week(),
+    };
+    sign_in::insert(tx, row).await?;
+    let row = MemberRow {
+        account_id: account.id,
+        sign_in_id,
+        role: ready.new.role,
+        state: ready.new.state,
+        language: ready.new.language.code().to_owned(),
+        default_visibility: Visibility::Public,
+        default_sensitive: false,
+        federates: ready.new.federates,
+        trusted: ready.new.trusted,
+        reason: ready.new.reason,
+        created_week: app.week(),
+    };
+    member::insert(tx, row.clone()).await?;
+    Ok(Created { member: Member { account, row }, recovery_words: ready.recovery_words })
+}
+
+async fn local_account(app: &App, tx: &Tx, ready: &Ready) -> Result<Account> {
+    let uri = app.urls.person(&app.random.wire_id());
+    let account = Account {
+        id: app.new_id(tx).await?,
+        handle: ready.handle.clone(),
+        handle_key: ready.handle.clone(),
+        host: String::new(),
+        peer_id: None,
+        kind: AccountKind::Person,
+        display_name: ready.display_name.clone(),
+        summary: String::new(),
+        url: app.urls.member_page(&ready.handle),
+        inbox: format!("{uri}/inbox"),
+        shared_inbox: Some(app.urls.shared_inbox()),
+        outbox: Some(format!("{uri}/outbox")),
+        followers_uri: Some(format!("{uri}/followers")),
+        following_uri: Some(format!("{uri}/following")),
+        featured_uri: None,
+        key_id: Some(format!("{uri}#main-key")),
+        public_key: ready.keys.public.clone(),
+        private_key: Some(ready.keys.private.clone()),
+        avatar_url: None,
+        header_url: None,
+        fields: "[]".to_owned(),
+        locked: false,
+        discoverable: false,
+        indexable: false,
+        suspended: false,
+        created_month: crate::base::clock::month(app.clock.now()),
+        fetched_at: 0,
+        follower_count: 0,
+        following_count: 0,
+        post_count: 0,
+        last_post_at: None,
+        uri,
+    };
+    member::insert_account(tx, account.clone()).await?;
+    Ok(account)
+}
+
+/// Those who wait for approval, the oldest first; for moderators.
+pub async fn list_pending(app: &App) -> Result<Vec<Member>> {
+    list(app, Some(MemberState::Pending)).await
+}
+
+/// All members, or those in one state, the oldest first; for moderators and the command line.
+pub async fn list(app: &App, state: Option<MemberState>) -> Result<Vec<Member>> {
+    Ok(member::list(app.read(), state).await?.into_iter().map(Member::from).collect())
+}
+
+/// How many members there are; those who wait and those who are suspended do not count.
+pub async fn count(app: &App) -> Result<u64> {
+    member::count_active(app.read()).await
+}
+
+/// Lets somebody in who waits. What was written to be let in is erased.
+pub async fn approve(app: &App, account_id: i64) -> Result<()> {
+    decide(app, account_id, MemberState::Pending, MemberState::Active).await
+}
+
+/// Turns somebody away who waits: nothing of the sign-up stays.
+pub async fn refuse(app: &App, account_id: i64) -> Result<()> {
+    let waiting = super::load(app, account_id).await?;
+    match waiting.row.state {
+        MemberState::Pending => delete(app, account_id).await,
+        MemberState::Active | MemberState::Suspended => Err(Error::NotFound("waiting sign-up")),
+    }
+}
+
+/// Hides a member and all the member told, and ends sessions and tokens. Nothing is erased.
+pub async fn suspend(app: &App, account_id: i64) -> Result<()> {
+    super::load(app, account_id).await?;
+    let tx = app.db.begin().await?;
+    member::change(&tx, account_id, Change { state: Some(MemberState::Suspended), ..Change::default() })
+        .await?;
+    member::set_account_suspended(&tx, account_id, true).await?;
+    end_access(&tx, account_id).await?;
+    app.record(&tx, &Event::ProfileChanged { account: account_id }).await?;
+    app.commit(tx).await
+}
+
+/// Takes a suspension back.
+pub async fn unsuspend(app: &App, account_id: i64) -> Result<()> {
+    decide(app, account_id, MemberState::Suspended, MemberState::Active).await
+}
+
+/// After the first approved story of somebody who came in by open sign-up: links, mentions and federation open up.
+pub async fn trust(app: &App, account_id: i64) -> Result<()> {
+    let tx = app.db.begin().await?;
+    member::change(&tx, account_id, Change { trusted: Some(true), ..Change::default() }).await?;
+    app.commit(tx).await
+}
+
+/// What a member can choose about new posts and the pages.
+#[derive(Debug, Clone, Default)]
+pub struct Preferences {
+    /// Language of the pages.
+    pub language: Option<Language>,
+    /// Visibility of new posts.
+    pub default_visibility: Option<Visibility>,
+    /// Whether new posts are marked as sensitive.
+    pub default_sensitive: Option<bool>,
+    /// Whether public means copied to other servers from now on; earlier copies are not called back.
+    pub federates: Option<bool>,
+}
+
+/// Changes what a member prefers; what is not given stays.
+pub async fn change_preferences(app: &App, account_id: i64, wanted: Preferences) -> Result<()> {
+    let change = Change {
+        language: wanted.language.map(|language| language.code().to_owned()),
+        default_visibility: wanted.default_visibility,
+        default_sensitive: wanted.default_sensitive,
+        federates: wanted.federates,
+        ..Change::default()
+    };
+    let tx = app.db.begin().await?;
+    member::change(&tx, account_id, change).await?;
+    app.commit(tx).await
+}
+
+/// Lets a member go, for ever: posts, reactions, notices, sign-in, sessions and tokens are erased in one step. A
+/// shell of the account stays, so that the handle is never given to another and other servers can be told.
+pub async fn delete(app: &App, account_id: i64) -> Result<()> {
+    let member = super::load(app, account_id).await?;
+    let tx = app.db.begin().await?;
+    end_access(&tx, account_id).await?;
+    member::delete(&tx, account_id).await?;
+    if member::count_of_sign_in(&*tx, member.row.sign_in_id).await? == 0 {
+        sign_in::delete(&tx, member.row.sign_in_id).await?;
+    }
+    leaving::erase(&tx, account_id, app.minute()).await?;
+    app.record(&tx, &Event::AccountDeleted { account: account_id }).await?;
+    app.commit(tx).await
+}
+
+/// Ends everything that lets somebody act as the member.
+async fn end_access(tx: &Tx, account_id: i64) -> Result<()> {
+    session::delete_of_account(tx, account_id).await?;
+    oauth_grant::delete_of_account(tx, account_id).await?;
+    oauth_token::delete_of_account(tx, account_id).await
+}
+
+async fn decide(app: &App, account_id: i64, from: MemberState, to: MemberState) -> Result<()> {
+    let member = super::load(app, account_id).await?;
+    if member.row.state != from {
+        return Err(Error::Conflict("another decision"));
+    }
+    let tx = app.db.begin().await?;
+    member::change(&tx, account_id, Change { state: Some(to), ..Change::default() }).await?;
+    member::set_account_suspended(&tx, account_id, false).await?;
+    app.record(&tx, &Event::ProfileChanged { account: account_id }).await?;
+    app.commit(tx).await
+}

@@ -1,0 +1,3 @@
+//! What readers ask moderators to look at, and what moderators do.
+
+pub mod report;

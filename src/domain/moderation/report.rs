@@ -1,0 +1,128 @@
+//! Reports: a member points a moderator at an account and some of its posts.
+
+use crate::app::App;
+use crate::base::error::{Error, Problem, Result};
+use crate::domain::auth::Member;
+pub use crate::store::report::Report;
+use crate::store::{Tx, report};
+
+/// Most characters of a comment; Mastodon's number.
+pub const COMMENT_MOST: usize = 1000;
+/// Most posts that one report names.
+const POSTS_MOST: usize = 100;
+/// How many open reports a page shows.
+const PAGE: u64 = 100;
+
+/// What a report is about. The words are the client API's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Category {
+    /// Unwanted advertising.
+    Spam,
+    /// Against the law.
+    Legal,
+    /// Against the community's rules.
+    Violation,
+    /// Something else.
+    #[default]
+    Other,
+}
+
+impl Category {
+    /// The category of this word; a word that we do not know is something else.
+    pub fn parse(text: &str) -> Self {
+        match text {
+            "spam" => Self::Spam,
+            "legal" => Self::Legal,
+            "violation" => Self::Violation,
+            _ => Self::Other,
+        }
+    }
+
+    /// The word for it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Spam => "spam",
+            Self::Legal => "legal",
+            Self::Violation => "violation",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// What a reader sends.
+#[derive(Debug, Clone, Default)]
+pub struct NewReport {
+    /// Whose posts.
+    pub target: i64,
+    /// Which posts; those of others are left out.
+    pub posts: Vec<i64>,
+    /// What the reader says about them.
+    pub comment: String,
+    /// What it is about.
+    pub category: Category,
+    /// Whether the server of the account is to be told, without saying who told.
+    pub forward: bool,
+}
+
+/// Files a member's report.
+pub async fn report(app: &App, me: &Member, new: NewReport) -> Result<Report> {
+    file(app, Some(me.id()), new).await
+}
+
+/// Files a report that another server sent.
+pub async fn receive(app: &App, from: i64, new: NewReport) -> Result<Report> {
+    file(app, Some(from), new).await
+}
+
+async fn file(app: &App, from_id: Option<i64>, new: NewReport) -> Result<Report> {
+    let comment = new.comment.trim().to_owned();
+    if comment.chars().count() > COMMENT_MOST {
+        let problem = Problem::new("comment", "problem-too-long").with("most", COMMENT_MOST);
+        return Err(Error::Invalid(vec![problem]));
+    }
+    let named: Vec<i64> = new.posts.into_iter().take(POSTS_MOST).collect();
+    let tx = app.db.begin().await?;
+    let posts = report::written_by(&*tx, new.target, &named).await?;
+    let row = Report {
+        id: app.new_id(&tx).await?,
+        from_id,
+        target_id: new.target,
+        post_ids: serde_json::to_string(&posts).map_err(anyhow::Error::from)?,
+        comment,
+        category: new.category.code().to_owned(),
+        forward: new.forward,
+        closed: false,
+        created_week: app.week(),
+    };
+    insert(&tx, row.clone()).await?;
+    app.commit(tx).await?;
+    Ok(row)
+}
+
+/// An account that does not exist can't be reported.
+async fn insert(tx: &Tx, row: Report) -> Result<()> {
+    match report::insert(tx, row).await {
+        Err(Error::NotFound(_)) => Err(Error::NotFound("account")),
+        outcome => outcome,
+    }
+}
+
+/// The posts that a report names.
+pub fn posts_of(report: &Report) -> Vec<i64> {
+    serde_json::from_str(&report.post_ids).unwrap_or_default()
+}
+
+/// The reports that nobody has closed, the oldest first; for moderators.
+pub async fn list_open(app: &App, me: &Member) -> Result<Vec<Report>> {
+    me.require_moderator()?;
+    report::list_open(app.read(), PAGE).await
+}
+
+/// Marks a report as dealt with; for moderators.
+pub async fn close(app: &App, me: &Member, id: i64) -> Result<()> {
+    me.require_moderator()?;
+    report::find(app.read(), id).await?.ok_or(Error::NotFound("report"))?;
+    let tx = app.db.begin().await?;
+    report::close(&tx, id).await?;
+    app.commit(tx).await
+}
