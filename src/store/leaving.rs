@@ -1,48 +1,28 @@
-//! Erasing what a member leaves behind, in every table, in one transaction.
+//! Erasing what a member leaves behind beside posts: reactions, relations, notices, the words of the profile.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait as _, OnConflict, Query, SelectStatement};
-use sea_orm::{ActiveValue, Condition};
+use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
+use sea_orm::{ActiveValue, Condition, QueryOrder as _};
 
-use super::kind::{PostState, Visibility};
+use super::kind::PostKind;
 use super::tx::failed;
-use super::{
-    Tx, account, block, bookmark, favourite, follow, mention, mute, notice, post, post_tag, post_term,
-    report, tombstone,
-};
+use super::{Conn, Tx, account, block, bookmark, favourite, follow, mention, mute, notice, post, report};
 use crate::base::error::Result;
 
-/// Erases posts (their tombstones stay), reactions, notices, blocks, mutes and what the member followed; the account
-/// becomes a shell without a word of its own. Who follows it stays until they were told, see [`forget_followers`].
-pub async fn erase(tx: &Tx, account_id: i64, now: i64) -> Result<()> {
-    bury_posts(tx, account_id, now).await?;
-    let posts = || {
-        let mut ids = Query::select();
-        ids.column(post::Column::Id).from(post::Entity).and_where(post::Column::AccountId.eq(account_id));
-        ids
-    };
-    // Rows that hang on the posts go first, for the sake of those without a foreign key.
-    let of_posts = |column: fn(SelectStatement) -> Condition| column(posts());
-    let notices = Condition::any()
-        .add(notice::Column::AccountId.eq(account_id))
-        .add(notice::Column::FromId.eq(account_id))
-        .add(of_posts(|ids| notice::Column::PostId.in_subquery(ids).into()));
-    notice::Entity::delete_many().filter(notices).exec(&**tx).await.map_err(failed("erasing notices"))?;
-    post_term::Entity::delete_many()
-        .filter(of_posts(|ids| post_term::Column::PostId.in_subquery(ids).into()))
-        .exec(&**tx)
-        .await
-        .map_err(failed("erasing terms"))?;
-    post_tag::Entity::delete_many()
-        .filter(of_posts(|ids| post_tag::Column::PostId.in_subquery(ids).into()))
-        .exec(&**tx)
-        .await
-        .map_err(failed("erasing tags"))?;
-    post::Entity::delete_many()
+/// Everything that the account wrote, boosts left out, the newest first: replies go before what they answer.
+pub async fn list_written(conn: &impl Conn, account_id: i64) -> Result<Vec<post::Post>> {
+    let query = post::Entity::find()
         .filter(post::Column::AccountId.eq(account_id))
-        .exec(&**tx)
-        .await
-        .map_err(failed("erasing posts"))?;
+        .filter(post::Column::Kind.ne(PostKind::Boost))
+        .order_by_desc(post::Column::Id);
+    query.all(conn).await.map_err(failed("listing what an account wrote"))
+}
+
+/// Erases what the account did, and empties it to a shell without a word of its own. Who follows it stays until
+/// they were told, see [`forget_followers`].
+pub async fn erase(tx: &Tx, account_id: i64) -> Result<()> {
+    take_back_counts(tx, account_id).await?;
+    erase_reactions(tx, account_id).await?;
     erase_relations(tx, account_id).await?;
     empty_account(tx, account_id).await
 }
@@ -54,38 +34,54 @@ pub async fn forget_followers(tx: &Tx, account_id: i64) -> Result<()> {
     Ok(())
 }
 
-/// A tombstone for each post, so that its page can say that it is gone. Boosts had no page.
-async fn bury_posts(tx: &Tx, account_id: i64, now: i64) -> Result<()> {
-    let was_public = post::Column::State
-        .eq(PostState::Published)
-        .and(post::Column::Visibility.is_in([Visibility::Public, Visibility::Unlisted]));
-    let rows = Query::select()
-        .columns([post::Column::Uri, post::Column::Id, post::Column::AccountId])
-        .expr(was_public)
-        .expr(Expr::val(now))
+/// What others were given is counted without the one who leaves.
+async fn take_back_counts(tx: &Tx, account_id: i64) -> Result<()> {
+    let favoured = Query::select()
+        .column(favourite::Column::PostId)
+        .from(favourite::Entity)
+        .and_where(favourite::Column::AccountId.eq(account_id))
+        .to_owned();
+    let boosted = Query::select()
+        .column(post::Column::BoostOfId)
         .from(post::Entity)
         .and_where(post::Column::AccountId.eq(account_id))
+        .and_where(post::Column::BoostOfId.is_not_null())
         .to_owned();
-    let mut insert = Query::insert();
-    let columns = [
-        tombstone::Column::Uri,
-        tombstone::Column::PostId,
-        tombstone::Column::AccountId,
-        tombstone::Column::WasPublic,
-        tombstone::Column::DeletedAt,
+    for (column, of) in [(post::Column::FavouriteCount, favoured), (post::Column::BoostCount, boosted)] {
+        post::Entity::update_many()
+            .col_expr(column, ExprTrait::sub(Expr::col(column), 1))
+            .filter(post::Column::Id.in_subquery(of))
+            .filter(column.gt(0))
+            .exec(&**tx)
+            .await
+            .map_err(failed("counting without an account"))?;
+    }
+    let followed = |wanted: follow::Column, by: follow::Column| -> SelectStatement {
+        Query::select()
+            .column(wanted)
+            .from(follow::Entity)
+            .and_where(by.eq(account_id))
+            .and_where(follow::Column::Accepted.eq(true))
+            .to_owned()
+    };
+    let counts = [
+        (account::Column::FollowerCount, followed(follow::Column::TargetId, follow::Column::FollowerId)),
+        (account::Column::FollowingCount, followed(follow::Column::FollowerId, follow::Column::TargetId)),
     ];
-    insert
-        .into_table(tombstone::Entity)
-        .columns(columns)
-        .select_from(rows)
-        .map_err(|error| anyhow::anyhow!("burying posts: {error}"))?
-        .on_conflict(OnConflict::column(tombstone::Column::Uri).do_nothing().to_owned());
-    tx.execute(&insert).await.map_err(failed("burying posts"))?;
+    for (column, of) in counts {
+        account::Entity::update_many()
+            .col_expr(column, ExprTrait::sub(Expr::col(column), 1))
+            .filter(account::Column::Id.in_subquery(of))
+            .filter(column.gt(0))
+            .exec(&**tx)
+            .await
+            .map_err(failed("counting without an account"))?;
+    }
     Ok(())
 }
 
-/// Everything that says whom or what the member liked, read, followed or kept away.
-async fn erase_relations(tx: &Tx, account_id: i64) -> Result<()> {
+/// What the member liked, kept, passed on and was told.
+async fn erase_reactions(tx: &Tx, account_id: i64) -> Result<()> {
     favourite::Entity::delete_many()
         .filter(favourite::Column::AccountId.eq(account_id))
         .exec(&**tx)
@@ -96,30 +92,42 @@ async fn erase_relations(tx: &Tx, account_id: i64) -> Result<()> {
         .exec(&**tx)
         .await
         .map_err(failed("erasing bookmarks"))?;
+    post::Entity::delete_many()
+        .filter(post::Column::AccountId.eq(account_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("erasing boosts"))?;
+    let notices = either(notice::Column::AccountId, notice::Column::FromId, account_id);
+    notice::Entity::delete_many().filter(notices).exec(&**tx).await.map_err(failed("erasing notices"))?;
     mention::Entity::delete_many()
         .filter(mention::Column::AccountId.eq(account_id))
         .exec(&**tx)
         .await
         .map_err(failed("erasing mentions"))?;
-    follow::Entity::delete_many()
-        .filter(follow::Column::FollowerId.eq(account_id))
-        .exec(&**tx)
-        .await
-        .map_err(failed("erasing follows"))?;
-    let blocks = Condition::any()
-        .add(block::Column::AccountId.eq(account_id))
-        .add(block::Column::TargetId.eq(account_id));
-    block::Entity::delete_many().filter(blocks).exec(&**tx).await.map_err(failed("erasing blocks"))?;
-    let mutes = Condition::any()
-        .add(mute::Column::AccountId.eq(account_id))
-        .add(mute::Column::TargetId.eq(account_id));
-    mute::Entity::delete_many().filter(mutes).exec(&**tx).await.map_err(failed("erasing mutes"))?;
     report::Entity::delete_many()
         .filter(report::Column::FromId.eq(account_id))
         .exec(&**tx)
         .await
         .map_err(failed("erasing reports"))?;
     Ok(())
+}
+
+/// Whom the member followed or kept away, and who kept the member away.
+async fn erase_relations(tx: &Tx, account_id: i64) -> Result<()> {
+    follow::Entity::delete_many()
+        .filter(follow::Column::FollowerId.eq(account_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("erasing follows"))?;
+    let blocks = either(block::Column::AccountId, block::Column::TargetId, account_id);
+    block::Entity::delete_many().filter(blocks).exec(&**tx).await.map_err(failed("erasing blocks"))?;
+    let mutes = either(mute::Column::AccountId, mute::Column::TargetId, account_id);
+    mute::Entity::delete_many().filter(mutes).exec(&**tx).await.map_err(failed("erasing mutes"))?;
+    Ok(())
+}
+
+fn either<C: ColumnTrait>(one: C, other: C, account_id: i64) -> Condition {
+    Condition::any().add(one.eq(account_id)).add(other.eq(account_id))
 }
 
 async fn empty_account(tx: &Tx, account_id: i64) -> Result<()> {
@@ -132,6 +140,7 @@ async fn empty_account(tx: &Tx, account_id: i64) -> Result<()> {
         discoverable: ActiveValue::Set(false),
         indexable: ActiveValue::Set(false),
         suspended: ActiveValue::Set(true),
+        follower_count: ActiveValue::Set(0),
         following_count: ActiveValue::Set(0),
         post_count: ActiveValue::Set(0),
         last_post_at: ActiveValue::Set(None),

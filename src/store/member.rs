@@ -140,15 +140,6 @@ pub async fn change(tx: &Tx, account_id: i64, change: Change) -> Result<()> {
     Ok(())
 }
 
-/// Adds the account of a new member.
-pub async fn insert_account(tx: &Tx, row: Account) -> Result<()> {
-    account::Entity::insert(row.into_active_model())
-        .exec_without_returning(&**tx)
-        .await
-        .map_err(failed("adding an account"))?;
-    Ok(())
-}
-
 /// Hides an account and what it told, or shows it again.
 pub async fn set_account_suspended(tx: &Tx, account_id: i64, suspended: bool) -> Result<()> {
     account::Entity::update_many()

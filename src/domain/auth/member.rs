@@ -1,13 +1,13 @@
 //! Members: making them, letting them in, suspending them, and letting them go.
 
-use super::{Account, Member, MemberState, Role, Visibility, handle, passphrase, recovery};
+use super::{Member, MemberState, Role, Visibility, handle, passphrase, recovery};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::base::i18n::Language;
 use crate::base::keys::{self, KeyPem};
+use crate::domain::account::{self, AccountKind};
 use crate::domain::consent;
 use crate::store::event::Event;
-use crate::store::kind::AccountKind;
 use crate::store::member::{self, Change, Member as MemberRow};
 use crate::store::sign_in::{self, SignIn};
 use crate::store::{Tx, leaving, oauth_grant, oauth_token, session};
@@ -103,7 +103,8 @@ pub(super) async fn insert(app: &App, tx: &Tx, ready: Ready) -> Result<Created> 
     if !problems.is_empty() {
         return Err(Error::Invalid(problems));
     }
-    let account = local_account(app, tx, &ready).await?;
+    let (name, kind) = (&ready.display_name, AccountKind::Person);
+    let account = account::create_local(app, tx, &ready.handle, name, kind, ready.keys).await?;
     let sign_in_id = app.new_id(tx).await?;
     let row = SignIn {
         id: sign_in_id,
@@ -130,46 +131,6 @@ pub(super) async fn insert(app: &App, tx: &Tx, ready: Ready) -> Result<Created> 
     Ok(Created { member: Member { account, row }, recovery_words: ready.recovery_words })
 }
 
-async fn local_account(app: &App, tx: &Tx, ready: &Ready) -> Result<Account> {
-    let uri = app.urls.person(&app.random.wire_id());
-    let account = Account {
-        id: app.new_id(tx).await?,
-        handle: ready.handle.clone(),
-        handle_key: ready.handle.clone(),
-        host: String::new(),
-        peer_id: None,
-        kind: AccountKind::Person,
-        display_name: ready.display_name.clone(),
-        summary: String::new(),
-        url: app.urls.member_page(&ready.handle),
-        inbox: format!("{uri}/inbox"),
-        shared_inbox: Some(app.urls.shared_inbox()),
-        outbox: Some(format!("{uri}/outbox")),
-        followers_uri: Some(format!("{uri}/followers")),
-        following_uri: Some(format!("{uri}/following")),
-        featured_uri: None,
-        key_id: Some(format!("{uri}#main-key")),
-        public_key: ready.keys.public.clone(),
-        private_key: Some(ready.keys.private.clone()),
-        avatar_url: None,
-        header_url: None,
-        fields: "[]".to_owned(),
-        locked: false,
-        discoverable: false,
-        indexable: false,
-        suspended: false,
-        created_month: crate::base::clock::month(app.clock.now()),
-        fetched_at: 0,
-        follower_count: 0,
-        following_count: 0,
-        post_count: 0,
-        last_post_at: None,
-        uri,
-    };
-    member::insert_account(tx, account.clone()).await?;
-    Ok(account)
-}
-
 /// Those who wait for approval, the oldest first; for moderators.
 pub async fn list_pending(app: &App) -> Result<Vec<Member>> {
     list(app, Some(MemberState::Pending)).await
@@ -190,13 +151,16 @@ pub async fn approve(app: &App, account_id: i64) -> Result<()> {
     decide(app, account_id, MemberState::Pending, MemberState::Active).await
 }
 
-/// Turns somebody away who waits: nothing of the sign-up stays.
+/// Turns somebody away who waits: nothing of the sign-up stays but the handle, which nobody else may get.
 pub async fn refuse(app: &App, account_id: i64) -> Result<()> {
     let waiting = super::load(app, account_id).await?;
     match waiting.row.state {
-        MemberState::Pending => delete(app, account_id).await,
-        MemberState::Active | MemberState::Suspended => Err(Error::NotFound("waiting sign-up")),
+        MemberState::Pending => {}
+        MemberState::Active | MemberState::Suspended => return Err(Error::NotFound("waiting sign-up")),
     }
+    let tx = app.db.begin().await?;
+    erase(app, &tx, &waiting).await?;
+    app.commit(tx).await
 }
 
 /// Hides a member and all the member told, and ends sessions and tokens. Nothing is erased.
@@ -250,19 +214,17 @@ pub async fn change_preferences(app: &App, account_id: i64, wanted: Preferences)
     app.commit(tx).await
 }
 
-/// Lets a member go, for ever: posts, reactions, notices, sign-in, sessions and tokens are erased in one step. A
-/// shell of the account stays, so that the handle is never given to another and other servers can be told.
-pub async fn delete(app: &App, account_id: i64) -> Result<()> {
-    let member = super::load(app, account_id).await?;
-    let tx = app.db.begin().await?;
-    end_access(&tx, account_id).await?;
-    member::delete(&tx, account_id).await?;
-    if member::count_of_sign_in(&*tx, member.row.sign_in_id).await? == 0 {
-        sign_in::delete(&tx, member.row.sign_in_id).await?;
+/// Erases a member who has no posts any more: reactions, relations, notices, sign-in, sessions and tokens. A shell
+/// of the account stays, so that the handle is never given to another and other servers can be told. The room
+/// `leaving` takes the posts back before.
+pub async fn erase(app: &App, tx: &Tx, leaver: &Member) -> Result<()> {
+    end_access(tx, leaver.id()).await?;
+    member::delete(tx, leaver.id()).await?;
+    if member::count_of_sign_in(&**tx, leaver.row.sign_in_id).await? == 0 {
+        sign_in::delete(tx, leaver.row.sign_in_id).await?;
     }
-    leaving::erase(&tx, account_id, app.minute()).await?;
-    app.record(&tx, &Event::AccountDeleted { account: account_id }).await?;
-    app.commit(tx).await
+    leaving::erase(tx, leaver.id()).await?;
+    app.record(tx, &Event::AccountDeleted { account: leaver.id() }).await
 }
 
 /// Ends everything that lets somebody act as the member.
