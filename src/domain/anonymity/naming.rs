@@ -49,49 +49,47 @@ const MAIL_ENDINGS: &[&str] = &["_com", "_net", "_org", "_co_jp", "_ne_jp", "_or
 /// Whether a text may be a handle here: `[a-z0-9_]`, 3 to 30 of them, and nothing that gives away or pretends.
 /// Whether another member has it, or one that looks like it, only the database knows.
 pub fn check_handle(text: &str) -> Result<(), Problem> {
-    const FIELD: &str = "handle";
     if text.contains('@') {
-        return Err(Problem::new(FIELD, "problem-handle-like-mail"));
+        return Err(Problem::new("handle", "problem-handle-like-mail"));
     }
     let length = text.chars().count();
     let fits = (HANDLE_LEAST..=HANDLE_MOST).contains(&length);
     let plain = text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
     if !fits || !plain || !text.contains(|c: char| c.is_ascii_lowercase()) {
-        return Err(Problem::new(FIELD, "problem-handle-characters")
+        return Err(Problem::new("handle", "problem-handle-characters")
             .with("least", HANDLE_LEAST)
             .with("most", HANDLE_MOST));
     }
     if is_reserved(text) {
-        return Err(Problem::new(FIELD, "problem-handle-reserved"));
+        return Err(Problem::new("handle", "problem-handle-reserved"));
     }
     let parts: Vec<&str> = text.split('_').map(letters_of).filter(|part| !part.is_empty()).collect();
     if MAIL_WORDS.iter().any(|word| parts.contains(word))
         || MAIL_ENDINGS.iter().any(|ending| text.ends_with(ending))
     {
-        return Err(Problem::new(FIELD, "problem-handle-like-mail"));
+        return Err(Problem::new("handle", "problem-handle-like-mail"));
     }
     if is_full_name(&parts) || parts.iter().any(|part| is_joined_name(part)) {
-        return Err(Problem::new(FIELD, "problem-handle-like-name"));
+        return Err(Problem::new("handle", "problem-handle-like-name"));
     }
     Ok(())
 }
 
 /// Whether a text may be a display name here: up to 30 characters, and nothing that gives away or pretends.
 pub fn check_display_name(text: &str) -> Result<(), Problem> {
-    const FIELD: &str = "display_name";
     let text: String = text.trim().nfkc().collect();
     if text.chars().count() > DISPLAY_NAME_MOST {
-        return Err(Problem::new(FIELD, "problem-too-long").with("most", DISPLAY_NAME_MOST));
+        return Err(Problem::new("display_name", "problem-too-long").with("most", DISPLAY_NAME_MOST));
     }
     let lower = text.to_lowercase();
     if like_mail(&lower) || MAIL_WORDS.iter().any(|word| lower.split(not_letter).any(|part| part == *word)) {
-        return Err(Problem::new(FIELD, "problem-handle-like-mail"));
+        return Err(Problem::new("display_name", "problem-handle-like-mail"));
     }
     if is_reserved(&text) {
-        return Err(Problem::new(FIELD, "problem-handle-reserved"));
+        return Err(Problem::new("display_name", "problem-handle-reserved"));
     }
     if is_capitalised_name(&text) || is_han_name(&text) {
-        return Err(Problem::new(FIELD, "problem-handle-like-name"));
+        return Err(Problem::new("display_name", "problem-handle-like-name"));
     }
     Ok(())
 }

@@ -89,20 +89,19 @@ pub enum Verdict {
 
 /// Whether a passphrase is good enough for the member with this handle.
 pub fn check(text: &str, handle: &str) -> Result<(), Problem> {
-    const FIELD: &str = "passphrase";
     let plain = normal(text);
     let length = plain.chars().count();
     if length < LEAST {
-        return Err(Problem::new(FIELD, "problem-passphrase-short").with("least", LEAST));
+        return Err(Problem::new("passphrase", "problem-passphrase-short").with("least", LEAST));
     }
     if length > MOST {
-        return Err(Problem::new(FIELD, "problem-passphrase-long").with("most", MOST));
+        return Err(Problem::new("passphrase", "problem-passphrase-long").with("most", MOST));
     }
     let bare: String = plain.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
     let handle: String = handle.chars().filter(|c| c.is_alphanumeric()).collect();
     let one_letter = bare.chars().all(|c| bare.starts_with(c));
     if one_letter || COMMON.contains(&bare.as_str()) || (!handle.is_empty() && bare.contains(&handle)) {
-        return Err(Problem::new(FIELD, "problem-passphrase-common"));
+        return Err(Problem::new("passphrase", "problem-passphrase-common"));
     }
     Ok(())
 }

@@ -25,11 +25,8 @@ problem-age-needed = You have to be 16 or older to have an account here.
 problem-answer-wrong = That is not the answer. Please try again.
 problem-reason-needed = Please write a sentence or two about why you would like to join.
 problem-form-too-old = This page was open for a long time. Please check what you typed and send it once more.
-<<<<<<< HEAD
 problem-host = Please give the name of another server, such as stories.example.
-=======
 problem-invite-wrong = This invitation is not valid any more, or there is none. Please ask for a new one.
 problem-sign-ups-full = So many people joined today that we have to stop until tomorrow. Please come back then.
 problem-redirect-uri-wrong = This is not an address that an application can return to.
 problem-scopes-wrong = This application asks for something that does not exist here.
->>>>>>> 652bf0a (Open the room of members: handles, passphrases, sessions, sign-up, applications, tokens, reports)

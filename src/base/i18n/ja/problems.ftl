@@ -24,11 +24,8 @@ problem-age-needed = ここに登録できるのは16歳以上の方です。
 problem-answer-wrong = 答えが違います。もう一度ためしてください。
 problem-reason-needed = 参加したい理由を一言か二言書いてください。
 problem-form-too-old = このページを開いてから時間がたちました。書いたものを確かめて、もう一度送ってください。
-<<<<<<< HEAD
 problem-host = stories.exampleのような、ほかのサーバーの名前を入力してください。
-=======
 problem-invite-wrong = 招待がないか、もう使えなくなっています。新しい招待をもらってください。
 problem-sign-ups-full = 今日はたくさんの方が参加されたので、明日まで受け付けを止めています。明日またお越しください。
 problem-redirect-uri-wrong = アプリが戻ってこられるアドレスではありません。
 problem-scopes-wrong = このアプリは、ここにはない権限を求めています。
->>>>>>> 652bf0a (Open the room of members: handles, passphrases, sessions, sign-up, applications, tokens, reports)
