@@ -83,7 +83,8 @@ const WORDS: &[(&[&str], &[&str])] = &[
     (&["SystemTime", "now"], &["src/base/clock.rs"]),
     (
         &["env", "var"],
-        &["src/base/config", "src/store/testing", "tests/blackbox/support/", "tests/browser/support/"],
+        // Outside of the settings only switches of tests.
+        &["src/base/config", "src/store/testing", "src/http/web/gallery", "tests/blackbox/support/"],
     ),
     (&["env", "vars"], &["src/base/config"]),
     (&["rand", "random"], &[]),
