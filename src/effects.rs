@@ -10,7 +10,9 @@ use tokio::task::JoinSet;
 use tracing::{error, warn};
 
 use crate::app::App;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
+use crate::domain::post::withdraw;
+use crate::jobs::{self, Job};
 use crate::store::event::{self, Event};
 
 /// How long the worker rests when no bell rings: other processes on the same database ring none.
@@ -24,6 +26,7 @@ const MAX_ATTEMPTS: i32 = 10;
 pub fn start(app: &App, stopped: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut workers = JoinSet::new();
     workers.spawn(work(app.clone(), stopped.clone()));
+    workers.spawn(jobs::work(app.clone(), stopped.clone(), perform));
     workers
 }
 
@@ -58,7 +61,8 @@ async fn round(app: &App) -> Result<bool> {
         };
         let tx = app.db.begin().await?;
         match outcome {
-            Ok(()) => event::delete(&tx, row.id).await?,
+            // What the event was about went away in the meantime: nothing follows any more.
+            Ok(()) | Err(Error::NotFound(_) | Error::Gone(_)) => event::delete(&tx, row.id).await?,
             Err(error) if row.attempts >= MAX_ATTEMPTS => {
                 error!(event.id = row.id, "gave up on event {}: {error:#}", row.id);
                 event::delete(&tx, row.id).await?;
@@ -79,4 +83,12 @@ async fn round(app: &App) -> Result<bool> {
 async fn apply(app: &App, event: Event) -> Result<()> {
     let _ = (app, event);
     Ok(())
+}
+
+/// Does one job.
+async fn perform(app: App, job: Job) -> Result<()> {
+    match job {
+        Job::EraseAccount { account } => withdraw::erase_some(&app, account).await,
+        Job::Tidy => jobs::tidy::run(&app).await,
+    }
 }

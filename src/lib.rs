@@ -7,6 +7,8 @@ pub mod store;
 
 pub mod app;
 
+pub mod jobs;
+
 pub mod domain;
 pub mod federation;
 

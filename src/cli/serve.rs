@@ -11,6 +11,7 @@ use super::Outcome;
 use crate::base::config::Config;
 use crate::base::log;
 use crate::domain::account;
+use crate::jobs::tidy;
 use crate::{effects, http};
 
 /// Requests in flight and workers get this long to end; the whole stop stays below ten seconds.
@@ -22,6 +23,7 @@ pub async fn run(config: Config) -> Outcome {
     log::start(&config.log);
     let app = super::open(config).await?;
     account::ensure_own(&app).await?;
+    tidy::schedule(&app).await?;
     let listener = TcpListener::bind(app.config.listen)
         .await
         .with_context(|| format!("listening on {}", app.config.listen))?;

@@ -277,3 +277,9 @@ pub async fn recount(tx: &Tx, ids: &[i64]) -> Result<()> {
     }
     Ok(())
 }
+
+/// Removes an account; everything that hangs on it goes with it.
+pub async fn delete(tx: &Tx, id: i64) -> Result<()> {
+    Entity::delete_by_id(id).exec(&**tx).await.map_err(failed("removing an account"))?;
+    Ok(())
+}

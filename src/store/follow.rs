@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
-use sea_orm::{Condition, IntoActiveModel as _};
+use sea_orm::{Condition, IntoActiveModel as _, QuerySelect as _};
 
 use super::page::{Page, Slice};
 use super::tx::failed;
@@ -153,4 +153,24 @@ pub async fn delete_of_peer(tx: &Tx, peer_id: i64) -> Result<Vec<i64>> {
     accounts.sort_unstable();
     accounts.dedup();
     Ok(accounts)
+}
+
+/// Whether anybody here follows the account.
+pub async fn has_local_follower(conn: &impl Conn, target: i64) -> Result<bool> {
+    let here = Query::select()
+        .column(account::Column::Id)
+        .from(account::Entity)
+        .and_where(account::Column::Host.eq(""))
+        .to_owned();
+    let found = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::TargetId.eq(target))
+        .filter(Column::Accepted.eq(true))
+        .filter(Column::FollowerId.in_subquery(here))
+        .into_tuple::<i64>()
+        .one(conn)
+        .await
+        .map_err(failed("looking for followers"))?;
+    Ok(found.is_some())
 }

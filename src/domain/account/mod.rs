@@ -23,7 +23,7 @@ pub use lookup::{
 };
 pub use own::{ensure_own, feed, server_actor};
 pub use profile::{Field, ProfileChange, change_profile, fields_as_html, fields_as_written, summary_as_html};
-pub use receive::{Profile, receive, receive_in};
+pub use receive::{Profile, receive, receive_delete, receive_in};
 
 /// A name as it is compared: handles differ by more than capitals.
 pub fn handle_key(handle: &str) -> String {

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::base::clock;
 use crate::base::error::{Error, Result};
 use crate::store::Tx;
+use crate::store::event::Event;
 use crate::store::account::{self, Account};
 use crate::store::kind::AccountKind;
 use crate::store::peer::{self, Peer};
@@ -105,6 +106,15 @@ pub async fn receive_in(app: &App, tx: &Tx, profile: Profile) -> Result<Account>
 }
 
 /// The peer of a host, made where it is new. A new peer below a blocked name is blocked as well.
+/// Its own server says that an account is gone: everything that came from it goes with it.
+pub async fn receive_delete(app: &App, tx: &Tx, account: &Account) -> Result<()> {
+    if account.is_local() {
+        return Err(Error::Forbidden("another server deletes an account of ours"));
+    }
+    account::delete(tx, account.id).await?;
+    app.record(tx, &Event::AccountDeleted { account: account.id }).await
+}
+
 async fn peer_of(app: &App, tx: &Tx, host: &str) -> Result<Peer> {
     if let Some(peer) = peer::find(&**tx, host).await? {
         return Ok(peer);

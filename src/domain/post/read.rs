@@ -7,7 +7,7 @@ use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
 use crate::store::kind::{PostState, Visibility};
 use crate::store::post::{self, Post};
-use crate::store::{mine, tombstone};
+use crate::store::{Conn, mine, tombstone};
 
 /// The post, if `viewer` may read it. A post that may not be read answers as one that does not exist; one that was
 /// public here and taken back is [`Error::Gone`].
@@ -32,6 +32,19 @@ pub async fn load_gone(app: &App, id: i64) -> Result<Error> {
 pub async fn find_visible(app: &App, viewer: Option<i64>, id: i64) -> Result<Option<Post>> {
     let Some(post) = post::find(app.read(), id).await? else { return Ok(None) };
     Ok(keep_visible(app, viewer, vec![post]).await?.pop())
+}
+
+/// The post with this wire id or this page, whoever may read it.
+pub async fn find_by_address(app: &App, address: &str) -> Result<Option<Post>> {
+    find_by_address_in(app.read(), address).await
+}
+
+/// [`find_by_address`] as an open transaction sees it.
+pub async fn find_by_address_in(conn: &impl Conn, address: &str) -> Result<Option<Post>> {
+    match post::find_by_uri(conn, address).await? {
+        Some(post) => Ok(Some(post)),
+        None => post::find_by_url(conn, address).await,
+    }
 }
 
 /// Those of the posts that `viewer` may read, in their order. A constant number of queries for any number of posts.

@@ -41,3 +41,8 @@ async fn with_accounts(app: &App, ids: Slice<i64>) -> Result<Slice<Account>> {
     let items = ids.items.iter().filter_map(|id| rows.remove(id)).collect();
     Ok(Slice { items, newest: ids.newest, oldest: ids.oldest })
 }
+
+/// Whether anybody here follows the account.
+pub async fn has_local_follower(app: &App, account_id: i64) -> Result<bool> {
+    follow::has_local_follower(app.read(), account_id).await
+}

@@ -69,6 +69,14 @@ pub async fn receive_undo(app: &App, tx: &Tx, follower: &Account, target: &Accou
     undo(app, tx, follower.id, target.id).await
 }
 
+/// As [`receive_undo`], for an activity that names the follow by its wire id alone.
+pub async fn receive_undo_by_uri(app: &App, tx: &Tx, uri: &str, follower: &Account) -> Result<()> {
+    match follow::find_by_uri(&**tx, uri).await?.filter(|row| row.follower_id == follower.id) {
+        Some(row) => undo(app, tx, row.follower_id, row.target_id).await,
+        None => Ok(()),
+    }
+}
+
 /// How an activity names a follow.
 #[derive(Debug, Clone, Copy)]
 pub enum Named<'a> {

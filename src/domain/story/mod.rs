@@ -4,9 +4,12 @@
 //! [`content`]. The rules stand in `docs/story-format.md`.
 
 pub mod codes;
+pub mod content;
 pub mod document;
 pub mod edition;
 pub mod facts;
+pub mod marks;
+pub mod receive;
 
 pub use edition::{Edition, EditionBy, EditionKind};
 pub use facts::Facts;

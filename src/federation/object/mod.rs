@@ -3,4 +3,5 @@
 pub mod context;
 pub mod note;
 pub mod read;
+pub mod remote_actor;
 pub mod remote_note;

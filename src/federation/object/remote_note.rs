@@ -117,7 +117,7 @@ fn language(object: &Value) -> Option<String> {
     (fits && key != "und").then_some(key)
 }
 
-fn visibility(object: &Value, followers_uri: Option<&str>) -> Visibility {
+pub fn visibility(object: &Value, followers_uri: Option<&str>) -> Visibility {
     let (to, cc) = (object.get("to"), object.get("cc"));
     if read::ids(to).any(read::is_public) {
         Visibility::Public

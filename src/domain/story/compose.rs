@@ -1,0 +1,237 @@
+//! Composing: what the author told becomes everything that is stored and sent, in one step without the database.
+
+use std::collections::HashMap;
+
+use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::base::error::{Error, Problem, Result};
+use crate::domain::account;
+use crate::domain::auth::Member;
+use crate::domain::care::level;
+use crate::domain::consent::Consent;
+use crate::domain::post::{Post, PostKind};
+use crate::domain::story::content::{self, Links, StoryParts};
+use crate::domain::story::draft::Draft;
+use crate::domain::story::document::{self, Document, PublishedEdition};
+use crate::domain::story::marks::{MarkKind, marks};
+use crate::domain::story::{Edition, Facts, render};
+use crate::domain::vocabulary::Lang;
+
+/// Most people one post may mention: more is spam.
+const MAX_MENTIONS: usize = 20;
+
+/// What an author tells, from a text or from the form.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// Whether it is a story; else a plain note without facts on the wire.
+    pub is_story: bool,
+    /// What it states.
+    pub facts: Facts,
+    /// Its language versions, the original first; never empty. A plain note has one, with all that was written.
+    pub editions: Vec<Edition>,
+    /// Hashtags that stood alone, without sign.
+    pub hashtags: Vec<String>,
+    /// The content warning as written.
+    pub warning: Option<String>,
+    /// Whether the author wants it covered.
+    pub sensitive: bool,
+    /// What the author agreed to.
+    pub consent: Consent,
+}
+
+/// What an author told, as it is kept for changing it later.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Source {
+    /// What it states.
+    pub facts: Facts,
+    /// Its language versions, the original first.
+    pub editions: Vec<Edition>,
+    /// Hashtags that stood alone.
+    #[serde(default)]
+    pub hashtags: Vec<String>,
+    /// The warning as the author wrote it; empty: the server's.
+    #[serde(default)]
+    pub warning: String,
+    /// What the author agreed to.
+    pub consent: Consent,
+}
+
+/// Everything that is stored of a new or changed post.
+#[derive(Debug, Clone)]
+pub struct Composed {
+    pub(super) kind: PostKind,
+    pub(super) language: Option<String>,
+    pub(super) title: Option<String>,
+    pub(super) warning: String,
+    pub(super) sensitive: bool,
+    pub(super) care_level: u8,
+    pub(super) html: String,
+    pub(super) source: String,
+    pub(super) story: Option<String>,
+    /// Folded form and name.
+    pub(super) tags: Vec<(String, String)>,
+    pub(super) terms: Vec<String>,
+    pub(super) mentions: Vec<i64>,
+}
+
+impl Told {
+    /// What a text tells: a story with its facts, or a plain note that keeps every word.
+    pub fn from_text(text: &str, draft: Draft, is_story: bool, consent: Consent) -> Self {
+        let mut told = Self {
+            is_story,
+            facts: draft.facts,
+            editions: draft.editions,
+            hashtags: draft.hashtags,
+            warning: None,
+            sensitive: false,
+            consent,
+        };
+        if !is_story {
+            let language = told.editions.first().map_or_else(|| "und".to_owned(), |edition| edition.language.clone());
+            told.facts = Facts::default();
+            told.editions = vec![Edition::original(language, None, text)];
+            told.hashtags = Vec::new();
+        }
+        told
+    }
+}
+
+impl Source {
+    /// The source of a post of this server.
+    pub fn of(post: &Post) -> Result<Self> {
+        let source = post.source.as_deref().ok_or(Error::NotFound("source"))?;
+        Ok(serde_json::from_str(source).with_context(|| format!("reading the source of post {}", post.id))?)
+    }
+
+    /// The text that gives this source when it is parsed again.
+    pub fn render(&self) -> String {
+        render::source(&self.facts, &self.editions, &self.hashtags)
+    }
+}
+
+/// Composes a post with the wire id `uri`. `parent` is what it answers: its author counts as mentioned.
+pub async fn compose(app: &App, author: &Member, told: &Told, uri: &str, parent: Option<&Post>) -> Result<Composed> {
+    let original = told.editions.first().ok_or_else(|| Error::invalid("status", "problem-text-empty"))?;
+    let (mentions, pages) = find_mentioned(app, told, author, parent).await?;
+    refuse_what_waits_for_trust(author, told, &mentions)?;
+    let tag_page = |tag: &str| app.urls.tag_page(tag);
+    let links = Links { tag_page: &tag_page, mentions: &pages };
+    let lang = Lang::from_tag(&original.language).unwrap_or(Lang::En);
+    let terms = told.facts.terms();
+    let texts = told.editions.iter().flat_map(|edition| [edition.title.as_deref(), Some(edition.text.as_str())]);
+    let care = level::assess(&terms, &texts.flatten().collect::<Vec<_>>());
+    let medications: Vec<_> = told.facts.medications.iter().filter_map(|medication| medication.term).collect();
+    let own_warning = told.warning.as_deref().map(str::trim).filter(|warning| !warning.is_empty());
+    let warning = match own_warning {
+        Some(warning) => warning.to_owned(),
+        None if told.is_story => level::warning(&care, &medications, lang).unwrap_or_default(),
+        None => String::new(),
+    };
+    let content = if told.is_story {
+        let fact_lines = render::fact_lines(&told.facts, lang);
+        let parts = StoryParts {
+            edition: original,
+            others: told.editions.get(1..).unwrap_or_default(),
+            fact_lines: &fact_lines,
+            facts: &told.facts,
+            typed: &told.hashtags,
+            page: uri,
+        };
+        content::story(&parts, &links)
+    } else {
+        content::note(&original.text, &links)
+    };
+    let source = Source {
+        facts: told.facts.clone(),
+        editions: told.editions.clone(),
+        hashtags: told.hashtags.clone(),
+        warning: own_warning.unwrap_or_default().to_owned(),
+        consent: told.consent.clone(),
+    };
+    Ok(Composed {
+        kind: if told.is_story { PostKind::Story } else { PostKind::Note },
+        language: Some(original.language.clone()).filter(|language| language != "und"),
+        title: original.title.clone().filter(|_| told.is_story),
+        sensitive: told.sensitive || !warning.is_empty(),
+        warning,
+        care_level: care.level,
+        html: content.html,
+        source: serde_json::to_string(&source).context("writing a post's source")?,
+        story: told.is_story.then(|| document(told, original, &links)),
+        tags: content.tags,
+        terms: if told.is_story { terms.iter().map(ToString::to_string).collect() } else { Vec::new() },
+        mentions,
+    })
+}
+
+fn document(told: &Told, original: &Edition, links: &Links<'_>) -> String {
+    let contents: Vec<String> =
+        told.editions.iter().map(|edition| content::edition_html(edition, links)).collect();
+    let editions: Vec<PublishedEdition<'_>> = told
+        .editions
+        .iter()
+        .zip(&contents)
+        .map(|(edition, content)| PublishedEdition { edition, content })
+        .collect();
+    let consents: Vec<document::Consent> = told
+        .consent
+        .iter()
+        .map(|given| document::Consent {
+            scope: given.scope.code().to_owned(),
+            version: u32::from(given.version),
+            given: given.given.clone(),
+        })
+        .collect();
+    let document = Document {
+        original_language: &original.language,
+        facts: &told.facts,
+        editions: &editions,
+        consents: &consents,
+    };
+    document.compose().to_string()
+}
+
+/// The accounts that a text mentions, as far as they are known here, with their pages by the words that name them.
+async fn find_mentioned(
+    app: &App,
+    told: &Told,
+    author: &Member,
+    parent: Option<&Post>,
+) -> Result<(Vec<i64>, HashMap<String, String>)> {
+    let mut ids: Vec<i64> = parent.map(|parent| parent.account_id).into_iter().collect();
+    let mut pages = HashMap::new();
+    for edition in &told.editions {
+        for mark in marks(&edition.text).into_iter().filter(|mark| mark.kind == MarkKind::Mention) {
+            let handle = edition.text.get(mark.range).unwrap_or_default().trim_start_matches('@').to_lowercase();
+            if ids.len() >= MAX_MENTIONS || pages.contains_key(&handle) {
+                continue;
+            }
+            if let Some(account) = account::find_by_address(app, &handle).await? {
+                pages.insert(handle, account.url.clone());
+                if !ids.contains(&account.id) {
+                    ids.push(account.id);
+                }
+            }
+        }
+    }
+    ids.retain(|id| *id != author.account.id);
+    Ok((ids, pages))
+}
+
+/// Before the first approved story of an open sign-up: no links, no mentions.
+fn refuse_what_waits_for_trust(author: &Member, told: &Told, mentions: &[i64]) -> Result<()> {
+    if author.row.trusted {
+        return Ok(());
+    }
+    let is_link = |edition: &Edition| marks(&edition.text).iter().any(|mark| mark.kind == MarkKind::Link);
+    let problem = if told.editions.iter().any(is_link) {
+        Problem::new("status", "problem-untrusted-link")
+    } else if mentions.is_empty() {
+        return Ok(());
+    } else {
+        Problem::new("status", "problem-untrusted-mention")
+    };
+    Err(Error::Invalid(vec![problem]))
+}

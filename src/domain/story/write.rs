@@ -1,0 +1,197 @@
+//! Writing: what a member posts through any client becomes a story or a plain note.
+
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::domain::auth::Member;
+use crate::domain::consent::{Consent, Scope};
+use crate::domain::post::{self, Post, PostKind, PostState, Visibility};
+use crate::domain::story::compose::{self, Composed, Told};
+use crate::domain::story::draft::Draft;
+use crate::store::event::Event;
+use crate::store::mention::Mention;
+use crate::store::post::Counter;
+use crate::store::post_tag::PostTag;
+use crate::store::post_term::PostTerm;
+use crate::store::{self, Tx, idempotency};
+
+/// How long a client may send the same post again by mistake, in seconds.
+const IDEMPOTENCY_SECONDS: i64 = 3600;
+
+/// A post as a client sends it.
+#[derive(Debug, Clone, Default)]
+pub struct NewPost {
+    /// The text, with fact lines, hashtags, mentions and editions in it.
+    pub text: String,
+    /// The language the client says it is in (BCP 47).
+    pub language: Option<String>,
+    /// The content warning, as written; empty or absent: the server sets one where it is due.
+    pub warning: Option<String>,
+    /// Whether it is to be covered.
+    pub sensitive: bool,
+    /// Who may read it; absent: the member's usual choice.
+    pub visibility: Option<Visibility>,
+    /// The number of the post it answers.
+    pub in_reply_to: Option<i64>,
+    /// The same key twice within an hour gives the same post.
+    pub idempotency_key: Option<String>,
+    /// The client's name, shown with the post.
+    pub app_name: Option<String>,
+}
+
+/// Where a new post stands in the world: what [`store_new`] needs beside its content.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Placing {
+    pub visibility: Option<Visibility>,
+    pub reply_to: Option<Post>,
+    pub key_hash: Option<String>,
+    pub app_name: Option<String>,
+    /// Whether search engines may list it.
+    pub indexable: bool,
+    /// Whether it may travel to other servers.
+    pub federates: bool,
+}
+
+/// Writes a post of `author` and releases it, or holds it where the author's first story waits for review.
+///
+/// Fails with the draft's problems, or as not found where it answers a post that the author may not read.
+pub async fn write(app: &App, author: &Member, new: NewPost) -> Result<Post> {
+    let key_hash = new.idempotency_key.as_deref().map(|key| hash_key(author, key));
+    if let Some(post) = find_written(app, key_hash.as_deref()).await? {
+        return Ok(post);
+    }
+    let reply_to = match new.in_reply_to {
+        Some(id) => Some(post::load_visible(app, Some(author.account.id), id).await?),
+        None => None,
+    };
+    let draft = Draft::parse(&new.text, new.language.as_deref());
+    if !draft.problems.is_empty() {
+        return Err(Error::Invalid(draft.problems));
+    }
+    let visibility = new.visibility.unwrap_or(author.row.default_visibility);
+    let top_level = reply_to.is_none() && matches!(visibility, Visibility::Public | Visibility::Unlisted);
+    let is_story = top_level && draft.stated;
+    // A client can't ask per purpose: what it posts is published here, and travels where its author agreed to that.
+    let travels: &[Scope] = if author.row.federates { &[Scope::Publish, Scope::Federate] } else { &[Scope::Publish] };
+    let consent = Consent::new(app, travels);
+    let told = Told {
+        warning: new.warning,
+        sensitive: new.sensitive || author.row.default_sensitive,
+        ..Told::from_text(&new.text, draft, is_story, consent)
+    };
+    let placing = Placing {
+        visibility: Some(visibility),
+        reply_to,
+        key_hash,
+        app_name: new.app_name,
+        indexable: false,
+        federates: author.row.federates,
+    };
+    store_new(app, author, told, placing).await
+}
+
+/// Tells a story from the share form: facts and editions come apart, nothing has to be found in a text.
+pub async fn tell(app: &App, author: &Member, told: Told, indexable: bool) -> Result<Post> {
+    let placing = Placing {
+        visibility: Some(Visibility::Public),
+        indexable,
+        federates: author.row.federates && told.consent.allows(Scope::Federate),
+        ..Placing::default()
+    };
+    store_new(app, author, told, placing).await
+}
+
+async fn find_written(app: &App, key_hash: Option<&str>) -> Result<Option<Post>> {
+    let Some(key_hash) = key_hash else { return Ok(None) };
+    let Some(id) = idempotency::find(app.read(), key_hash, app.now()).await? else { return Ok(None) };
+    store::post::find(app.read(), id).await
+}
+
+/// A key is the member's own: the same words from another member are another key.
+fn hash_key(author: &Member, key: &str) -> String {
+    crate::base::digest::sha256_hex(&[author.account.id.to_string().as_bytes(), key.as_bytes()])
+}
+
+pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: Placing) -> Result<Post> {
+    let wire_id = app.random.wire_id();
+    let uri = app.urls.post(&wire_id);
+    let composed = compose::compose(app, author, &told, &uri, placing.reply_to.as_ref()).await?;
+    let must_wait = !author.row.trusted && composed.kind == PostKind::Story;
+    let tx = app.db.begin().await?;
+    let id = app.new_id(&tx).await?;
+    let position = if must_wait { None } else { Some(app.new_id(&tx).await?) };
+    let url = app.urls.post_page(&author.account.handle, id);
+    let visibility = placing.visibility.unwrap_or(Visibility::Public);
+    let post = Post {
+        id,
+        position,
+        kind: composed.kind,
+        account_id: author.account.id,
+        html: composed.html.clone(),
+        uri,
+        url,
+        local: true,
+        listed: position.is_some() && visibility == Visibility::Public && composed.kind == PostKind::Story,
+        visibility,
+        state: if must_wait { PostState::Held } else { PostState::Published },
+        language: composed.language.clone(),
+        title: composed.title.clone(),
+        warning: composed.warning.clone(),
+        sensitive: composed.sensitive,
+        care_level: i32::from(composed.care_level),
+        source: Some(composed.source.clone()),
+        story: composed.story.clone(),
+        in_reply_to_id: placing.reply_to.as_ref().map(|parent| parent.id),
+        in_reply_to_account_id: placing.reply_to.as_ref().map(|parent| parent.account_id),
+        in_reply_to_uri: placing.reply_to.as_ref().map(|parent| parent.uri.clone()),
+        root_id: Some(placing.reply_to.as_ref().map_or(id, |parent| parent.root_id.unwrap_or(parent.id))),
+        boost_of_id: None,
+        published_at: app.minute(),
+        updated_at: None,
+        indexable: placing.indexable,
+        federates: placing.federates && author.row.trusted,
+        app_name: placing.app_name,
+        reply_count: 0,
+        boost_count: 0,
+        favourite_count: 0,
+    };
+    store::post::insert(&tx, post.clone()).await?;
+    write_parts(&tx, &post, &composed).await?;
+    if let Some(key_hash) = placing.key_hash {
+        let now = app.now();
+        idempotency::insert(&tx, key_hash, id, now, now + IDEMPOTENCY_SECONDS).await?;
+    }
+    if position.is_some() {
+        count_released(app, &tx, &post).await?;
+    }
+    app.commit(tx).await?;
+    Ok(post)
+}
+
+/// Hashtags, terms and mentions of a post, in place of those it had.
+pub(super) async fn write_parts(tx: &Tx, post: &Post, composed: &Composed) -> Result<()> {
+    let tag = |(tag, name): &(String, String)| PostTag {
+        post_id: post.id,
+        tag: tag.clone(),
+        name: name.clone(),
+        position: post.position,
+    };
+    store::post_tag::replace(tx, post.id, composed.tags.iter().map(tag).collect()).await?;
+    let term = |(rank, term): (i32, &String)| PostTerm {
+        post_id: post.id,
+        term: term.clone(),
+        rank,
+        position: post.position,
+    };
+    store::post_term::replace(tx, post.id, (0..).zip(&composed.terms).map(term).collect()).await?;
+    let mention = |id: &i64| Mention { post_id: post.id, account_id: *id };
+    store::mention::replace(tx, post.id, composed.mentions.iter().map(mention).collect()).await
+}
+
+/// What counts once a post is released, and the event that everything else follows from.
+pub(super) async fn count_released(app: &App, tx: &Tx, post: &Post) -> Result<()> {
+    store::account::count_posts(tx, post.account_id, 1).await?;
+    if let Some(parent) = post.in_reply_to_id {
+        store::post::count(tx, parent, Counter::Replies, 1).await?;
+    }
+    app.record(tx, &Event::PostPublished { post: post.id }).await
+}

@@ -1,0 +1,178 @@
+//! The inbox door: who sent this, and has it come before? Then it is stored and answered; the work comes later.
+//!
+//! A slow server elsewhere can never hold the inbox, and nothing that was answered with 202 is lost.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use serde_json::Value;
+use tracing::debug;
+
+use super::object::read;
+use super::resolve;
+use super::signature::{self, BodyDigest, Claim, SignedRequest, VerifyingKey};
+use crate::app::App;
+use crate::base::digest::sha256_hex;
+use crate::base::error::{Error, Result};
+use crate::domain::account::{self, Account};
+use crate::domain::relation::peer;
+use crate::store::inbox_item::{self, InboxItem};
+use crate::store::received;
+
+/// Mastodon's limit; more is no activity.
+const MAX_BODY_BYTES: usize = 1024 * 1024;
+
+/// Why an activity was not taken, as other servers understand it.
+#[derive(Debug)]
+struct Refusal(StatusCode, &'static str);
+
+/// `POST` to any inbox of this server.
+pub async fn post(State(app): State<App>, request: Request) -> Response {
+    match Box::pin(take(&app, request)).await {
+        Ok(()) => StatusCode::ACCEPTED.into_response(),
+        Err(Refusal(status, why)) => {
+            debug!("refused an activity: {why}");
+            (status, format!("{why}\n")).into_response()
+        }
+    }
+}
+
+async fn take(app: &App, request: Request) -> Result<(), Refusal> {
+    let (parts, body) = request.into_parts();
+    let body = read_body(body).await?;
+    let path = parts.extensions.get::<axum::extract::OriginalUri>().map_or(&parts.uri, |original| &original.0);
+    let signed = SignedRequest {
+        method: &parts.method,
+        path_and_query: path.path_and_query().map_or("/", |path| path.as_str()),
+        headers: &parts.headers,
+        body: &BodyDigest::of(&body),
+    };
+    let claim = signature::read(&signed, &[our_host(app)], app.clock.now()).map_err(|error| {
+        let status = if error.is_malformed() { StatusCode::BAD_REQUEST } else { StatusCode::UNAUTHORIZED };
+        debug!("a signature was not accepted: {error}");
+        Refusal(status, "the signature was not accepted")
+    })?;
+    let key_host = read::host(claim.key_id.as_str()).unwrap_or_default();
+    if peer::is_blocked(app, &key_host).await.map_err(refuse)? {
+        return Err(Refusal(StatusCode::FORBIDDEN, "blocked"));
+    }
+    let mut activity: Value =
+        serde_json::from_slice(&body).map_err(|_| Refusal(StatusCode::BAD_REQUEST, "the body is no JSON"))?;
+    read::drop_nuls(&mut activity);
+    let (Some(id), Some(actor), Some(kind)) =
+        (read::text(&activity, "id"), read::id(activity.get("actor")), read::kind(&activity))
+    else {
+        return Err(Refusal(StatusCode::BAD_REQUEST, "an activity has an id, a type and an actor"));
+    };
+    let activity_hash = sha256_hex(&[id.as_bytes()]);
+    if is_about_a_stranger(app, kind, actor, &activity).await.map_err(refuse)? {
+        return Ok(());
+    }
+    let signer = verified_signer(app, &claim).await?;
+    if signer.uri != actor {
+        // Forwarded by another server than its author's: without a proof of its own it says nothing. Answered as
+        // taken, for the forwarder did nothing wrong.
+        return Ok(());
+    }
+    if !read::same_host(id, actor) {
+        return Err(Refusal(StatusCode::BAD_REQUEST, "the activity's id is of another host than its actor"));
+    }
+    store(app, activity_hash, &signer, &activity).await.map_err(refuse)
+}
+
+async fn read_body(body: Body) -> Result<Bytes, Refusal> {
+    to_bytes(body, MAX_BODY_BYTES).await.map_err(|_| Refusal(StatusCode::PAYLOAD_TOO_LARGE, "too large, or cut off"))
+}
+
+/// The host under which other servers reach us, with port if it is not the usual one.
+fn our_host(app: &App) -> String {
+    read::host(app.config.base_url.as_str()).unwrap_or_default()
+}
+
+/// Servers tell everybody when an account or a post of theirs is gone. Where we never knew it there is nothing to
+/// do, and its key can't be fetched any more: taken without a look, as Mastodon does.
+async fn is_about_a_stranger(app: &App, kind: &str, actor: &str, activity: &Value) -> Result<bool> {
+    let about_itself = read::id(activity.get("object")) == Some(actor);
+    let drops = match kind {
+        "Delete" => true,
+        "Update" => about_itself,
+        _ => false,
+    };
+    Ok(drops && account::find_by_uri(app, actor).await?.is_none())
+}
+
+/// The account whose key signed. A signature that fails is checked once more with the key read anew: keys rotate.
+async fn verified_signer(app: &App, claim: &Claim) -> Result<Account, Refusal> {
+    let key_id = claim.key_id.as_str();
+    if let Some(known) = account::find_by_key_id(app, key_id).await.map_err(refuse)?
+        && is_signed_by(claim, &known)
+    {
+        return accepted(known);
+    }
+    let owner = resolve::fetch_key_owner(app, key_id).await.map_err(|error| match error {
+        // 401 would make the sender give up; a key that could not be had now may be had later.
+        Error::Remote { .. } | Error::TooMany { .. } | Error::Internal(_) => {
+            Refusal(StatusCode::SERVICE_UNAVAILABLE, "the key could not be fetched")
+        }
+        Error::Forbidden(_) => Refusal(StatusCode::FORBIDDEN, "blocked"),
+        Error::NotFound(_)
+        | Error::Gone(_)
+        | Error::Unauthenticated
+        | Error::Invalid(_)
+        | Error::Conflict(_) => Refusal(StatusCode::UNAUTHORIZED, "there is no such key"),
+    })?;
+    if is_signed_by(claim, &owner) {
+        accepted(owner)
+    } else {
+        Err(Refusal(StatusCode::UNAUTHORIZED, "the signature was not accepted"))
+    }
+}
+
+fn accepted(account: Account) -> Result<Account, Refusal> {
+    if account.is_local() {
+        Err(Refusal(StatusCode::FORBIDDEN, "an account of this server"))
+    } else {
+        Ok(account)
+    }
+}
+
+fn is_signed_by(claim: &Claim, account: &Account) -> bool {
+    VerifyingKey::from_pem(&account.public_key).is_ok_and(|key| claim.verify(&key).is_ok())
+}
+
+/// Writes the activity down, unless it was before.
+async fn store(app: &App, activity_hash: String, signer: &Account, activity: &Value) -> Result<()> {
+    if received::is_known(app.read(), &activity_hash).await? {
+        return Ok(());
+    }
+    let tx = app.db.begin().await?;
+    let item = InboxItem {
+        id: app.new_id(&tx).await?,
+        activity_hash,
+        signer_uri: signer.uri.clone(),
+        body: activity.to_string(),
+        run_at: 0,
+        attempts: 0,
+    };
+    inbox_item::insert(&tx, item).await?;
+    tx.commit().await?;
+    app.wake.inbox.notify_one();
+    Ok(())
+}
+
+fn refuse(error: Error) -> Refusal {
+    match error {
+        Error::Forbidden(_) => Refusal(StatusCode::FORBIDDEN, "not allowed"),
+        Error::Invalid(_) => Refusal(StatusCode::BAD_REQUEST, "not understood"),
+        Error::NotFound(_) | Error::Gone(_) => Refusal(StatusCode::NOT_FOUND, "not found"),
+        Error::Unauthenticated => Refusal(StatusCode::UNAUTHORIZED, "not signed"),
+        Error::Conflict(_) => Refusal(StatusCode::ACCEPTED, "known"),
+        Error::TooMany { .. } => Refusal(StatusCode::TOO_MANY_REQUESTS, "too many requests"),
+        Error::Remote { .. } | Error::Internal(_) => {
+            tracing::error!("taking an activity failed: {error:#}");
+            Refusal(StatusCode::SERVICE_UNAVAILABLE, "try again later")
+        }
+    }
+}

@@ -1,0 +1,195 @@
+//! Receiving: stored activities are applied in order, many in one transaction, each in its own savepoint.
+//!
+//! What an activity needs from the network is fetched before the transaction; a bad item never blocks the next.
+
+mod follows;
+mod posts;
+mod reactions;
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::sync::watch;
+use tracing::{debug, error};
+
+use super::object::read;
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::domain::account::{self, Account};
+use crate::store::inbox_item::{self, InboxItem};
+use crate::store::{Tx, received};
+
+/// Items applied in one transaction.
+const BATCH: u64 = 50;
+/// How long the worker rests when no bell rings.
+const ROUND: Duration = Duration::from_secs(5);
+/// After so many failures an item is dropped.
+const MAX_ATTEMPTS: i32 = 8;
+
+/// An activity with what it needed from the network at hand.
+enum Ready {
+    Create(posts::Written),
+    Update(posts::Changed),
+    Delete,
+    Follow,
+    Accept,
+    Reject,
+    Like,
+    Announce(reactions::Passed),
+    Block,
+    Undo,
+    /// Nothing for us in it.
+    Ignored,
+}
+
+/// Applies stored activities until told to stop.
+pub async fn work(app: App, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        let worked = match Box::pin(round(&app)).await {
+            Ok(worked) => worked,
+            Err(error) => {
+                error!("working on the inbox: {error:#}");
+                false
+            }
+        };
+        if !worked {
+            tokio::select! {
+                () = app.wake.inbox.notified() => {}
+                _ = tokio::time::timeout(ROUND, std::future::pending::<()>()) => {}
+                _ = stopped.changed() => {}
+            }
+        }
+    }
+}
+
+/// Applies the oldest due items; false when there were none.
+async fn round(app: &App) -> Result<bool> {
+    let items = inbox_item::list_due(app.read(), app.now(), BATCH).await?;
+    if items.is_empty() {
+        return Ok(false);
+    }
+    let mut prepared: Vec<(InboxItem, Result<(Account, Value, Ready)>)> = Vec::with_capacity(items.len());
+    let mut created = HashSet::new();
+    for item in items {
+        if passes_on_one_of(&item, &created) {
+            // What it passes on is created by this very batch: its turn is the next one.
+            break;
+        }
+        let ready = Box::pin(prepare(app, &item)).await;
+        if let Ok((_, _, Ready::Create(written))) = &ready {
+            created.insert(written.uri().to_owned());
+        }
+        prepared.push((item, ready));
+    }
+    let tx = app.db.begin().await?;
+    for (item, ready) in prepared {
+        let outcome = match ready {
+            Ok((actor, activity, ready)) => Box::pin(apply_alone(app, &tx, &actor, &activity, ready)).await,
+            Err(error) => Err(error),
+        };
+        settle(app, &tx, item, outcome).await?;
+    }
+    app.commit(tx).await?;
+    Ok(true)
+}
+
+/// Whether an item announces a post that is being created.
+fn passes_on_one_of(item: &InboxItem, created: &HashSet<String>) -> bool {
+    if created.is_empty() {
+        return false;
+    }
+    let Ok(activity) = serde_json::from_str::<Value>(&item.body) else { return false };
+    read::kind(&activity) == Some("Announce")
+        && reactions::passed_on(&activity).is_some_and(|address| created.contains(address))
+}
+
+/// Reads the item and fetches what it needs.
+async fn prepare(app: &App, item: &InboxItem) -> Result<(Account, Value, Ready)> {
+    let activity: Value = serde_json::from_str(&item.body).map_err(anyhow::Error::from)?;
+    let actor = account::find_by_uri(app, &item.signer_uri).await?.ok_or(Error::NotFound("account"))?;
+    if actor.suspended {
+        return Err(Error::Forbidden("a suspended account"));
+    }
+    let ready = match read::kind(&activity).unwrap_or_default() {
+        "Create" => posts::prepare_create(app, &actor, &activity).await?,
+        "Update" => posts::prepare_update(app, &actor, &activity).await?,
+        "Delete" => Ready::Delete,
+        "Follow" => Ready::Follow,
+        "Accept" => Ready::Accept,
+        "Reject" => Ready::Reject,
+        // A reaction with an emoji is a like with more to say.
+        "Like" | "EmojiReact" => Ready::Like,
+        "Announce" => reactions::prepare_announce(app, &actor, &activity).await?,
+        "Block" => Ready::Block,
+        "Undo" => Ready::Undo,
+        _ => Ready::Ignored,
+    };
+    Ok((actor, activity, ready))
+}
+
+/// Applies one activity in a savepoint: when it fails, what came before it in the batch stands.
+async fn apply_alone(app: &App, tx: &Tx, actor: &Account, activity: &Value, ready: Ready) -> Result<()> {
+    let inner = tx.savepoint().await?;
+    match ready {
+        Ready::Create(written) => posts::create(app, &inner, actor, written).await?,
+        Ready::Update(changed) => posts::update(app, &inner, actor, changed).await?,
+        Ready::Delete => posts::delete(app, &inner, actor, activity).await?,
+        Ready::Follow => follows::follow(app, &inner, actor, activity).await?,
+        Ready::Accept => follows::accept(app, &inner, actor, activity).await?,
+        Ready::Reject => follows::reject(app, &inner, actor, activity).await?,
+        Ready::Like => reactions::like(app, &inner, actor, activity).await?,
+        Ready::Announce(passed) => reactions::announce(app, &inner, actor, passed).await?,
+        Ready::Block => follows::block(app, &inner, actor, activity).await?,
+        Ready::Undo => undo(app, &inner, actor, activity).await?,
+        Ready::Ignored => {}
+    }
+    inner.commit().await
+}
+
+/// An undo names what it takes back by an embedded activity, or by its id alone.
+async fn undo(app: &App, tx: &Tx, actor: &Account, activity: &Value) -> Result<()> {
+    let object = activity.get("object");
+    let kind = object.and_then(read::kind);
+    match kind {
+        Some("Follow") => follows::undo_follow(app, tx, actor, activity).await,
+        Some("Like" | "EmojiReact") => reactions::undo_like(app, tx, actor, activity).await,
+        Some("Announce") => reactions::undo_announce(app, tx, actor, activity).await,
+        Some("Block") => follows::undo_block(app, tx, actor, activity).await,
+        Some(_) => Ok(()),
+        None => {
+            reactions::undo_announce(app, tx, actor, activity).await?;
+            reactions::undo_like(app, tx, actor, activity).await?;
+            follows::undo_follow(app, tx, actor, activity).await
+        }
+    }
+}
+
+/// Erases an item that is done or hopeless, and puts off one that another server held up.
+async fn settle(app: &App, tx: &Tx, item: InboxItem, outcome: Result<()>) -> Result<()> {
+    let may_work_later = match &outcome {
+        Ok(())
+        | Err(
+            Error::NotFound(_)
+            | Error::Gone(_)
+            | Error::Unauthenticated
+            | Error::Forbidden(_)
+            | Error::Invalid(_)
+            | Error::Conflict(_),
+        ) => false,
+        Err(Error::TooMany { .. } | Error::Remote { .. } | Error::Internal(_)) => true,
+    };
+    if may_work_later && item.attempts < MAX_ATTEMPTS {
+        if let Err(error @ Error::Internal(_)) = &outcome {
+            error!(item = item.id, "applying inbox item {} failed and is tried again: {error:#}", item.id);
+        }
+        // A minute, two, four ... two hours.
+        let delay = 60_i64 << item.attempts.clamp(0, 7);
+        return inbox_item::put_off(tx, item.id, item.attempts + 1, app.now() + delay).await;
+    }
+    if let Err(error) = outcome {
+        debug!(item = item.id, "inbox item {} was not applied: {error}", item.id);
+    }
+    inbox_item::delete(tx, item.id).await?;
+    received::insert(tx, item.activity_hash, app.week()).await
+}

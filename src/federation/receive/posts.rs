@@ -1,0 +1,131 @@
+//! Create, Update and Delete: posts and profiles of other servers.
+
+use serde_json::Value;
+
+use super::Ready;
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::domain::account::{self, Account, Profile};
+use crate::domain::post::withdraw;
+use crate::domain::relation::{self, peer};
+use crate::domain::story::receive::{self, Arrival, RemotePost};
+use crate::federation::object::{read, remote_actor};
+use crate::federation::{fetch, resolve};
+use crate::store::Tx;
+
+/// A new post, read and checked.
+pub struct Written(RemotePost);
+
+impl Written {
+    /// The post's wire id.
+    pub fn uri(&self) -> &str {
+        &self.0.uri
+    }
+}
+
+/// News of a post or of the sender's own profile.
+pub enum Changed {
+    /// A post.
+    Post(RemotePost),
+    /// The profile.
+    Profile(Profile),
+}
+
+/// Reads what was created. Posts that nobody here asked for are ignored: that is how spam comes.
+pub async fn prepare_create(app: &App, actor: &Account, activity: &Value) -> Result<Ready> {
+    let Some(remote) = own_post(app, actor, activity).await? else { return Ok(Ready::Ignored) };
+    if is_wanted(app, actor, &remote).await? { Ok(Ready::Create(Written(remote))) } else { Ok(Ready::Ignored) }
+}
+
+/// Stores a new post.
+pub async fn create(app: &App, tx: &Tx, actor: &Account, written: Written) -> Result<()> {
+    receive::receive(app, tx, actor, written.0, Arrival::Delivered).await.map(drop)
+}
+
+/// Reads what was changed.
+pub async fn prepare_update(app: &App, actor: &Account, activity: &Value) -> Result<Ready> {
+    let object = activity.get("object");
+    if read::id(object) == Some(actor.uri.as_str()) {
+        let embedded = object.filter(|object| object.is_object());
+        let fetched;
+        let document = match embedded {
+            Some(document) => document,
+            None => {
+                fetched = fetch::object(app, &actor.uri).await?;
+                &fetched
+            }
+        };
+        let profile = remote_actor::parse(document).filter(|profile| profile.uri == actor.uri);
+        return Ok(profile.map_or(Ready::Ignored, |profile| Ready::Update(Changed::Profile(profile))));
+    }
+    let Some(remote) = own_post(app, actor, activity).await? else { return Ok(Ready::Ignored) };
+    let is_known = crate::domain::post::find_by_address(app, &remote.uri).await?.is_some();
+    if is_known || is_wanted(app, actor, &remote).await? {
+        Ok(Ready::Update(Changed::Post(remote)))
+    } else {
+        Ok(Ready::Ignored)
+    }
+}
+
+/// Stores what was changed.
+pub async fn update(app: &App, tx: &Tx, actor: &Account, changed: Changed) -> Result<()> {
+    match changed {
+        Changed::Post(remote) => receive::receive_update(app, tx, actor, remote).await,
+        Changed::Profile(profile) => account::receive_in(app, tx, profile).await.map(drop),
+    }
+}
+
+/// Erases what its own server says is gone: a post, or the sender's whole account.
+pub async fn delete(app: &App, tx: &Tx, actor: &Account, activity: &Value) -> Result<()> {
+    let id = read::id(activity.get("object")).ok_or(Error::NotFound("object"))?;
+    if id == actor.uri {
+        return account::receive_delete(app, tx, actor).await;
+    }
+    if !read::same_host(id, &actor.uri) {
+        return Err(Error::Forbidden("deleting another server's post"));
+    }
+    withdraw::receive_delete(app, tx, id, actor).await
+}
+
+/// The post in an activity, where the actor is its author: an embedded foreign object is never believed.
+async fn own_post(app: &App, actor: &Account, activity: &Value) -> Result<Option<RemotePost>> {
+    let object = activity.get("object");
+    let fetched;
+    let note = match object {
+        Some(note) if note.is_object() => note,
+        other => {
+            let id = read::id(other).ok_or(Error::NotFound("object"))?;
+            fetched = fetch::object(app, id).await?;
+            &fetched
+        }
+    };
+    if read::id(note.get("attributedTo").or_else(|| note.get("actor"))) != Some(actor.uri.as_str()) {
+        return Err(Error::Forbidden("another's post"));
+    }
+    match resolve::read_note(app, note).await {
+        Ok((author, remote)) if author.id == actor.id => Ok(Some(remote)),
+        Ok(_) => Err(Error::Forbidden("another's post")),
+        Err(Error::NotFound(_)) => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether somebody here asked for it: a follower of its author, someone it mentions or answers, or the operator,
+/// who accepted its server's stories.
+async fn is_wanted(app: &App, actor: &Account, remote: &RemotePost) -> Result<bool> {
+    if relation::has_local_follower(app, actor.id).await? {
+        return Ok(true);
+    }
+    let mentioned = account::list(app, &remote.mentions).await?;
+    if mentioned.iter().any(Account::is_local) {
+        return Ok(true);
+    }
+    if let Some(parent) = &remote.in_reply_to
+        && crate::domain::post::find_by_address(app, parent).await?.is_some()
+    {
+        return Ok(true);
+    }
+    let host = read::host(&actor.uri).unwrap_or_default();
+    let accepted = peer::find(app, &host).await?.is_some_and(|peer| peer.accepted);
+    Ok(accepted && remote.story.is_some())
+}

@@ -1,0 +1,90 @@
+//! Like, Announce and their Undo.
+
+use serde_json::Value;
+
+use super::Ready;
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::domain::account::Account;
+use crate::domain::post::{self, Post, Visibility};
+use crate::domain::reaction;
+use crate::domain::relation::{self, peer};
+use crate::federation::object::{read, remote_note};
+use crate::federation::resolve;
+use crate::store::Tx;
+
+/// A post that was passed on, at hand.
+pub struct Passed {
+    uri: String,
+    post: Post,
+    visibility: Visibility,
+    published_at: i64,
+}
+
+/// Somebody elsewhere marked a post as a favourite. An emoji that says more is counted as one.
+pub async fn like(app: &App, tx: &Tx, actor: &Account, activity: &Value) -> Result<()> {
+    let uri = read::text(activity, "id").ok_or(Error::NotFound("like"))?;
+    let address = read::id(activity.get("object")).ok_or(Error::NotFound("post"))?;
+    let post = post::find_by_address_in(&**tx, address).await?.ok_or(Error::NotFound("post"))?;
+    reaction::receive_like(app, tx, uri, actor, &post).await
+}
+
+/// A favourite was taken back.
+pub async fn undo_like(app: &App, tx: &Tx, actor: &Account, activity: &Value) -> Result<()> {
+    let object = activity.get("object");
+    let uri = read::id(object).unwrap_or_default();
+    let post = match object.and_then(|like| read::id(like.get("object"))) {
+        Some(address) => post::find_by_address_in(&**tx, address).await?,
+        None => None,
+    };
+    reaction::receive_undo_like(app, tx, uri, actor, post.as_ref()).await
+}
+
+/// Finds what is passed on. A post that is not here is fetched from its own server, but only for those whom
+/// somebody here follows, or whose server the operator accepted: else anybody could make us fetch anything.
+pub async fn prepare_announce(app: &App, actor: &Account, activity: &Value) -> Result<Ready> {
+    let uri = read::text(activity, "id").ok_or(Error::NotFound("announce"))?.to_owned();
+    let address = passed_on(activity).ok_or(Error::NotFound("post"))?;
+    let known = post::find_by_address(app, address).await?;
+    let post = match known {
+        Some(post) => post,
+        None if is_trusted(app, actor).await? => resolve::post(app, address).await?,
+        None => return Ok(Ready::Ignored),
+    };
+    let visibility = remote_note::visibility(activity, actor.followers_uri.as_deref());
+    let published_at = read::time(activity.get("published")).unwrap_or_else(|| app.minute());
+    Ok(Ready::Announce(Passed { uri, post, visibility, published_at }))
+}
+
+/// The address of what an Announce passes on. Some servers wrap the whole Create; what counts is its object, which
+/// is read at its origin.
+pub fn passed_on(activity: &Value) -> Option<&str> {
+    let object = activity.get("object");
+    let inner = object.filter(|inner| read::kind(inner) == Some("Create")).and_then(|create| create.get("object"));
+    read::id(inner.or(object))
+}
+
+/// Somebody elsewhere passed a post on.
+pub async fn announce(app: &App, tx: &Tx, actor: &Account, passed: Passed) -> Result<()> {
+    let Passed { uri, post, visibility, published_at } = passed;
+    reaction::receive_boost(app, tx, &uri, actor, &post, visibility, published_at).await
+}
+
+/// A boost was taken back.
+pub async fn undo_announce(app: &App, tx: &Tx, actor: &Account, activity: &Value) -> Result<()> {
+    let object = activity.get("object");
+    let uri = read::id(object).unwrap_or_default();
+    let post = match object.and_then(|announce| read::id(announce.get("object"))) {
+        Some(address) => post::find_by_address_in(&**tx, address).await?,
+        None => None,
+    };
+    reaction::receive_undo_boost(app, tx, uri, actor, post.as_ref()).await
+}
+
+async fn is_trusted(app: &App, actor: &Account) -> Result<bool> {
+    if relation::has_local_follower(app, actor.id).await? {
+        return Ok(true);
+    }
+    let host = read::host(&actor.uri).unwrap_or_default();
+    Ok(peer::find(app, &host).await?.is_some_and(|peer| peer.accepted))
+}
