@@ -1,6 +1,6 @@
 //! The real binary over HTTP: one module per behaviour, each test with its own server and database.
 //!
-//! On SQLite by default; with `ANAMNESIS_TEST_POSTGRES=postgres://user@host:port/` on a fresh Postgres database
+//! On SQLite by default; with `ANAMNESIS_TEST_POSTGRES=postgres://user@host:port/postgres` on a fresh Postgres database
 //! for each test. `support/` is the harness: read `support/server.rs` first.
 #![cfg(test)]
 

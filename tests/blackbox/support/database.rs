@@ -24,10 +24,11 @@ impl Database {
             let url = format!("sqlite://{}", home.join("anamnesis.db").display());
             return Self { url, postgres: None };
         };
-        let cluster = cluster.trim_end_matches('/').to_owned();
         let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
         command(&cluster, &format!("CREATE DATABASE {name}")).await;
-        Self { url: format!("{cluster}/{name}"), postgres: Some((cluster, name)) }
+        let mut url = url::Url::parse(&cluster).unwrap();
+        url.set_path(&name);
+        Self { url: url.into(), postgres: Some((cluster, name)) }
     }
 
     /// The rows that a query gives, as JSON objects: to look behind what the server says.
@@ -76,9 +77,9 @@ async fn select(connection: &DatabaseConnection, sql: &str) -> Vec<JsonValue> {
     JsonValue::find_by_statement(statement).all(connection).await.unwrap()
 }
 
-/// Runs one command in the cluster's own database.
+/// Runs one command in the database that the cluster's address names.
 async fn command(cluster: &str, sql: &str) {
-    let connection = sea_orm::Database::connect(format!("{cluster}/postgres")).await.unwrap();
+    let connection = sea_orm::Database::connect(cluster).await.unwrap();
     connection.execute_unprepared(sql).await.unwrap();
     connection.close().await.unwrap();
 }
