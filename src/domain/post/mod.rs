@@ -6,6 +6,10 @@ pub mod withdraw;
 
 pub use crate::store::kind::{PostKind, PostState, Visibility};
 pub use crate::store::post::Post;
-pub use read::{context, find_by_address, find_by_address_in, find_visible, keep_visible, load_gone, load_visible};
+pub use crate::store::post_tag::PostTag;
+pub use read::{
+    context, find_by_address, find_by_address_in, find_visible, keep_visible, list_visible, load_gone,
+    load_visible,
+};
 pub use show::{Mine, Shown, show, show_one};
 pub use withdraw::{remove, withdraw};
