@@ -284,6 +284,16 @@ CREATE TABLE notice (
 CREATE UNIQUE INDEX notice_once ON notice (account_id, kind, from_id, post_id);
 CREATE INDEX notice_post ON notice (post_id);
 
+-- How far a member has read in a list (`home`, `notifications`).
+CREATE TABLE marker (
+  account_id BIGINT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  list TEXT NOT NULL,
+  last_read_id BIGINT NOT NULL,
+  version INTEGER NOT NULL,
+  updated_at BIGINT NOT NULL,
+  PRIMARY KEY (account_id, list)
+);
+
 CREATE TABLE report (
   id ID_KEY,
   from_id BIGINT REFERENCES account (id) ON DELETE CASCADE,

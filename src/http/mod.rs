@@ -1,5 +1,6 @@
 //! The doors: turn outside words into calls of rooms, and answers into bytes.
 
+pub mod address;
 pub mod cors;
 pub mod failure;
 pub mod params;

@@ -1,5 +1,7 @@
 //! Every route as one readable table, and what all requests go through.
 
+use std::net::SocketAddr;
+
 use anyhow::Context as _;
 use axum::extract::Request;
 use axum::middleware::from_fn_with_state;
@@ -18,7 +20,7 @@ use crate::base::error::Result;
 pub async fn serve(app: App, listener: TcpListener, mut stopped: watch::Receiver<bool>) -> Result<()> {
     // Clients add slashes at the end (toot, Mastodon.py), so they are cut off before routing.
     let service = NormalizePathLayer::trim_trailing_slash().layer(routes(app));
-    axum::serve(listener, ServiceExt::<Request>::into_make_service(service))
+    axum::serve(listener, ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service))
         .with_graceful_shutdown(async move {
             let _ = stopped.wait_for(|stopped| *stopped).await;
         })
@@ -30,7 +32,7 @@ pub async fn serve(app: App, listener: TcpListener, mut stopped: watch::Receiver
 /// The doors side by side.
 fn routes(app: App) -> Router {
     Router::new()
-        .merge(mastodon::routes())
+        .merge(mastodon::routes(&app))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), request_id::mark))
         .with_state(app)

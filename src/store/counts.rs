@@ -6,19 +6,9 @@ use sea_orm::{
     QuerySelect as _,
 };
 
-use super::kind::MemberState;
 use super::tx::failed;
-use super::{Conn, account, member, peer};
+use super::{Conn, account, peer};
 use crate::base::error::Result;
-
-/// Members who may act.
-pub async fn members(conn: &impl Conn) -> Result<u64> {
-    member::Entity::find()
-        .filter(member::Column::State.eq(MemberState::Active))
-        .count(conn)
-        .await
-        .map_err(failed("counting members"))
-}
 
 /// Posts of the accounts that live here, as their rows count them.
 pub async fn local_posts(conn: &impl Conn) -> Result<i64> {

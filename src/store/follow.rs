@@ -87,6 +87,12 @@ async fn list_page(
     Ok(page.slice(rows, |row| row.id))
 }
 
+/// How many wait to follow an account.
+pub async fn count_waiting(conn: &impl Conn, target: i64) -> Result<u64> {
+    let waiting = Entity::find().filter(Column::TargetId.eq(target)).filter(Column::Accepted.eq(false));
+    waiting.count(conn).await.map_err(failed("counting who waits"))
+}
+
 /// Local accounts that asked to be told when `target` writes.
 pub async fn list_to_notify(conn: &impl Conn, target: i64) -> Result<Vec<Follow>> {
     Entity::find()

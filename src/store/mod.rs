@@ -19,6 +19,7 @@ pub mod inbox_item;
 pub mod invite;
 pub mod job;
 pub mod leaving;
+pub mod marker;
 pub mod member;
 pub mod mention;
 pub mod mine;

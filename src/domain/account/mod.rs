@@ -2,6 +2,7 @@
 //! changing profiles.
 
 mod lookup;
+pub mod marker;
 mod own;
 mod profile;
 mod receive;

@@ -1,6 +1,3 @@
-//! Keeping people from giving themselves away, and from being mistaken for another.
+//! Keeping people from giving themselves away.
 
 pub mod naming;
-mod taken;
-
-pub use taken::Taken;

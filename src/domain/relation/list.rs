@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use crate::app::App;
 use crate::base::error::Result;
 use crate::store::account::{self, Account};
+use crate::store::follow::Follow;
 use crate::store::page::{Page, Slice};
 use crate::store::{block, follow, mute};
 
@@ -32,6 +33,16 @@ pub async fn list_blocks(app: &App, id: i64, page: Page) -> Result<Slice<Account
 /// Whom `id` mutes.
 pub async fn list_mutes(app: &App, id: i64, page: Page) -> Result<Slice<Account>> {
     with_accounts(app, mute::list_of(app.read(), id, app.now(), page).await?.map(|row| row.target_id)).await
+}
+
+/// How many wait to follow `id`.
+pub async fn count_follow_requests(app: &App, id: i64) -> Result<u64> {
+    follow::count_waiting(app.read(), id).await
+}
+
+/// Whether and how one account follows another.
+pub async fn find_follow(app: &App, follower: i64, target: i64) -> Result<Option<Follow>> {
+    follow::find_pair(app.read(), follower, target).await
 }
 
 /// The accounts behind a page of their numbers, in its order.

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::store::counts;
+use crate::store::{counts, member};
 
 /// How much there is here.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub struct Size {
 pub async fn size(app: &App) -> Result<Size> {
     let posts = counts::local_posts(app.read()).await?;
     Ok(Size {
-        members: counts::members(app.read()).await?,
+        members: member::count_active(app.read()).await?,
         posts: u64::try_from(posts).unwrap_or(0),
         peers: counts::peers(app.read()).await?,
     })

@@ -76,6 +76,11 @@ impl Index {
         self.from(start).first().is_some_and(|entry| entry.key.starts_with(start))
     }
 
+    /// Every meaning of every key that starts with this one, in the order of the keys.
+    pub(super) fn starting_with(&self, start: &str) -> impl Iterator<Item = &Entry> {
+        self.from(start).iter().take_while(move |entry| entry.key.starts_with(start))
+    }
+
     /// Every key with its meanings, in order.
     pub(super) fn keys(&self) -> impl Iterator<Item = (&str, &[Entry])> {
         self.entries.chunk_by(|a, b| a.key == b.key).filter_map(|chunk| Some((&*chunk.first()?.key, chunk)))

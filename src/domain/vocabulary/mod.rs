@@ -14,6 +14,7 @@ mod lists;
 mod load;
 mod mentions;
 mod resolve;
+mod suggest;
 mod term;
 
 use std::sync::LazyLock;

@@ -9,6 +9,7 @@ mod tree;
 use axum::body::{Body, Bytes};
 use axum::extract::{FromRequest, Multipart, Request};
 use futures_util::StreamExt as _;
+use http::Uri;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use serde::de::DeserializeOwned;
@@ -57,6 +58,13 @@ where
     async fn from_request(request: Request, _: &S) -> Result<Self, Self::Rejection> {
         Ok(Self(lenient::into_typed(Value::Object(read(request).await?))?))
     }
+}
+
+/// What a query says, as `T`.
+pub fn from_query<T: DeserializeOwned>(uri: &Uri) -> Result<T, Unreadable> {
+    let mut said = Map::new();
+    tree::read_form(uri.query().unwrap_or_default().as_bytes(), &mut said)?;
+    lenient::into_typed(Value::Object(said))
 }
 
 /// Reads and throws away a body, so that the client comes to reading the answer.

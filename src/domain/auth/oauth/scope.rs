@@ -73,6 +73,11 @@ impl Scopes {
         Self(vec!["read"])
     }
 
+    /// Every scope that there is.
+    pub const fn known() -> &'static [&'static str] {
+        KNOWN
+    }
+
     /// Reads scopes separated by spaces (or `+`, from clients that encode twice, or commas).
     pub fn parse(text: &str) -> Result<Self, UnknownScope> {
         let mut scopes = Vec::new();

@@ -1,5 +1,21 @@
 //! Rows and views as the client API's JSON. A key that clients declare as required is always there.
 
+pub mod account;
 pub mod instance;
+//~pub mod notice;
 pub mod pictures;
+pub mod relation;
+//~pub mod status;
 pub mod time;
+
+use crate::domain::post::Visibility;
+
+/// The client API's word for who may read a post.
+pub fn visibility(visibility: Visibility) -> &'static str {
+    match visibility {
+        Visibility::Public => "public",
+        Visibility::Unlisted => "unlisted",
+        Visibility::Private => "private",
+        Visibility::Direct => "direct",
+    }
+}

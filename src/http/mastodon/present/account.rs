@@ -1,0 +1,161 @@
+//! Accounts as clients see them. Every key that a client declares as required is always there.
+
+use serde::Serialize;
+
+use super::{pictures, time};
+use crate::app::App;
+use crate::domain::account::{self, AccountKind};
+use crate::domain::auth::{Member, Role};
+
+/// Anybody's account.
+#[derive(Debug, Clone, Serialize)]
+pub struct Account {
+    pub id: String,
+    pub username: String,
+    pub acct: String,
+    pub display_name: String,
+    pub locked: bool,
+    pub bot: bool,
+    pub group: bool,
+    pub discoverable: bool,
+    pub indexable: bool,
+    pub noindex: bool,
+    pub created_at: String,
+    pub note: String,
+    pub url: String,
+    pub uri: String,
+    pub avatar: String,
+    pub avatar_static: String,
+    pub avatar_description: String,
+    pub header: String,
+    pub header_static: String,
+    pub followers_count: i32,
+    pub following_count: i32,
+    pub statuses_count: i32,
+    pub last_status_at: Option<String>,
+    pub hide_collections: bool,
+    pub emojis: [(); 0],
+    pub fields: Vec<Field>,
+    pub roles: [(); 0],
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub suspended: bool,
+}
+
+/// One line of a profile.
+#[derive(Debug, Clone, Serialize)]
+pub struct Field {
+    pub name: String,
+    pub value: String,
+    pub verified_at: Option<String>,
+}
+
+/// One's own account, with what only oneself sees.
+#[derive(Debug, Clone, Serialize)]
+pub struct CredentialAccount {
+    #[serde(flatten)]
+    pub account: Account,
+    pub source: Source,
+    pub role: RoleShown,
+}
+
+/// What the owner wrote, before it became HTML, and the usual settings of new posts.
+#[derive(Debug, Clone, Serialize)]
+pub struct Source {
+    pub privacy: &'static str,
+    pub sensitive: bool,
+    pub language: String,
+    pub note: String,
+    pub fields: Vec<Field>,
+    pub follow_requests_count: u64,
+    pub hide_collections: bool,
+    pub discoverable: bool,
+    pub indexable: bool,
+}
+
+/// What one may do here.
+#[derive(Debug, Clone, Serialize)]
+pub struct RoleShown {
+    pub id: &'static str,
+    pub name: &'static str,
+    pub color: &'static str,
+    pub permissions: &'static str,
+    pub highlighted: bool,
+}
+
+/// An account as others see it.
+pub fn account(app: &App, row: &account::Account) -> Account {
+    let fields = account::fields_as_html(row).into_iter().map(field);
+    Account {
+        id: row.id.to_string(),
+        username: row.handle.clone(),
+        acct: address(row),
+        display_name: row.display_name.clone(),
+        locked: row.locked,
+        bot: match row.kind {
+            AccountKind::Person | AccountKind::Organization => false,
+            AccountKind::Application | AccountKind::Group | AccountKind::Service => true,
+        },
+        group: row.kind == AccountKind::Group,
+        discoverable: row.discoverable,
+        indexable: row.indexable,
+        noindex: !row.indexable,
+        created_at: time::first_of(&row.created_month),
+        note: account::summary_as_html(row),
+        url: row.url.clone(),
+        uri: row.uri.clone(),
+        avatar: pictures::avatar(app),
+        avatar_static: pictures::avatar(app),
+        avatar_description: String::new(),
+        header: pictures::header(app),
+        header_static: pictures::header(app),
+        followers_count: row.follower_count,
+        following_count: row.following_count,
+        statuses_count: row.post_count,
+        last_status_at: row.last_post_at.map(time::day),
+        // Who follows whom would show who is ill.
+        hide_collections: true,
+        emojis: [],
+        fields: fields.collect(),
+        roles: [],
+        suspended: row.suspended,
+    }
+}
+
+/// One's own account.
+pub fn credentials(app: &App, member: &Member, follow_requests: u64) -> CredentialAccount {
+    let (row, settings) = (&member.account, &member.row);
+    CredentialAccount {
+        account: account(app, row),
+        source: Source {
+            privacy: super::visibility(settings.default_visibility),
+            sensitive: settings.default_sensitive,
+            language: settings.language.clone(),
+            note: row.summary.clone(),
+            fields: account::fields_as_written(row).into_iter().map(field).collect(),
+            follow_requests_count: follow_requests,
+            hide_collections: true,
+            discoverable: row.discoverable,
+            indexable: row.indexable,
+        },
+        role: role(settings.role),
+    }
+}
+
+/// The address without the host for accounts of this server, as clients expect it.
+pub fn address(row: &account::Account) -> String {
+    if row.host.is_empty() { row.handle.clone() } else { format!("{}@{}", row.handle, row.host) }
+}
+
+fn field(line: account::Field) -> Field {
+    Field { name: line.name, value: line.value, verified_at: None }
+}
+
+/// The moderators' tools are pages, so no role shows permissions: clients would offer screens that are not there.
+fn role(role: Role) -> RoleShown {
+    let (id, name) = match role {
+        Role::Member => ("-99", ""),
+        Role::Moderator => ("1", "Moderator"),
+        Role::Operator => ("2", "Operator"),
+    };
+    RoleShown { id, name, color: "", permissions: "0", highlighted: role != Role::Member }
+}

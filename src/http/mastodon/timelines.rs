@@ -1,0 +1,96 @@
+//! `/api/v1/timelines`: lists of posts, newest first.
+
+use axum::extract::{OriginalUri, Path, State};
+use http::Uri;
+use serde::Deserialize;
+
+use super::caller::{Me, Viewer};
+use super::paging::{Listed, Paging};
+use super::present::status::{Status, statuses};
+use crate::app::App;
+use crate::base::text::fold_tag;
+use crate::domain::post::{self, Post};
+use crate::domain::relation::Slice;
+use crate::domain::timeline::{self, Scope, Tagged};
+use crate::http::failure::Failure;
+use crate::http::params::Params;
+
+/// What those whom the caller follows wrote and passed on.
+pub async fn home(
+    State(app): State<App>,
+    me: Me,
+    OriginalUri(uri): OriginalUri,
+    paging: Paging,
+) -> Result<Listed<Status>, Failure> {
+    let slice = timeline::home(&app, me.id(), paging.page(20, 40)?).await?;
+    shown(&app, &uri, Some(me.id()), slice).await
+}
+
+/// Which public posts a client wants.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    local: bool,
+    remote: bool,
+    only_media: bool,
+    any: Vec<String>,
+    all: Vec<String>,
+    none: Vec<String>,
+}
+
+/// Public posts of everybody.
+pub async fn public(
+    State(app): State<App>,
+    viewer: Viewer,
+    OriginalUri(uri): OriginalUri,
+    paging: Paging,
+    Params(wanted): Params<Wanted>,
+) -> Result<Listed<Status>, Failure> {
+    let page = paging.page(20, 40)?;
+    let scope = Scope::of(wanted.local, wanted.remote);
+    // Nothing here has a picture.
+    let slice = if wanted.only_media {
+        Slice::empty()
+    } else {
+        timeline::public(&app, scope, viewer.id(), page).await?
+    };
+    shown(&app, &uri, viewer.id(), slice).await
+}
+
+/// Public posts with a hashtag, or one of several.
+pub async fn tag(
+    State(app): State<App>,
+    viewer: Viewer,
+    Path(name): Path<String>,
+    OriginalUri(uri): OriginalUri,
+    paging: Paging,
+    Params(wanted): Params<Wanted>,
+) -> Result<Listed<Status>, Failure> {
+    let page = paging.page(20, 40)?;
+    let folded = |tags: &[String]| tags.iter().map(|tag| fold_tag(tag)).collect::<Vec<_>>();
+    let tagged = Tagged {
+        any: folded(&[vec![name], wanted.any].concat()),
+        all: folded(&wanted.all),
+        none: folded(&wanted.none),
+        scope: Scope::of(wanted.local, wanted.remote),
+    };
+    let slice = if wanted.only_media {
+        Slice::empty()
+    } else {
+        timeline::tag(&app, &tagged, viewer.id(), page).await?
+    };
+    shown(&app, &uri, viewer.id(), slice).await
+}
+
+/// A page of posts as `viewer` sees them. Cursors are the page's own: what cannot be shown is passed over, and
+/// what follows it is not.
+pub async fn shown(
+    app: &App,
+    uri: &Uri,
+    viewer: Option<i64>,
+    slice: Slice<Post>,
+) -> Result<Listed<Status>, Failure> {
+    let Slice { items, newest, oldest } = slice;
+    let shown = post::show(app, viewer, items).await?;
+    Ok(Listed::new(&app.urls, uri, Slice { items: statuses(app, viewer, &shown), newest, oldest }))
+}
