@@ -63,6 +63,9 @@ impl Vocabulary {
             if taken > 1 && !word.joins_previous {
                 break;
             }
+            if taken > 1 && word.follows_slash {
+                key.push('/');
+            }
             key.push_str(&word.folded);
             if let Some((stem, length)) = word.without_particle
                 && let Some(term) = self.suggestion(&with_stem(&key, &word.folded, stem), lang)
@@ -80,16 +83,22 @@ impl Vocabulary {
         found
     }
 
-    /// The one term that this key means beyond doubt.
+    /// The one term that this key means beyond doubt, or the widest of several that lie within it.
     fn suggestion(&self, key: &str, lang: Option<Lang>) -> Option<TermId> {
         if !is_long_enough(key) {
             return None;
         }
         let choices = self.choices(key, Context::Hashtag);
-        let mut fitting = choices.iter().filter(|posting| fits(**posting, lang));
-        let first = fitting.next()?;
-        let certain = !choices.iter().any(|posting| posting.is_ambiguous);
-        (certain && fitting.all(|posting| posting.term == first.term)).then_some(first.term)
+        let fitting: Vec<Posting> = choices.into_iter().filter(|posting| fits(*posting, lang)).collect();
+        let is_marked = fitting.iter().any(|posting| posting.is_ambiguous);
+        let has_several =
+            fitting.iter().any(|posting| fitting.iter().any(|other| other.term != posting.term));
+        // A mark on several terms says that they are mistaken for each other: still one of them is meant.
+        if is_marked && !has_several {
+            return None;
+        }
+        let ids = || fitting.iter().map(|posting| posting.term);
+        ids().find(|wide| ids().all(|id| self.is_within(id, *wide)))
     }
 }
 
@@ -120,8 +129,10 @@ fn is_ideograph(c: char) -> bool {
 struct Piece<'a> {
     folded: String,
     range: Range<usize>,
-    /// Whether nothing but spaces, hyphens or apostrophes stand between it and the word before.
+    /// Whether nothing but spaces, hyphens, slashes or apostrophes stand between it and the word before.
     joins_previous: bool,
+    /// Whether a slash stands between them: "depersonalization/derealization".
+    follows_slash: bool,
     /// A Korean word without its particle, and that part's length in bytes.
     without_particle: Option<(&'a str, usize)>,
 }
@@ -138,6 +149,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             folded: fold(word),
             range: start..end_of_last,
             joins_previous,
+            follows_slash: between.contains('/'),
             without_particle: without_particle(word),
         });
     }

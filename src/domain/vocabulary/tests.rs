@@ -325,12 +325,30 @@ fn prose_mentions_terms_as_whole_words_only() {
         ("이소트레티노인을 먹고 두통이 생겼어요.", Lang::Ko, &["med/0001", "sym/0085"]),
         ("我吃了异维A酸以后一直头痛。", Lang::ZhHans, &["med/0001", "sym/0085"]),
         ("Nach Isotretinoin kam der Haarausfall.", Lang::De, &["med/0001", "sym/0240"]),
+        ("Then depersonalization/derealization, day and night.", Lang::En, &["sym/0003"]),
+        ("希死念慮が出ました。", Lang::Ja, &["sym/0006"]),
         ("", Lang::En, &[]),
     ];
     for (text, lang, expected) in cases {
         let found: Vec<String> =
             vocabulary().mentions(text, Some(*lang)).iter().map(|m| m.term.to_string()).collect();
         assert_eq!(found, *expected, "{text}");
+    }
+}
+
+#[test]
+fn no_word_for_suicidal_thoughts_is_overlooked_in_prose() {
+    let terms =
+        || vocabulary().terms().iter().filter(|term| term.kind() == Kind::Symptom && term.care_level() == 2);
+    assert!(terms().count() > 3);
+    // Abbreviations of three letters have too many other meanings.
+    for label in terms().flat_map(Term::labels).filter(|label| label.text != "SVV") {
+        let (before, after) = if label.lang.is_spaced() { ("x, ", ".") } else { ("「", "」。") };
+        let text = format!("{before}{}{after}", label.text);
+        let found = vocabulary().mentions(&text, Some(label.lang));
+        let level =
+            found.iter().filter_map(|mention| vocabulary().term(mention.term)).map(Term::care_level).max();
+        assert_eq!(level, Some(2), "{text}");
     }
 }
 
