@@ -1,7 +1,12 @@
 //! Federation: talking to other servers in their words, and believing them only what they may say.
 
+pub mod activity;
+pub mod actor;
 pub mod fetch;
 pub mod inbox;
+pub mod nodeinfo;
 pub mod object;
+pub mod outbox;
 pub mod resolve;
 pub mod signature;
+pub mod webfinger;

@@ -28,6 +28,7 @@ pub mod notice;
 pub mod oauth_app;
 pub mod oauth_grant;
 pub mod oauth_token;
+pub mod outside;
 pub mod peer;
 pub mod post;
 pub mod post_tag;

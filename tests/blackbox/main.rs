@@ -4,5 +4,6 @@
 //! for each test. `support/` is the harness: read `support/server.rs` first.
 #![cfg(test)]
 
+mod discovery;
 mod harness;
 mod support;

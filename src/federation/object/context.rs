@@ -26,6 +26,26 @@ pub fn story() -> Value {
     json!([ACTIVITY_STREAMS, terms])
 }
 
+/// The context of actors.
+pub fn actor() -> Value {
+    json!([ACTIVITY_STREAMS, "https://w3id.org/security/v1", {
+        "toot": "http://joinmastodon.org/ns#",
+        "gts": "https://gotosocial.org/ns#",
+        "schema": "http://schema.org#",
+        "webfinger": {"@id": "https://purl.archive.org/socialweb/webfinger#webfinger"},
+        "manuallyApprovesFollowers": "as:manuallyApprovesFollowers",
+        "discoverable": "toot:discoverable",
+        "indexable": "toot:indexable",
+        "featured": {"@id": "toot:featured", "@type": "@id"},
+        "PropertyValue": "schema:PropertyValue",
+        "value": "schema:value",
+        "implements": {"@id": "https://w3id.org/fep/844e#implements", "@type": "@id", "@container": "@set"},
+        "interactionPolicy": {"@id": "gts:interactionPolicy", "@type": "@id"},
+        "canFeature": {"@id": "https://w3id.org/fep/7aa9#canFeature", "@type": "@id"},
+        "automaticApproval": {"@id": "gts:automaticApproval", "@type": "@id"}
+    }])
+}
+
 fn note_terms() -> Value {
     json!({
         "gts": "https://gotosocial.org/ns#",

@@ -1,0 +1,140 @@
+//! Actors: members, the server itself and its feed as other servers see them.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use http::{HeaderMap, StatusCode};
+use serde_json::{Map, Value, json};
+
+use super::object::context;
+use super::object::note::with_context;
+use super::outbox::answer::{self, Failure, wants_activity};
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::domain::account::{self, Account, AccountKind};
+use crate::store::outside::{self, Actor, Standing};
+
+/// What this software understands beyond ActivityPub (FEP-844e): the facts of stories.
+const IMPLEMENTS: &[&str] = &["https://w3id.org/patient-story#v1"];
+
+/// `GET /people/{wire}`: a member, or the member's page.
+pub async fn person(State(app): State<App>, Path(wire): Path<String>, headers: HeaderMap) -> Answer {
+    show(&app, &app.urls.person(&wire), &headers).await
+}
+
+/// `GET /actor`: the server itself. Never asks for a signature: its key is what others verify ours with.
+pub async fn server(State(app): State<App>, headers: HeaderMap) -> Answer {
+    show(&app, &app.urls.server_actor(), &headers).await
+}
+
+/// `GET /feed`: the group that announces every public story of this community.
+pub async fn feed(State(app): State<App>, headers: HeaderMap) -> Answer {
+    show(&app, &app.urls.feed_actor(), &headers).await
+}
+
+type Answer = std::result::Result<Response, Failure>;
+
+async fn show(app: &App, uri: &str, headers: &HeaderMap) -> Answer {
+    let account = load(app, uri).await?;
+    if !wants_activity(headers) {
+        return Ok(answer::page(&account.url));
+    }
+    Ok(answer::activity(StatusCode::OK, &compose(app, &account)))
+}
+
+/// The account of this server that other servers know by this id.
+///
+/// # Errors
+/// `NotFound` when there is none, or it does not speak to other servers; `Gone` when its member left.
+pub async fn load(app: &App, uri: &str) -> Result<Account> {
+    open(outside::find_actor(app.read(), uri).await?)
+}
+
+/// The account behind an actor that speaks to other servers.
+pub fn open(actor: Option<Actor>) -> Result<Account> {
+    let actor = actor.ok_or(Error::NotFound("actor"))?;
+    match actor.standing {
+        Standing::Open => Ok(actor.account),
+        Standing::Closed => Err(Error::NotFound("actor")),
+        Standing::Left => Err(Error::Gone("actor")),
+    }
+}
+
+/// The actor as it stands alone, with its context.
+pub fn compose(app: &App, account: &Account) -> Value {
+    with_context(context::actor(), compose_bare(app, account))
+}
+
+/// The actor as it stands inside an activity.
+pub fn compose_bare(app: &App, account: &Account) -> Map<String, Value> {
+    let uri = &account.uri;
+    let mut actor = Map::new();
+    let mut put = |name: &str, value: Value| actor.insert(name.to_owned(), value);
+    put("id", json!(uri));
+    put("type", json!(kind(account.kind)));
+    put("preferredUsername", json!(account.handle));
+    put("webfinger", json!(address(app, account)));
+    put("name", json!(name(account)));
+    put("summary", json!(account::summary_as_html(account)));
+    put("url", json!(account.url));
+    // The month only: when exactly somebody came here says too much.
+    put("published", json!(format!("{}-01T00:00:00Z", account.created_month)));
+    put("inbox", json!(account.inbox));
+    for collection in ["outbox", "followers", "following", "featured"] {
+        put(collection, json!(format!("{uri}/{collection}")));
+    }
+    put("endpoints", json!({"sharedInbox": app.urls.shared_inbox()}));
+    put("manuallyApprovesFollowers", json!(account.locked));
+    put("discoverable", json!(account.discoverable));
+    put("indexable", json!(account.indexable));
+    put("attachment", fields(account));
+    put("tag", json!([]));
+    // A pseudonymous patient is not put into other people's lists.
+    put("interactionPolicy", json!({"canFeature": {"automaticApproval": [uri]}}));
+    put("icon", picture(app, "/assets/avatar.png"));
+    put("image", picture(app, "/assets/header.png"));
+    put(
+        "generator",
+        json!({
+            "type": "Application",
+            "id": app.urls.server_actor(),
+            "name": "Anamnesis",
+            "implements": IMPLEMENTS
+        }),
+    );
+    put(
+        "publicKey",
+        json!({"id": format!("{uri}#main-key"), "owner": uri, "publicKeyPem": account.public_key}),
+    );
+    actor
+}
+
+fn kind(kind: AccountKind) -> &'static str {
+    match kind {
+        AccountKind::Person => "Person",
+        AccountKind::Application => "Application",
+        AccountKind::Group => "Group",
+        AccountKind::Organization => "Organization",
+        AccountKind::Service => "Service",
+    }
+}
+
+/// `handle@domain` (FEP-2c59): saves others guessing.
+pub fn address(app: &App, account: &Account) -> String {
+    format!("{}@{}", account.handle, app.urls.domain())
+}
+
+fn name(account: &Account) -> &str {
+    if account.display_name.is_empty() { &account.handle } else { &account.display_name }
+}
+
+fn fields(account: &Account) -> Value {
+    let fields = account::fields_as_html(account);
+    fields
+        .into_iter()
+        .map(|field| json!({"type": "PropertyValue", "name": field.name, "value": field.value}))
+        .collect()
+}
+
+fn picture(app: &App, path: &str) -> Value {
+    json!({"type": "Image", "mediaType": "image/png", "url": app.urls.absolute(path)})
+}

@@ -1,0 +1,118 @@
+//! The collections of an actor: what was published, and how many follow.
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use http::StatusCode;
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+use super::answer::{self, Failure};
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::domain::account::Account;
+use crate::domain::post::{self, PostKind, Shown};
+use crate::federation::activity::{announce, create};
+use crate::federation::actor;
+use crate::federation::object::context;
+use crate::store::outside;
+
+/// Items of one page of an outbox.
+const PAGE: u64 = 20;
+
+/// Which page of an outbox is asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct PageQuery {
+    /// Present for a page, absent for the collection itself.
+    page: Option<String>,
+    /// Only what stands below this position.
+    before: Option<i64>,
+}
+
+type Answer = std::result::Result<Response, Failure>;
+
+/// `GET /people/{wire}/{collection}`.
+pub async fn of_person(
+    State(app): State<App>,
+    Path((wire, name)): Path<(String, String)>,
+    Query(query): Query<PageQuery>,
+) -> Answer {
+    show(&app, &app.urls.person(&wire), &name, &query).await
+}
+
+/// `GET /feed/{collection}`.
+pub async fn of_feed(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    Query(query): Query<PageQuery>,
+) -> Answer {
+    show(&app, &app.urls.feed_actor(), &name, &query).await
+}
+
+/// `GET /actor/{collection}`.
+pub async fn of_server(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    Query(query): Query<PageQuery>,
+) -> Answer {
+    show(&app, &app.urls.server_actor(), &name, &query).await
+}
+
+async fn show(app: &App, uri: &str, name: &str, query: &PageQuery) -> Answer {
+    let account = actor::load(app, uri).await?;
+    let id = format!("{uri}/{name}");
+    let document = match name {
+        // Only how many: who follows a patient is nobody's business.
+        "followers" => counted(&id, account.follower_count),
+        "following" => counted(&id, account.following_count),
+        "featured" => json!({
+            "@context": context::plain(), "id": id, "type": "OrderedCollection",
+            "totalItems": 0, "orderedItems": []
+        }),
+        "outbox" if query.page.is_some() => page(app, &account, &id, query.before).await?,
+        "outbox" => {
+            let total = outside::count_published(app.read(), account.id).await?;
+            json!({
+                "@context": context::plain(), "id": id, "type": "OrderedCollection",
+                "totalItems": total, "first": format!("{id}?page=true")
+            })
+        }
+        _ => return Err(Error::NotFound("collection").into()),
+    };
+    Ok(answer::activity(StatusCode::OK, &document))
+}
+
+/// A collection of which only the number is told: Mastodon shows the list as hidden.
+fn counted(id: &str, total: i32) -> Value {
+    json!({
+        "@context": context::plain(), "id": id, "type": "OrderedCollection", "totalItems": total.max(0)
+    })
+}
+
+async fn page(app: &App, account: &Account, outbox: &str, before: Option<i64>) -> Result<Value> {
+    let posts = outside::list_published(app.read(), account.id, before, PAGE).await?;
+    let is_full = u64::try_from(posts.len()).is_ok_and(|count| count == PAGE);
+    let last = posts.last().and_then(|post| post.position).filter(|_| is_full);
+    let shown = post::show(app, None, posts).await?;
+    let items: Vec<Value> = shown.iter().filter_map(|shown| item(app, shown)).collect();
+    let id =
+        before.map_or_else(|| format!("{outbox}?page=true"), |at| format!("{outbox}?page=true&before={at}"));
+    let mut page = json!({
+        // The widest context, for any of the items may be a story.
+        "@context": context::story(), "id": id, "type": "OrderedCollectionPage", "partOf": outbox
+    });
+    if let Value::Object(page) = &mut page {
+        if let Some(last) = last {
+            page.insert("next".to_owned(), json!(format!("{outbox}?page=true&before={last}")));
+        }
+        page.insert("orderedItems".to_owned(), Value::Array(items));
+    }
+    Ok(page)
+}
+
+fn item(app: &App, shown: &Shown) -> Option<Value> {
+    match shown.post.kind {
+        PostKind::Story | PostKind::Note => Some(Value::Object(create::compose_bare(app, shown))),
+        PostKind::Boost => announce::compose_bare(shown).map(Value::Object),
+    }
+}

@@ -1,0 +1,136 @@
+//! Single posts and announcements by their ids, for other servers.
+
+use axum::extract::{Path, Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+use http::{HeaderMap, Method, StatusCode};
+use serde_json::json;
+
+use super::answer::{self, Failure, wants_activity};
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::domain::post::show::show_one;
+use crate::domain::post::{Post, PostKind, PostState, Shown, Visibility};
+use crate::federation::activity::{announce, create, delete};
+use crate::federation::actor;
+use crate::federation::object::{context, note};
+use crate::store::{outside, post, tombstone};
+
+type Answer = std::result::Result<Response, Failure>;
+
+/// `GET /stories/{wire}`: the note, or its page; what is left of it where it was public and taken back.
+pub async fn story(State(app): State<App>, Path(wire): Path<String>, headers: HeaderMap) -> Answer {
+    let uri = app.urls.post(&wire);
+    let post = match find(&app, &uri).await? {
+        Some(post) => post,
+        None => return gone(&app, &uri, &headers).await,
+    };
+    if !wants_activity(&headers) {
+        return Ok(answer::page(&post.url));
+    }
+    let shown = show_one(&app, None, post).await?;
+    Ok(answer::activity(StatusCode::OK, &note::compose(&app, &shown)))
+}
+
+/// Mastodon takes its copy away when it hears 404, others when they hear 410 and see the tombstone; the Delete that
+/// was delivered does the rest.
+async fn gone(app: &App, uri: &str, headers: &HeaderMap) -> Answer {
+    let stone = tombstone::find(app.read(), uri).await?;
+    let Some(stone) = stone.filter(|stone| stone.was_public) else {
+        return Err(Error::NotFound("post").into());
+    };
+    if !wants_activity(headers) {
+        return Err(Error::Gone("post").into());
+    }
+    let left = note::with_context(context::plain(), delete::tombstone(uri, stone.deleted_at));
+    Ok(answer::activity(StatusCode::GONE, &left))
+}
+
+/// `GET /stories/{wire}/activity`: the Create that brought the post.
+pub async fn story_created(State(app): State<App>, Path(wire): Path<String>) -> Answer {
+    let shown = load(&app, &wire).await?;
+    Ok(answer::activity(StatusCode::OK, &create::compose(&app, &shown)))
+}
+
+/// `GET /stories/{wire}/replies`.
+pub async fn replies(State(app): State<App>, Path(wire): Path<String>) -> Answer {
+    count(&app, &wire, "replies", |post| post.reply_count).await
+}
+
+/// `GET /stories/{wire}/likes`.
+pub async fn likes(State(app): State<App>, Path(wire): Path<String>) -> Answer {
+    count(&app, &wire, "likes", |post| post.favourite_count).await
+}
+
+/// `GET /stories/{wire}/shares`.
+pub async fn shares(State(app): State<App>, Path(wire): Path<String>) -> Answer {
+    count(&app, &wire, "shares", |post| post.boost_count).await
+}
+
+async fn count(app: &App, wire: &str, name: &str, counter: fn(&Post) -> i32) -> Answer {
+    let uri = app.urls.post(wire);
+    let post = find(app, &uri).await?.ok_or(Error::NotFound("post"))?;
+    let document = json!({
+        "@context": context::plain(),
+        "id": format!("{uri}/{name}"),
+        "type": "Collection",
+        "totalItems": counter(&post).max(0)
+    });
+    Ok(answer::activity(StatusCode::OK, &document))
+}
+
+/// `GET /activities/{wire}`: an announcement.
+pub async fn announced(State(app): State<App>, Path(wire): Path<String>) -> Answer {
+    let uri = app.urls.activity(&wire);
+    let boost = readable(&app, post::find_by_uri(app.read(), &uri).await?).await?;
+    let boost = boost.filter(|boost| boost.kind == PostKind::Boost).ok_or(Error::NotFound("activity"))?;
+    let shown = show_one(&app, None, boost).await?;
+    let document = announce::compose(&shown).ok_or(Error::NotFound("activity"))?;
+    Ok(answer::activity(StatusCode::OK, &document))
+}
+
+async fn load(app: &App, wire: &str) -> Result<Shown> {
+    let post = find(app, &app.urls.post(wire)).await?.ok_or(Error::NotFound("post"))?;
+    show_one(app, None, post).await
+}
+
+/// The post with this id, if every server may read it. What only followers may read answers as if it were not there.
+async fn find(app: &App, uri: &str) -> Result<Option<Post>> {
+    let post = readable(app, post::find_by_uri(app.read(), uri).await?).await?;
+    Ok(post.filter(|post| post.kind != PostKind::Boost))
+}
+
+async fn readable(app: &App, post: Option<Post>) -> Result<Option<Post>> {
+    let is_open = |post: &Post| {
+        let for_all = matches!(post.visibility, Visibility::Public | Visibility::Unlisted);
+        post.local && post.federates && for_all && post.state == PostState::Published
+    };
+    let Some(post) = post.filter(is_open) else { return Ok(None) };
+    let author = outside::find_actor_by_id(app.read(), post.account_id).await?;
+    Ok(author.filter(|author| author.standing == outside::Standing::Open).map(|_| post))
+}
+
+/// Middleware: the address of a page (`/@handle`, `/@handle/7`), asked for as ActivityPub, leads to the id.
+pub async fn page_as_activity(State(app): State<App>, request: Request, next: Next) -> Response {
+    let path = request.uri().path();
+    if request.method() != Method::GET || !path.starts_with("/@") || !wants_activity(request.headers()) {
+        return next.run(request).await;
+    }
+    match id_of_page(&app, path).await {
+        Ok(id) => answer::page(&id),
+        Err(error) => Failure::from(error).into_response(),
+    }
+}
+
+async fn id_of_page(app: &App, path: &str) -> Result<String> {
+    let (handle, rest) = path
+        .trim_start_matches("/@")
+        .split_once('/')
+        .map_or((path.trim_start_matches("/@"), None), |(handle, rest)| (handle, Some(rest)));
+    let owner = outside::find_actor_by_handle(app.read(), &handle.to_lowercase()).await?;
+    let owner = actor::open(owner)?;
+    let Some(number) = rest else { return Ok(owner.uri) };
+    let number = number.parse().map_err(|_| Error::NotFound("post"))?;
+    let post = readable(app, post::find(app.read(), number).await?).await?;
+    post.filter(|post| post.account_id == owner.id).map(|post| post.uri).ok_or(Error::NotFound("post"))
+}

@@ -1,0 +1,35 @@
+//! What other servers read here: who speaks, what was published, and how much of it there is.
+
+pub mod answer;
+mod collections;
+mod documents;
+
+use axum::Router;
+use axum::routing::get;
+
+use super::{actor, nodeinfo, webfinger};
+use crate::app::App;
+
+pub use documents::page_as_activity;
+
+/// Every address that other servers read.
+pub fn routes() -> Router<App> {
+    Router::new()
+        .route("/.well-known/webfinger", get(webfinger::show))
+        .route("/.well-known/host-meta", get(webfinger::host_meta))
+        .route("/.well-known/nodeinfo", get(nodeinfo::links))
+        .route("/nodeinfo/2.0", get(nodeinfo::v2_0))
+        .route("/nodeinfo/2.1", get(nodeinfo::v2_1))
+        .route("/actor", get(actor::server))
+        .route("/actor/{collection}", get(collections::of_server))
+        .route("/feed", get(actor::feed))
+        .route("/feed/{collection}", get(collections::of_feed))
+        .route("/people/{wire}", get(actor::person))
+        .route("/people/{wire}/{collection}", get(collections::of_person))
+        .route("/stories/{wire}", get(documents::story))
+        .route("/stories/{wire}/activity", get(documents::story_created))
+        .route("/stories/{wire}/replies", get(documents::replies))
+        .route("/stories/{wire}/likes", get(documents::likes))
+        .route("/stories/{wire}/shares", get(documents::shares))
+        .route("/activities/{wire}", get(documents::announced))
+}
