@@ -1,7 +1,10 @@
 //! The command line: one file per command.
 
+mod invite;
+mod member;
 mod migrate;
 mod serve;
+mod token;
 mod vocabulary;
 
 use std::io::Write as _;
@@ -13,6 +16,7 @@ use clap::{Parser, Subcommand};
 use crate::app::App;
 use crate::base::config::{self, Config};
 use crate::base::error::Error;
+use crate::base::i18n::{self, Language};
 
 /// A federated server for patients' own accounts of what a medication did to them.
 #[derive(Debug, Parser)]
@@ -31,6 +35,15 @@ enum Command {
     Serve,
     /// Bring the database up to date and stop.
     Migrate,
+    /// Make, list, let in, suspend and remove members.
+    #[command(subcommand)]
+    Member(member::Command),
+    /// Tokens for programs that act for a member.
+    #[command(subcommand)]
+    Token(token::Command),
+    /// Invitations to sign up.
+    #[command(subcommand)]
+    Invite(invite::Command),
     /// The terms that this program knows.
     #[command(subcommand)]
     Vocabulary(vocabulary::Command),
@@ -46,6 +59,9 @@ pub fn main() -> ExitCode {
     match arguments.command {
         Command::Serve => block_on(serve::run(config)),
         Command::Migrate => block_on(migrate::run(config)),
+        Command::Member(command) => block_on(member::run(config, command)),
+        Command::Token(command) => block_on(token::run(config, command)),
+        Command::Invite(command) => block_on(invite::run(config, command)),
         Command::Vocabulary(command) => vocabulary::run(command),
     }
 }
@@ -78,7 +94,7 @@ fn explain(error: &Error) -> String {
         Error::Internal(cause) => format!("{cause:#}"),
         Error::Invalid(problems) => problems
             .iter()
-            .map(|problem| format!("{}: {}", problem.field, problem.message))
+            .map(|problem| format!("{}: {}", problem.field, i18n::problem(Language::En, problem)))
             .collect::<Vec<_>>()
             .join("\n"),
         Error::NotFound(_)

@@ -154,11 +154,11 @@ pub async fn set_account_suspended(tx: &Tx, account_id: i64, suspended: bool) ->
     Ok(())
 }
 
-/// The handles of all accounts here, those that left included: a handle is never given to another.
-pub async fn list_local_handles(conn: &impl Conn) -> Result<Vec<String>> {
+/// The handles of all accounts here, with their numbers; those who left included: a handle is never given to another.
+pub async fn list_local_handles(conn: &impl Conn) -> Result<Vec<(i64, String)>> {
     let query = account::Entity::find()
         .select_only()
-        .column(account::Column::Handle)
+        .columns([account::Column::Id, account::Column::Handle])
         .filter(account::Column::Host.eq(""));
     query.into_tuple().all(conn).await.map_err(failed("listing handles"))
 }

@@ -60,6 +60,15 @@ pub async fn fresh() -> Fresh {
     open(folder, &url).await
 }
 
+/// A fresh app on SQLite with other settings.
+pub async fn fresh_with(change: impl FnOnce(&mut Config)) -> Fresh {
+    let plain = fresh().await;
+    let mut config = plain.config.clone();
+    change(&mut config);
+    let tools = (plain.db.clone(), plain.clock.clone(), plain.random.clone());
+    Fresh { app: App::with(config, tools.0, tools.1, tools.2).unwrap(), folder: plain.folder }
+}
+
 /// One fresh app for each database to test on: SQLite always, Postgres where `ANAMNESIS_TEST_POSTGRES` names a
 /// server (`postgres://user@host/database`) on which databases can be made.
 pub async fn fresh_on_each() -> Vec<Fresh> {

@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
+use crate::domain::anonymity::{Taken, naming};
+use crate::store::Tx;
 use crate::store::account::{self, Account};
 use crate::store::event::Event;
 
 /// Most characters of a display name.
-pub const MAX_DISPLAY_NAME: usize = 60;
+pub const MAX_DISPLAY_NAME: usize = naming::DISPLAY_NAME_MOST;
 /// Most characters of the text about oneself.
 pub const MAX_SUMMARY: usize = 2000;
 /// Most lines of name and value in a profile.
@@ -45,14 +47,18 @@ pub struct ProfileChange {
 /// Changes a member's profile and lets other servers know.
 ///
 /// # Errors
-/// `Invalid` when a text is too long.
+/// `Invalid` when a text is too long, or the name gives the person away or can be taken for another's.
 pub async fn change_profile(app: &App, id: i64, change: ProfileChange) -> Result<Account> {
     check(&change)?;
     let tx = app.db.begin().await?;
     let old = account::find(&*tx, id).await?.ok_or(Error::NotFound("the account"))?;
     let mut row = old.clone();
     if let Some(name) = change.display_name {
-        name.trim().clone_into(&mut row.display_name);
+        let name = name.trim();
+        if name != old.display_name {
+            check_name(&tx, id, name).await?;
+        }
+        name.clone_into(&mut row.display_name);
     }
     if let Some(summary) = change.summary {
         summary.trim().clone_into(&mut row.summary);
@@ -71,6 +77,12 @@ pub async fn change_profile(app: &App, id: i64, change: ProfileChange) -> Result
     app.record(&tx, &Event::ProfileChanged { account: id }).await?;
     app.commit(tx).await?;
     Ok(row)
+}
+
+async fn check_name(tx: &Tx, id: i64, name: &str) -> Result<()> {
+    let taken = Taken::read(&**tx, Some(id)).await?;
+    let found = naming::check_display_name(name).and_then(|()| taken.check("display_name", name));
+    found.map_err(|problem| Error::Invalid(vec![problem]))
 }
 
 fn check(change: &ProfileChange) -> Result<()> {

@@ -1,3 +1,6 @@
-//! Keeping people from giving themselves away.
+//! Keeping people from giving themselves away, and from being mistaken for another.
 
 pub mod naming;
+mod taken;
+
+pub use taken::Taken;

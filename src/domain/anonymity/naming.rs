@@ -16,7 +16,7 @@ pub const HANDLE_LEAST: usize = 3;
 /// Most characters of a handle; Mastodon's limit, so that it fits there too.
 pub const HANDLE_MOST: usize = 30;
 /// Most characters of a display name.
-pub const DISPLAY_NAME_MOST: usize = 30;
+pub const DISPLAY_NAME_MOST: usize = 60;
 
 /// Handles and names that speak for the site, as [`skeleton`] makes them comparable.
 static RESERVED: LazyLock<HashSet<String>> = LazyLock::new(|| words(include_str!("names/reserved.txt")));
@@ -75,7 +75,7 @@ pub fn check_handle(text: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-/// Whether a text may be a display name here: up to 30 characters, and nothing that gives away or pretends.
+/// Whether a text may be a display name here: up to 60 characters, and nothing that gives away or pretends.
 pub fn check_display_name(text: &str) -> Result<(), Problem> {
     let text: String = text.trim().nfkc().collect();
     if text.chars().count() > DISPLAY_NAME_MOST {
@@ -269,7 +269,7 @@ mod tests {
             ("Moderator", "problem-handle-reserved"),
             ("Аdmin", "problem-handle-reserved"),
             ("運営", "problem-handle-reserved"),
-            ("A name that goes on and on and on", "problem-too-long"),
+            ("A name that goes on and on and on and on and on and on and on", "problem-too-long"),
         ] {
             assert_eq!(display_name(text), expect, "{text}");
         }

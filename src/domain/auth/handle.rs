@@ -3,11 +3,11 @@
 use std::sync::LazyLock;
 
 use crate::app::App;
-use crate::base::error::{Problem, Result};
+use crate::base::error::Result;
 use crate::base::i18n::Language;
 use crate::base::random::Random;
+use crate::domain::anonymity::Taken;
 pub use crate::domain::anonymity::naming::{check_display_name, check_handle as check, skeleton};
-use crate::store::{Conn, member};
 
 /// A handle that nobody has yet, with a display name in the script of the language.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub fn generate(random: &Random, language: Language) -> Suggestion {
 
 /// A generated handle that nobody here has and that looks like nobody's.
 pub async fn suggest(app: &App, language: Language) -> Result<Suggestion> {
-    let taken = Taken::read(app.read()).await?;
+    let taken = Taken::read(app.read(), None).await?;
     let mut suggestion = generate(&app.random, language);
     // With a thousand words a few tries are enough; the last one is checked again when it is used.
     for _ in 0..50 {
@@ -70,31 +70,6 @@ pub async fn suggest(app: &App, language: Language) -> Result<Suggestion> {
         suggestion = generate(&app.random, language);
     }
     Ok(suggestion)
-}
-
-/// The handles that are in use here, for finding those that look alike.
-#[derive(Debug)]
-pub struct Taken(Vec<String>);
-
-impl Taken {
-    /// Reads them all: a community has thousands, and this is asked only when somebody joins or renames themselves.
-    pub async fn read(conn: &impl Conn) -> Result<Self> {
-        Ok(Self(member::list_local_handles(conn).await?))
-    }
-
-    /// Refuses a name that is somebody's or looks like it. `field` is what the problem is about.
-    pub fn check(&self, field: &'static str, name: &str) -> Result<(), Problem> {
-        let wanted = skeleton(name);
-        for handle in &self.0 {
-            if handle == name {
-                return Err(Problem::new(field, "problem-handle-taken"));
-            }
-            if skeleton(handle) == wanted {
-                return Err(Problem::new(field, "problem-handle-look-alike"));
-            }
-        }
-        Ok(())
-    }
 }
 
 /// The form in which handles are compared and stored: lower case, without `@` and without our own domain.

@@ -6,6 +6,7 @@ use crate::base::error::{Error, Problem, Result};
 use crate::base::i18n::Language;
 use crate::base::keys::{self, KeyPem};
 use crate::domain::account::{self, AccountKind};
+use crate::domain::anonymity::Taken;
 use crate::domain::consent;
 use crate::store::event::Event;
 use crate::store::member::{self, Change, Member as MemberRow};
@@ -83,7 +84,7 @@ pub(super) async fn prepare(app: &App, new: NewMember) -> Result<Ready> {
     if !problems.is_empty() {
         return Err(Error::Invalid(problems));
     }
-    let recovery_words = recovery::draw(&app.random);
+    let recovery_words = recovery::draw(&app.random, recovery::COUNT);
     Ok(Ready {
         passphrase_hash: passphrase::hash(&app.random, &new.passphrase).await?,
         recovery_hash: passphrase::hash(&app.random, &recovery_words).await?,
@@ -97,7 +98,7 @@ pub(super) async fn prepare(app: &App, new: NewMember) -> Result<Ready> {
 
 /// Writes a new member, unless somebody has the name or one that looks like it.
 pub(super) async fn insert(app: &App, tx: &Tx, ready: Ready) -> Result<Created> {
-    let taken = handle::Taken::read(&**tx).await?;
+    let taken = Taken::read(&**tx, None).await?;
     let names = [taken.check("handle", &ready.handle), taken.check("display_name", &ready.display_name)];
     let problems: Vec<Problem> = names.into_iter().filter_map(Result::err).collect();
     if !problems.is_empty() {

@@ -18,11 +18,11 @@ pub const COUNT: usize = 12;
 static WORDS: LazyLock<Vec<&str>> =
     LazyLock::new(|| include_str!("words/recovery.txt").split_whitespace().collect());
 
-/// Draws twelve words, separated by spaces.
-pub fn draw(random: &Random) -> String {
+/// Draws so many words, separated by spaces; ten bits and more each.
+pub fn draw(random: &Random, count: usize) -> String {
     let most = u32::try_from(WORDS.len()).unwrap_or(u32::MAX);
     let word = |_| usize::try_from(random.below(most)).ok().and_then(|index| WORDS.get(index)).copied();
-    (0..COUNT).filter_map(word).collect::<Vec<_>>().join(" ")
+    (0..count).filter_map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// The words as they are hashed: however they were typed or pasted, with numbers and commas between or not.
@@ -71,7 +71,7 @@ enum Sessions {
 }
 
 async fn renew(app: &App, member: &Member, passphrase: &str, sessions: Sessions) -> Result<String> {
-    let words = draw(&app.random);
+    let words = draw(&app.random, COUNT);
     let passphrase_hash = passphrase::hash(&app.random, passphrase).await?;
     let recovery_hash = passphrase::hash(&app.random, &words).await?;
     let tx = app.db.begin().await?;
@@ -95,7 +95,7 @@ mod tests {
         assert_eq!(distinct.len(), WORDS.len(), "a word stands twice");
         assert!(WORDS.len() >= 1024, "{}", WORDS.len());
         assert!(WORDS.iter().all(|word| word.chars().all(|c| c.is_ascii_lowercase())));
-        assert_eq!(draw(&Random::default()).split(' ').count(), COUNT);
+        assert_eq!(draw(&Random::default(), COUNT).split(' ').count(), COUNT);
     }
 
     #[test]

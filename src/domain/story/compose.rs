@@ -13,11 +13,11 @@ use crate::domain::care::level;
 use crate::domain::consent::Consent;
 use crate::domain::post::{Post, PostKind};
 use crate::domain::story::content::{self, Links, StoryParts};
-use crate::domain::story::draft::Draft;
 use crate::domain::story::document::{self, Document, PublishedEdition};
+use crate::domain::story::draft::Draft;
 use crate::domain::story::marks::{MarkKind, marks};
 use crate::domain::story::{Edition, Facts, render};
-use crate::domain::vocabulary::Lang;
+use crate::domain::vocabulary::{Lang, TermId};
 
 /// Most people one post may mention: more is spam.
 const MAX_MENTIONS: usize = 20;
@@ -89,7 +89,8 @@ impl Told {
             consent,
         };
         if !is_story {
-            let language = told.editions.first().map_or_else(|| "und".to_owned(), |edition| edition.language.clone());
+            let language =
+                told.editions.first().map_or_else(|| "und".to_owned(), |edition| edition.language.clone());
             told.facts = Facts::default();
             told.editions = vec![Edition::original(language, None, text)];
             told.hashtags = Vec::new();
@@ -112,17 +113,25 @@ impl Source {
 }
 
 /// Composes a post with the wire id `uri`. `parent` is what it answers: its author counts as mentioned.
-pub async fn compose(app: &App, author: &Member, told: &Told, uri: &str, parent: Option<&Post>) -> Result<Composed> {
+pub async fn compose(
+    app: &App,
+    author: &Member,
+    told: &Told,
+    uri: &str,
+    parent: Option<&Post>,
+) -> Result<Composed> {
     let original = told.editions.first().ok_or_else(|| Error::invalid("status", "problem-text-empty"))?;
     let (mentions, pages) = find_mentioned(app, told, author, parent).await?;
     refuse_what_waits_for_trust(author, told, &mentions)?;
     let tag_page = |tag: &str| app.urls.tag_page(tag);
     let links = Links { tag_page: &tag_page, mentions: &pages };
     let lang = Lang::from_tag(&original.language).unwrap_or(Lang::En);
-    let terms = told.facts.terms();
-    let texts = told.editions.iter().flat_map(|edition| [edition.title.as_deref(), Some(edition.text.as_str())]);
+    let terms = distinct(told.facts.terms());
+    let texts =
+        told.editions.iter().flat_map(|edition| [edition.title.as_deref(), Some(edition.text.as_str())]);
     let care = level::assess(&terms, &texts.flatten().collect::<Vec<_>>());
-    let medications: Vec<_> = told.facts.medications.iter().filter_map(|medication| medication.term).collect();
+    let medications: Vec<_> =
+        told.facts.medications.iter().filter_map(|medication| medication.term).collect();
     let own_warning = told.warning.as_deref().map(str::trim).filter(|warning| !warning.is_empty());
     let warning = match own_warning {
         Some(warning) => warning.to_owned(),
@@ -166,6 +175,17 @@ pub async fn compose(app: &App, author: &Member, told: &Told, uri: &str, parent:
     })
 }
 
+/// Each term once, in the author's order.
+fn distinct(terms: impl Iterator<Item = TermId>) -> Vec<TermId> {
+    let mut known = Vec::new();
+    for term in terms {
+        if !known.contains(&term) {
+            known.push(term);
+        }
+    }
+    known
+}
+
 fn document(told: &Told, original: &Edition, links: &Links<'_>) -> String {
     let contents: Vec<String> =
         told.editions.iter().map(|edition| content::edition_html(edition, links)).collect();
@@ -204,7 +224,8 @@ async fn find_mentioned(
     let mut pages = HashMap::new();
     for edition in &told.editions {
         for mark in marks(&edition.text).into_iter().filter(|mark| mark.kind == MarkKind::Mention) {
-            let handle = edition.text.get(mark.range).unwrap_or_default().trim_start_matches('@').to_lowercase();
+            let handle =
+                edition.text.get(mark.range).unwrap_or_default().trim_start_matches('@').to_lowercase();
             if ids.len() >= MAX_MENTIONS || pages.contains_key(&handle) {
                 continue;
             }

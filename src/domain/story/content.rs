@@ -110,7 +110,7 @@ fn edition_link(other: &Edition, page: &str) -> String {
 fn story_tags(parts: &StoryParts<'_>) -> Vec<String> {
     let lang = Lang::from_tag(&parts.edition.language).unwrap_or(Lang::En);
     let level = |id: &TermId| vocabulary().term(*id).map_or(0, |term| term.care_level());
-    let terms = parts.facts.terms();
+    let terms: Vec<TermId> = parts.facts.terms().collect();
     let label = |id: &TermId| vocabulary().term(*id).and_then(|term| as_tag(term.label(lang)));
     let typed = parts.typed.iter().filter(|name| !names_suicide(name)).cloned();
     let of_terms = terms.iter().filter(|id| level(id) < SENSITIVE).filter_map(label);
@@ -237,7 +237,10 @@ mod tests {
         with_links(|links| {
             let content = story(&parts, links);
             let names: Vec<&str> = content.tags.iter().map(|(_, name)| name.as_str()).collect();
-            assert_eq!(names, ["Accutane", "SexualDysfunction", "Isotretinoin", "LossOfJoy", "MedicationStory"]);
+            assert_eq!(
+                names,
+                ["Accutane", "SexualDysfunction", "Isotretinoin", "LossOfJoy", "MedicationStory"]
+            );
             assert!(content.html.starts_with("<p><strong>T</strong></p><p>x</p><p>Age: 26–35</p><p><a "));
         });
     }

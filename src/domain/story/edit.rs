@@ -32,8 +32,8 @@ pub async fn edit(app: &App, author: &Member, id: i64, edit: Edit) -> Result<Pos
     if !draft.problems.is_empty() {
         return Err(Error::Invalid(draft.problems));
     }
-    let may_be_story = post.in_reply_to_id.is_none()
-        && matches!(post.visibility, Visibility::Public | Visibility::Unlisted);
+    let may_be_story =
+        post.in_reply_to_id.is_none() && matches!(post.visibility, Visibility::Public | Visibility::Unlisted);
     let is_story = post.kind == PostKind::Story || (may_be_story && draft.stated);
     let mut told = Told {
         warning: edit.warning,
@@ -64,7 +64,9 @@ pub async fn source(app: &App, author: &Member, id: i64) -> Result<(Post, String
     let (post, source) = load_source(app, author, id).await?;
     let text = match post.kind {
         PostKind::Story => source.render(),
-        PostKind::Note | PostKind::Boost => source.editions.first().map(|edition| edition.text.clone()).unwrap_or_default(),
+        PostKind::Note | PostKind::Boost => {
+            source.editions.first().map(|edition| edition.text.clone()).unwrap_or_default()
+        }
     };
     Ok((post, text))
 }

@@ -183,24 +183,18 @@ pub struct TimelinePoint {
 }
 
 impl Facts {
-    /// The terms of medications, conditions, symptoms and benefits, each once, in the author's order.
-    pub fn terms(&self) -> Vec<TermId> {
+    /// Whether nothing at all is stated.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// Every term that is stated: what indexes, counts and care levels go by. A purpose is none of the story's terms.
+    pub fn terms(&self) -> impl Iterator<Item = TermId> + '_ {
         let medications = self.medications.iter().filter_map(|medication| medication.term);
         let conditions = self.conditions.iter().filter_map(|condition| condition.term);
         let symptoms = self.symptoms.iter().filter_map(|symptom| symptom.term);
         let benefits = self.benefits.iter().filter_map(|benefit| benefit.term);
-        let mut terms = Vec::new();
-        for term in medications.chain(conditions).chain(symptoms).chain(benefits) {
-            if !terms.contains(&term) {
-                terms.push(term);
-            }
-        }
-        terms
-    }
-
-    /// Whether nothing at all is stated.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+        medications.chain(conditions).chain(symptoms).chain(benefits)
     }
 
     /// Takes the text facts of `stated`, keeping what has no text form (teller, timeline, and onset, outcome and

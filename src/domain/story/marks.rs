@@ -67,7 +67,9 @@ pub fn is_hashtags_only(text: &str) -> bool {
 }
 
 fn is_gap(text: Option<&str>) -> bool {
-    text.is_some_and(|gap| gap.chars().all(|c| c.is_whitespace() || is_zero_width(c) || matches!(c, ',' | '、')))
+    text.is_some_and(|gap| {
+        gap.chars().all(|c| c.is_whitespace() || is_zero_width(c) || matches!(c, ',' | '、'))
+    })
 }
 
 /// Characters that no reader sees.
@@ -78,7 +80,7 @@ pub(super) fn is_zero_width(c: char) -> bool {
 fn mark_at(text: &str, at: usize, c: char, previous: Option<char>) -> Option<Mark> {
     let rest = text.get(at..)?;
     let (kind, length) = match c {
-        'h' | 'H' if !previous.is_some_and(char::is_alphanumeric) => (MarkKind::Link, link(rest)?),
+        'h' | 'H' if !previous.is_some_and(|c| c.is_ascii_alphanumeric()) => (MarkKind::Link, link(rest)?),
         '#' | '＃' if !previous.is_some_and(forbids_hashtag) => (MarkKind::Hashtag, hashtag(rest)?),
         '@' if !previous.is_some_and(|c| c.is_alphanumeric() || matches!(c, '/' | '_' | '.')) => {
             (MarkKind::Mention, mention(rest)?)
@@ -102,7 +104,24 @@ fn link(text: &str) -> Option<usize> {
     let is_end = |c: char| {
         c.is_whitespace()
             || is_zero_width(c)
-            || matches!(c, '<' | '>' | '"' | '「' | '」' | '『' | '』' | '【' | '】' | '、' | '。' | '（' | '）' | '，' | '！' | '？')
+            || matches!(
+                c,
+                '<' | '>'
+                    | '"'
+                    | '「'
+                    | '」'
+                    | '『'
+                    | '』'
+                    | '【'
+                    | '】'
+                    | '、'
+                    | '。'
+                    | '（'
+                    | '）'
+                    | '，'
+                    | '！'
+                    | '？'
+            )
     };
     let length = text.find(is_end).unwrap_or(text.len());
     let mut link = text.get(..length)?;
@@ -125,7 +144,10 @@ fn link(text: &str) -> Option<usize> {
 fn hashtag(text: &str) -> Option<usize> {
     let sign = text.chars().next()?.len_utf8();
     let body = text.get(sign..)?;
-    let belongs = |c: char| c.is_alphanumeric() || matches!(c, '_' | '·' | '・' | '\u{200c}' | '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}');
+    let belongs = |c: char| {
+        c.is_alphanumeric()
+            || matches!(c, '_' | '·' | '・' | '\u{200c}' | '\u{300}'..='\u{36f}' | '\u{3099}' | '\u{309a}')
+    };
     let length = body.find(|c: char| !belongs(c)).unwrap_or(body.len());
     let body = body.get(..length)?.trim_end_matches(['·', '・', '\u{200c}']);
     body.chars().any(char::is_alphabetic).then_some(sign + body.len())
@@ -156,13 +178,16 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        marks(text).into_iter().map(|mark| &text[mark.range]).collect()
+        marks(text).into_iter().map(|mark| text.get(mark.range).unwrap()).collect()
     }
 
     #[test]
     fn links_hashtags_and_mentions_are_found_in_any_script() {
         let cases: &[(&str, &[&str])] = &[
-            ("#Accutane and #イソトレチノイン、#이소트레티노인", &["#Accutane", "#イソトレチノイン", "#이소트레티노인"]),
+            (
+                "#Accutane and #イソトレチノイン、#이소트레티노인",
+                &["#Accutane", "#イソトレチノイン", "#이소트레티노인"],
+            ),
             ("＃薄毛です", &["＃薄毛です"]),
             ("＃薄毛 です", &["＃薄毛"]),
             ("#1 and #2nd", &["#2nd"]),

@@ -1,15 +1,28 @@
 //! Stories: what a medication did to somebody, as text and as facts.
 //!
 //! Pure parts: a text becomes a [`draft`], facts become text again in [`render`], and both become HTML in
-//! [`content`]. The rules stand in `docs/story-format.md`.
+//! [`content`]. The rules stand in `docs/story-format.md`. What a member tells is composed in [`compose`], and
+//! stored by [`write`](mod@write), [`edit`](mod@edit) and [`review`]; what other servers send comes in by [`receive`].
 
 pub mod codes;
+pub mod compose;
 pub mod content;
+pub mod countries;
 pub mod document;
+pub mod draft;
+pub mod edit;
 pub mod edition;
 pub mod facts;
 pub mod marks;
 pub mod receive;
+pub mod render;
+pub mod review;
+pub mod write;
 
+pub use compose::{Source, Told};
+pub use draft::{Draft, Title};
+pub use edit::{Edit, edit, load_source, retell, source};
 pub use edition::{Edition, EditionBy, EditionKind};
 pub use facts::Facts;
+pub use review::{list_held, refuse, release};
+pub use write::{NewPost, tell, write};

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::write::count_released;
+use crate::store::member::Change;
 use crate::store::{self, post};
 
 /// Stories that wait for review, oldest first.
@@ -18,8 +19,10 @@ pub async fn release(app: &App, id: i64) -> Result<Post> {
     let tx = app.db.begin().await?;
     let held = load_held(&tx, id).await?;
     let position = app.new_id(&tx).await?;
-    store::member::trust(&tx, held.account_id).await?;
-    let federates = store::member::find(&*tx, held.account_id).await?.is_some_and(|member| member.federates);
+    let trusted = Change { trusted: Some(true), ..Change::default() };
+    store::member::change(&tx, held.account_id, trusted).await?;
+    let member = store::member::find(&*tx, held.account_id).await?;
+    let federates = held.federates && member.is_some_and(|(member, _)| member.federates);
     let released = Post {
         position: Some(position),
         state: PostState::Published,

@@ -71,7 +71,8 @@ pub async fn write(app: &App, author: &Member, new: NewPost) -> Result<Post> {
     let top_level = reply_to.is_none() && matches!(visibility, Visibility::Public | Visibility::Unlisted);
     let is_story = top_level && draft.stated;
     // A client can't ask per purpose: what it posts is published here, and travels where its author agreed to that.
-    let travels: &[Scope] = if author.row.federates { &[Scope::Publish, Scope::Federate] } else { &[Scope::Publish] };
+    let travels: &[Scope] =
+        if author.row.federates { &[Scope::Publish, Scope::Federate] } else { &[Scope::Publish] };
     let consent = Consent::new(app, travels);
     let told = Told {
         warning: new.warning,
@@ -148,7 +149,7 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
         published_at: app.minute(),
         updated_at: None,
         indexable: placing.indexable,
-        federates: placing.federates && author.row.trusted,
+        federates: placing.federates,
         app_name: placing.app_name,
         reply_count: 0,
         boost_count: 0,

@@ -117,3 +117,6 @@ async fn note_use(app: &App, known: &Bearer) {
         tracing::debug!("noting the use of a token: {error:#}");
     }
 }
+
+#[cfg(test)]
+mod tests;
