@@ -50,7 +50,8 @@ pub struct Filter {
 }
 
 impl Filter {
-    fn from_choices(&self, page: &Frame) -> Vec<Choice> {
+    /// The one other answer to "Where from": without it, accepted communities are shown too.
+    fn places(page: &Frame) -> Vec<Choice> {
         vec![Choice::new("here", page.say("stories-from-here").to_string())]
     }
 }
