@@ -101,17 +101,15 @@ fn keys_named_in(source: &str) -> Vec<String> {
     let written = code.lines().filter(|line| !line.trim_start().starts_with("//"));
     let code = written.collect::<Vec<_>>().join("\n");
     let mut found = Vec::new();
-    for (opening, position) in
-        [(".say(", 0), ("Problem::new(", 1), ("Error::invalid(", 1), ("i18n::text(", 0)]
+    // A key is the last literal of a problem, and the first of everything else.
+    for (opening, last) in
+        [(".say(", false), ("i18n::text(", false), ("Problem::new(", true), ("Error::invalid(", true)]
     {
         for rest in code.split(opening).skip(1) {
-            let literal = rest.split('"').skip(1).step_by(2).nth(position);
-            let call = rest.split([';', '}']).next().unwrap_or_default();
-            if let Some(key) = literal
-                && call.contains(&format!("\"{key}\""))
-            {
-                found.push(key.to_owned());
-            }
+            let call = rest.split(')').next().unwrap_or_default();
+            let mut literals = call.split('"').skip(1).step_by(2);
+            let key = if last { literals.last() } else { literals.next() };
+            found.extend(key.filter(|key| key.contains('-')).map(str::to_owned));
         }
     }
     found
