@@ -30,3 +30,6 @@ problem-invite-wrong = This invitation is not valid any more, or there is none. 
 problem-sign-ups-full = So many people joined today that we have to stop until tomorrow. Please come back then.
 problem-redirect-uri-wrong = This is not an address that an application can return to.
 problem-scopes-wrong = This application asks for something that does not exist here.
+problem-text-empty = Please write something first.
+problem-untrusted-link = Links are possible once your first story has been approved. Please take the link out for now.
+problem-untrusted-mention = You can mention others once your first story has been approved. Please take the name out for now.

@@ -29,3 +29,6 @@ problem-invite-wrong = 招待がないか、もう使えなくなっています
 problem-sign-ups-full = 今日はたくさんの方が参加されたので、明日まで受け付けを止めています。明日またお越しください。
 problem-redirect-uri-wrong = アプリが戻ってこられるアドレスではありません。
 problem-scopes-wrong = このアプリは、ここにはない権限を求めています。
+problem-text-empty = まず何か書いてください。
+problem-untrusted-link = リンクを入れられるのは、最初の体験談が認められてからです。今はリンクをはずしてください。
+problem-untrusted-mention = ほかの人の名前を入れられるのは、最初の体験談が認められてからです。今は名前をはずしてください。
