@@ -11,6 +11,7 @@ use tracing::{error, warn};
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::domain::notice;
 use crate::domain::post::withdraw;
 use crate::jobs::{self, Job};
 use crate::store::event::{self, Event};
@@ -81,8 +82,21 @@ async fn round(app: &App) -> Result<bool> {
 
 /// What follows from one event.
 async fn apply(app: &App, event: Event) -> Result<()> {
-    let _ = (app, event);
-    Ok(())
+    match &event {
+        Event::PostPublished { .. }
+        | Event::PostEdited { .. }
+        | Event::PostWithdrawn { .. }
+        | Event::BoostUndone { .. }
+        | Event::FollowRequested { .. }
+        | Event::FollowAccepted { .. }
+        | Event::FollowRejected { .. }
+        | Event::FollowUndone { .. }
+        | Event::Favourited { .. }
+        | Event::FavouriteUndone { .. }
+        | Event::AccountDeleted { .. } => notice::decide(app, &event).await,
+        // Nobody is told about these but other servers.
+        Event::Blocked { .. } | Event::Unblocked { .. } | Event::ProfileChanged { .. } => Ok(()),
+    }
 }
 
 /// Does one job.

@@ -183,6 +183,7 @@ CREATE TABLE post (
   favourite_count INTEGER NOT NULL DEFAULT 0
 );
 CREATE INDEX post_listed ON post (listed, kind, position);
+CREATE INDEX post_public ON post (listed, position);
 CREATE INDEX post_account ON post (account_id, position);
 CREATE INDEX post_reply ON post (in_reply_to_id);
 CREATE INDEX post_reply_uri ON post (in_reply_to_uri);

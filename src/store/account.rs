@@ -166,6 +166,22 @@ pub fn standing() -> Condition {
     )
 }
 
+/// Which of the accounts are suspended or of a blocked peer.
+pub async fn list_hidden(conn: &impl Conn, ids: &[i64]) -> Result<Vec<i64>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .filter(standing().not())
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("reading hidden accounts"))
+}
+
 /// Writes a new account.
 pub async fn insert(tx: &Tx, row: Account) -> Result<()> {
     Entity::insert(row.into_active_model())

@@ -1,6 +1,13 @@
 //! Bookmarks; nobody but their owner learns of them.
 
+use sea_orm::IntoActiveModel as _;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+
+use super::page::{Page, Slice};
+use super::tx::failed;
+use super::{Conn, Tx};
+use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "bookmark")]
@@ -17,3 +24,39 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 pub use Model as Bookmark;
+
+/// The bookmark of a post by an account.
+pub async fn find_pair(conn: &impl Conn, account: i64, post: i64) -> Result<Option<Model>> {
+    Entity::find()
+        .filter(Column::AccountId.eq(account))
+        .filter(Column::PostId.eq(post))
+        .one(conn)
+        .await
+        .map_err(failed("reading a bookmark"))
+}
+
+/// The bookmarks of an account, newest first. The cursor is the bookmark's number.
+pub async fn list_of(conn: &impl Conn, account: i64, page: Page) -> Result<Slice<Model>> {
+    let rows = page
+        .cut(Entity::find().filter(Column::AccountId.eq(account)), &Expr::col((Entity, Column::Id)))
+        .all(conn)
+        .await
+        .map_err(failed("reading bookmarks"))?;
+    Ok(page.slice(rows, |row| row.id))
+}
+
+/// Writes a bookmark. False when it stood already.
+pub async fn insert(tx: &Tx, row: Model) -> Result<bool> {
+    let written = Entity::insert(row.into_active_model())
+        .on_conflict(OnConflict::columns([Column::PostId, Column::AccountId]).do_nothing().to_owned())
+        .exec_without_returning(&**tx)
+        .await
+        .map_err(failed("the bookmark"))?;
+    Ok(written > 0)
+}
+
+/// Removes a bookmark.
+pub async fn delete(tx: &Tx, id: i64) -> Result<()> {
+    Entity::delete_by_id(id).exec(&**tx).await.map_err(failed("removing a bookmark"))?;
+    Ok(())
+}

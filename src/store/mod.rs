@@ -8,6 +8,7 @@ pub mod tx;
 pub mod account;
 pub mod block;
 pub mod bookmark;
+pub mod boost;
 pub mod counts;
 pub mod delivery;
 pub mod delivery_to;
@@ -38,6 +39,7 @@ pub mod report;
 pub mod session;
 pub mod setting;
 pub mod sign_in;
+pub mod timeline;
 pub mod tombstone;
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! Notices: what a member is told has happened.
 
-use sea_orm::Condition;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait, OnConflict, Query};
+use sea_orm::{Condition, IntoActiveModel as _, JoinType, QuerySelect as _, RelationDef};
 
-use super::Tx;
 use super::kind::NoticeKind;
+use super::page::{Page, Slice};
 use super::tx::failed;
+use super::{Conn, Tx, account, block, mute};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -44,6 +46,107 @@ pub async fn delete_between(tx: &Tx, one: i64, other: i64) -> Result<()> {
     };
     Entity::delete_many()
         .filter(Condition::any().add(about(one, other)).add(about(other, one)))
+        .exec(&**tx)
+        .await
+        .map_err(failed("removing notices"))?;
+    Ok(())
+}
+
+/// Which notices are wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wanted {
+    /// Only of these kinds; of all where empty.
+    pub kinds: Vec<NoticeKind>,
+    /// But of none of these.
+    pub not_kinds: Vec<NoticeKind>,
+    /// Only from this account.
+    pub from: Option<i64>,
+}
+
+/// The notices to `me`, newest first, without those from accounts that are suspended, of a blocked peer, blocked, or
+/// muted with their notices at `now` (seconds).
+pub async fn list(conn: &impl Conn, me: i64, now: i64, wanted: &Wanted, page: Page) -> Result<Slice<Notice>> {
+    let from: RelationDef =
+        Entity::belongs_to(account::Entity).from(Column::FromId).to(account::Column::Id).into();
+    let muted = Query::select()
+        .column(mute::Column::TargetId)
+        .from(mute::Entity)
+        .and_where(ExprTrait::eq(Expr::col((mute::Entity, mute::Column::AccountId)), me))
+        .and_where(ExprTrait::eq(Expr::col((mute::Entity, mute::Column::Notices)), true))
+        .cond_where(mute::stands(now))
+        .to_owned();
+    let blocked = Query::select()
+        .column(block::Column::TargetId)
+        .from(block::Entity)
+        .and_where(ExprTrait::eq(Expr::col((block::Entity, block::Column::AccountId)), me))
+        .to_owned();
+    let mut select = Entity::find()
+        .join(JoinType::InnerJoin, from)
+        .filter(account::standing())
+        .filter(Column::AccountId.eq(me))
+        .filter(Column::FromId.not_in_subquery(muted))
+        .filter(Column::FromId.not_in_subquery(blocked));
+    if !wanted.kinds.is_empty() {
+        select = select.filter(Column::Kind.is_in(wanted.kinds.iter().copied()));
+    }
+    if !wanted.not_kinds.is_empty() {
+        select = select.filter(Column::Kind.is_not_in(wanted.not_kinds.iter().copied()));
+    }
+    if let Some(from) = wanted.from {
+        select = select.filter(Column::FromId.eq(from));
+    }
+    let rows = page
+        .cut(select, &Expr::col((Entity, Column::Id)))
+        .all(conn)
+        .await
+        .map_err(failed("reading notices"))?;
+    Ok(page.slice(rows, |row| row.id))
+}
+
+/// Writes notices; those that stand already stay as they are.
+pub async fn insert_all(tx: &Tx, rows: Vec<Notice>) -> Result<()> {
+    let once = [Column::AccountId, Column::Kind, Column::FromId, Column::PostId];
+    Entity::insert_many(rows.into_iter().map(|row| row.into_active_model()))
+        .on_conflict(OnConflict::columns(once).do_nothing().to_owned())
+        .exec_without_returning(&**tx)
+        .await
+        .map_err(failed("writing notices"))?;
+    Ok(())
+}
+
+/// Removes the notices of one kind from one account, to `to` if given, about `post` if given.
+pub async fn delete_from(
+    tx: &Tx,
+    kind: NoticeKind,
+    from: i64,
+    to: Option<i64>,
+    post: Option<i64>,
+) -> Result<()> {
+    let mut gone = Entity::delete_many().filter(Column::Kind.eq(kind)).filter(Column::FromId.eq(from));
+    if let Some(to) = to {
+        gone = gone.filter(Column::AccountId.eq(to));
+    }
+    if let Some(post) = post {
+        gone = gone.filter(Column::PostId.eq(post));
+    }
+    gone.exec(&**tx).await.map_err(failed("removing notices"))?;
+    Ok(())
+}
+
+/// Removes one of an account's notices, or all of them.
+pub async fn delete_of(tx: &Tx, account: i64, id: Option<i64>) -> Result<()> {
+    let mut gone = Entity::delete_many().filter(Column::AccountId.eq(account));
+    if let Some(id) = id {
+        gone = gone.filter(Column::Id.eq(id));
+    }
+    gone.exec(&**tx).await.map_err(failed("removing notices"))?;
+    Ok(())
+}
+
+/// Removes all notices about an account's doings.
+pub async fn delete_by(tx: &Tx, from: i64) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::FromId.eq(from))
         .exec(&**tx)
         .await
         .map_err(failed("removing notices"))?;

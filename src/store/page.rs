@@ -34,14 +34,21 @@ pub struct Slice<T> {
     pub items: Vec<T>,
     /// Cursor of the first item: `min` of the page with newer things.
     pub newest: Option<i64>,
-    /// Cursor of the last item: `max` of the page with older things. Nothing when there are no older things.
+    /// Cursor of the last item: `max` of the page with older things.
     pub oldest: Option<i64>,
+    /// Whether there are older things.
+    pub more: bool,
 }
 
 impl<T> Slice<T> {
     /// The page for whom there is nothing to see.
     pub fn empty() -> Self {
-        Self { items: Vec::new(), newest: None, oldest: None }
+        Self { items: Vec::new(), newest: None, oldest: None, more: false }
+    }
+
+    /// Cursors of the first and the last item.
+    pub fn ends(&self) -> Option<(i64, i64)> {
+        self.newest.zip(self.oldest)
     }
 
     /// The same page with each item turned into another thing.
@@ -50,7 +57,13 @@ impl<T> Slice<T> {
             items: self.items.into_iter().map(change).collect(),
             newest: self.newest,
             oldest: self.oldest,
+            more: self.more,
         }
+    }
+
+    /// The same place in the list with other things on it: what belongs to the items, without what was left out.
+    pub fn with<U>(&self, items: Vec<U>) -> Slice<U> {
+        Slice { items, newest: self.newest, oldest: self.oldest, more: self.more }
     }
 }
 
@@ -96,12 +109,8 @@ impl Page {
             rows.reverse();
         }
         // A page that was read upwards came from older rows, so there are older ones.
-        let older = more || self.min.is_some();
-        Slice {
-            newest: rows.first().map(&cursor),
-            oldest: rows.last().map(&cursor).filter(|_| older),
-            items: rows,
-        }
+        let more = !rows.is_empty() && (more || self.min.is_some());
+        Slice { newest: rows.first().map(&cursor), oldest: rows.last().map(&cursor), more, items: rows }
     }
 }
 
@@ -113,15 +122,15 @@ mod tests {
     fn a_page_is_cut_to_its_size_and_stands_newest_first() {
         let down = Page { limit: 2, ..Page::default() };
         let slice = down.slice(vec![9, 8, 7], |number| *number);
-        assert_eq!(slice, Slice { items: vec![9, 8], newest: Some(9), oldest: Some(8) });
+        assert_eq!(slice, Slice { items: vec![9, 8], newest: Some(9), oldest: Some(8), more: true });
         let up = Page { min: Some(3), limit: 2, ..Page::default() };
         let slice = up.slice(vec![4, 5, 6], |number| *number);
-        assert_eq!(slice, Slice { items: vec![5, 4], newest: Some(5), oldest: Some(4) });
+        assert_eq!(slice, Slice { items: vec![5, 4], newest: Some(5), oldest: Some(4), more: true });
     }
 
     #[test]
-    fn the_last_page_names_no_older_one() {
-        assert_eq!(Page::default().slice(vec![3, 2], |number| *number).oldest, None);
+    fn after_the_last_page_there_is_no_more() {
+        assert!(!Page::default().slice(vec![3, 2], |number| *number).more);
         assert_eq!(Page { limit: 0, ..Page::default() }.size(), 1);
         assert_eq!(Page { limit: 4000, ..Page::default() }.size(), MAX_LIMIT);
     }

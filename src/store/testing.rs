@@ -8,8 +8,9 @@ use sea_orm::ConnectionTrait as _;
 
 use super::Database;
 use super::account::{self, Account};
-use super::kind::AccountKind;
+use super::kind::{AccountKind, PostKind, PostState, Visibility};
 use super::peer::{self, Peer};
+use super::post::{self, Post};
 use crate::app::App;
 use crate::base::clock::Clock;
 use crate::base::config::{self, Config};
@@ -173,6 +174,55 @@ async fn insert(app: &App, handle: &str, host: &str, peer_id: Option<i64>, uri: 
         uri,
     };
     account::insert(&tx, row.clone()).await.unwrap();
+    tx.commit().await.unwrap();
+    row
+}
+
+/// A released public note by `author`, not yet written: change what the test is about, then [`keep`] it.
+pub async fn note(app: &App, author: &Account) -> Post {
+    let tx = app.db.begin().await.unwrap();
+    let (id, position) = (app.new_id(&tx).await.unwrap(), app.new_id(&tx).await.unwrap());
+    tx.commit().await.unwrap();
+    let uri = app.urls.post(&app.random.wire_id());
+    Post {
+        id,
+        position: Some(position),
+        kind: PostKind::Note,
+        account_id: author.id,
+        url: uri.clone(),
+        uri,
+        local: author.is_local(),
+        listed: author.is_local(),
+        visibility: Visibility::Public,
+        state: PostState::Published,
+        language: Some("en".to_owned()),
+        title: None,
+        warning: String::new(),
+        sensitive: false,
+        care_level: 0,
+        html: "<p>words</p>".to_owned(),
+        source: None,
+        story: None,
+        in_reply_to_id: None,
+        in_reply_to_account_id: None,
+        in_reply_to_uri: None,
+        root_id: Some(id),
+        boost_of_id: None,
+        published_at: app.minute(),
+        updated_at: None,
+        indexable: false,
+        federates: true,
+        app_name: None,
+        reply_count: 0,
+        boost_count: 0,
+        favourite_count: 0,
+    }
+}
+
+/// Writes a post.
+pub async fn keep(app: &App, row: Post) -> Post {
+    let tx = app.db.begin().await.unwrap();
+    post::insert(&tx, row.clone()).await.unwrap();
     tx.commit().await.unwrap();
     row
 }

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::domain::account::{self, Account};
+use crate::domain::account::Account;
 use crate::store::kind::{PostState, Visibility};
 use crate::store::post::{self, Post};
-use crate::store::{Conn, mine, tombstone};
+use crate::store::{Conn, account, mine, tombstone};
 
 /// The post, if `viewer` may read it. A post that may not be read answers as one that does not exist; one that was
 /// public here and taken back is [`Error::Gone`].
@@ -54,19 +54,10 @@ pub async fn find_by_address_in(conn: &impl Conn, address: &str) -> Result<Optio
     }
 }
 
-/// The posts with these numbers that `viewer` may read, in the order of the numbers.
-pub async fn list_visible(app: &App, viewer: Option<i64>, ids: &[i64]) -> Result<Vec<Post>> {
-    let mut found = keep_visible(app, viewer, post::list(app.read(), ids).await?).await?;
-    found.sort_by_key(|post| ids.iter().position(|id| *id == post.id));
-    Ok(found)
-}
-
 /// Those of the posts that `viewer` may read, in their order. A constant number of queries for any number of posts.
 pub async fn keep_visible(app: &App, viewer: Option<i64>, posts: Vec<Post>) -> Result<Vec<Post>> {
     let author_ids: Vec<i64> = posts.iter().map(|post| post.account_id).collect();
-    let authors = account::list(app, &author_ids).await?;
-    let hidden: HashSet<i64> =
-        authors.iter().filter(|author| author.suspended).map(|author| author.id).collect();
+    let hidden: HashSet<i64> = account::list_hidden(app.read(), &author_ids).await?.into_iter().collect();
     let relations = match viewer {
         Some(viewer) => Relations::load(app, viewer, &posts, &author_ids).await?,
         None => Relations::default(),

@@ -50,7 +50,7 @@ async fn with_accounts(app: &App, ids: Slice<i64>) -> Result<Slice<Account>> {
     let rows = account::list(app.read(), &ids.items).await?;
     let mut rows: HashMap<i64, Account> = rows.into_iter().map(|row| (row.id, row)).collect();
     let items = ids.items.iter().filter_map(|id| rows.remove(id)).collect();
-    Ok(Slice { items, newest: ids.newest, oldest: ids.oldest })
+    Ok(ids.with(items))
 }
 
 /// Whether anybody here follows the account.

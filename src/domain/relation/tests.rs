@@ -204,7 +204,7 @@ async fn pages_of_followers_neither_skip_nor_repeat() {
             let slice = list_followers(&app, me.id, page).await.unwrap();
             seen.extend(slice.items.iter().map(|account| account.handle.clone()));
             max = slice.oldest;
-            if max.is_none() {
+            if !slice.more {
                 break;
             }
         }

@@ -1,0 +1,153 @@
+//! Who is told of a change. Every part can run twice: a notice is written once per member, kind, doer and post.
+
+use std::collections::HashSet;
+
+use crate::app::App;
+use crate::base::error::Result;
+use crate::domain::account::AccountKind;
+use crate::store::event::Event;
+use crate::store::kind::{NoticeKind, PostKind, PostState, Visibility};
+use crate::store::notice::{self, Notice};
+use crate::store::post::{self, Post};
+use crate::store::{account, block, favourite, follow, mention, mute};
+
+/// Writes the notices that follow from an event, and removes those that it makes pointless.
+pub async fn decide(app: &App, event: &Event) -> Result<()> {
+    match event {
+        Event::PostPublished { post } => published(app, *post).await,
+        Event::PostEdited { post } => edited(app, *post).await,
+        Event::PostWithdrawn { post, .. } => {
+            let tx = app.db.begin().await?;
+            notice::delete_about(&tx, *post).await?;
+            app.commit(tx).await
+        }
+        Event::BoostUndone { account, post, .. } => {
+            forget(app, &[NoticeKind::Reblog], *account, None, Some(*post)).await
+        }
+        Event::FollowRequested { follow } | Event::FollowAccepted { follow } => followed(app, *follow).await,
+        Event::FollowRejected { follower, target, .. } | Event::FollowUndone { follower, target, .. } => {
+            let both = [NoticeKind::Follow, NoticeKind::FollowRequest];
+            forget(app, &both, *follower, Some(*target), None).await
+        }
+        Event::Favourited { favourite } => favourited(app, *favourite).await,
+        Event::FavouriteUndone { account, post, .. } => {
+            forget(app, &[NoticeKind::Favourite], *account, None, Some(*post)).await
+        }
+        Event::AccountDeleted { account } => {
+            let tx = app.db.begin().await?;
+            notice::delete_by(&tx, *account).await?;
+            app.commit(tx).await
+        }
+        Event::Blocked { .. } | Event::Unblocked { .. } | Event::ProfileChanged { .. } => Ok(()),
+    }
+}
+
+/// The author of what was boosted; whom a post mentions; who wants to be told when its author writes.
+async fn published(app: &App, id: i64) -> Result<()> {
+    let Some(post) = released(app, id).await? else { return Ok(()) };
+    if let Some(original) = post.boost_of_id {
+        let Some(original) = released(app, original).await? else { return Ok(()) };
+        let booster = account::find(app.read(), post.account_id).await?;
+        // Our own feed boosts every story: that is no news to its author.
+        if booster.is_none_or(|booster| booster.is_local() && booster.kind == AccountKind::Group) {
+            return Ok(());
+        }
+        return tell(app, NoticeKind::Reblog, post.account_id, original.id, vec![original.account_id]).await;
+    }
+    let mentioned = mention::list(app.read(), &[post.id]).await?;
+    let mentioned: Vec<i64> = mentioned.into_iter().map(|row| row.account_id).collect();
+    tell(app, NoticeKind::Mention, post.account_id, post.id, mentioned.clone()).await?;
+    if post.visibility == Visibility::Direct {
+        return Ok(());
+    }
+    let waiting = follow::list_to_notify(app.read(), post.account_id).await?;
+    let waiting = waiting.into_iter().map(|row| row.follower_id).filter(|id| !mentioned.contains(id));
+    tell(app, NoticeKind::Status, post.account_id, post.id, waiting.collect()).await
+}
+
+/// Members who passed a post on stand for its text, so they learn that it changed; each time anew.
+async fn edited(app: &App, id: i64) -> Result<()> {
+    let Some(post) = released(app, id).await? else { return Ok(()) };
+    let boosters = post::list_local_boosts(app.read(), post.id).await?;
+    forget(app, &[NoticeKind::Update], post.account_id, None, Some(post.id)).await?;
+    let boosters = boosters.into_iter().filter(|row| row.kind == PostKind::Boost).map(|row| row.account_id);
+    tell(app, NoticeKind::Update, post.account_id, post.id, boosters.collect()).await
+}
+
+/// Who is followed, or asked.
+async fn followed(app: &App, id: i64) -> Result<()> {
+    let Some(row) = follow::find(app.read(), id).await? else { return Ok(()) };
+    if !row.accepted {
+        return tell(app, NoticeKind::FollowRequest, row.follower_id, 0, vec![row.target_id]).await;
+    }
+    forget(app, &[NoticeKind::FollowRequest], row.follower_id, Some(row.target_id), None).await?;
+    tell(app, NoticeKind::Follow, row.follower_id, 0, vec![row.target_id]).await
+}
+
+/// The author of the favourite.
+async fn favourited(app: &App, id: i64) -> Result<()> {
+    let Some(row) = favourite::find(app.read(), id).await? else { return Ok(()) };
+    let Some(post) = released(app, row.post_id).await? else { return Ok(()) };
+    tell(app, NoticeKind::Favourite, row.account_id, post.id, vec![post.account_id]).await
+}
+
+/// The post, if it is still there and released.
+async fn released(app: &App, id: i64) -> Result<Option<Post>> {
+    let found = post::find(app.read(), id).await?;
+    Ok(found.filter(|post| post.state == PostState::Published))
+}
+
+/// Tells those of the accounts who live here and want to hear of `from`. `about` is a post, or 0.
+async fn tell(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>) -> Result<()> {
+    let to: Vec<i64> = to.into_iter().filter(|id| *id != from).collect();
+    if to.is_empty() {
+        return Ok(());
+    }
+    let blocks = block::list_between(app.read(), from, &to).await?;
+    let mutes = mute::list_by(app.read(), &to, from, app.now()).await?;
+    let deaf: HashSet<i64> = blocks
+        .iter()
+        .flat_map(|row| [row.account_id, row.target_id])
+        .chain(mutes.iter().filter(|row| row.notices).map(|row| row.account_id))
+        .collect();
+    let members: Vec<i64> = account::list(app.read(), &to)
+        .await?
+        .into_iter()
+        .filter(|row| row.is_local() && !row.suspended && is_member(row.kind) && !deaf.contains(&row.id))
+        .map(|row| row.id)
+        .collect();
+    if members.is_empty() {
+        return Ok(());
+    }
+    let tx = app.db.begin().await?;
+    let mut rows = Vec::with_capacity(members.len());
+    for account_id in members {
+        let id = app.new_id(&tx).await?;
+        rows.push(Notice { id, account_id, kind, from_id: from, post_id: about, created_at: app.minute() });
+    }
+    notice::insert_all(&tx, rows).await?;
+    app.commit(tx).await
+}
+
+/// The server's own accounts read no notices.
+fn is_member(kind: AccountKind) -> bool {
+    match kind {
+        AccountKind::Person | AccountKind::Organization | AccountKind::Service => true,
+        AccountKind::Application | AccountKind::Group => false,
+    }
+}
+
+/// Removes notices that were taken back.
+async fn forget(
+    app: &App,
+    kinds: &[NoticeKind],
+    from: i64,
+    to: Option<i64>,
+    about: Option<i64>,
+) -> Result<()> {
+    let tx = app.db.begin().await?;
+    for kind in kinds {
+        notice::delete_from(&tx, *kind, from, to, about).await?;
+    }
+    app.commit(tx).await
+}

@@ -1,0 +1,172 @@
+//! Timelines: what a reader finds where. They are queries, not copies, so what is withdrawn is gone from all of them
+//! at once. Each costs one query, and one more when it begins at a cursor.
+//!
+//! Cursors are ids of posts, as clients know them, or positions, as a [`Slice`] hands them out: a held post is
+//! released long after it got its id, and must be found by who pages on from an older one. An id that names no
+//! post (any more) counts as the number it is, so one in the future simply gives the newest posts.
+
+#[cfg(test)]
+mod tests;
+
+use crate::app::App;
+use crate::base::error::Result;
+use crate::domain::account::Account;
+use crate::domain::story::codes::CurrentStatus;
+pub use crate::store::page::{DEFAULT_LIMIT, MAX_LIMIT, Page, Slice};
+use crate::store::post::Post;
+use crate::store::timeline::{self, Listed, OfAccount, Reader};
+
+/// Where posts come from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Scope {
+    /// From here and from accepted peers.
+    #[default]
+    All,
+    /// Only from here.
+    Local,
+    /// Only from accepted peers.
+    Remote,
+}
+
+impl Scope {
+    /// As the two switches of the client API say it; who sets both gets everything.
+    pub fn of(local: bool, remote: bool) -> Self {
+        match (local, remote) {
+            (true, false) => Self::Local,
+            (false, true) => Self::Remote,
+            (true, true) | (false, false) => Self::All,
+        }
+    }
+
+    fn local(self) -> Option<bool> {
+        match self {
+            Self::All => None,
+            Self::Local => Some(true),
+            Self::Remote => Some(false),
+        }
+    }
+}
+
+/// Which hashtags posts must have; all folded, as a post's own are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Tagged {
+    /// One of these.
+    pub any: Vec<String>,
+    /// And all of these.
+    pub all: Vec<String>,
+    /// But none of these.
+    pub none: Vec<String>,
+    /// From where.
+    pub scope: Scope,
+}
+
+/// Which posts of an account are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AccountFilter {
+    /// Only pinned ones; nobody pins posts yet, so there are none.
+    pub pinned: bool,
+    /// With replies to others.
+    pub replies: bool,
+    /// With boosts.
+    pub boosts: bool,
+    /// Only with this hashtag, folded.
+    pub tagged: Option<String>,
+}
+
+/// Which stories are wanted; what is not given does not matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StoryFilter {
+    /// About one of these terms: a medication and what is narrower.
+    pub medication: Vec<String>,
+    /// With one of these terms: a symptom and what is narrower.
+    pub symptom: Vec<String>,
+    /// In this language.
+    pub language: Option<String>,
+    /// By somebody who still takes the medication, or stopped.
+    pub status: Option<CurrentStatus>,
+    /// Only from here.
+    pub this_community: bool,
+}
+
+/// What a member follows.
+pub async fn home(app: &App, me: i64, page: Page) -> Result<Slice<Post>> {
+    let page = timeline::place(app.read(), page).await?;
+    Box::pin(timeline::home(app.read(), me, app.now(), page)).await
+}
+
+/// Public posts of all kinds, without boosts and replies to others.
+pub async fn public(app: &App, scope: Scope, viewer: Option<i64>, page: Page) -> Result<Slice<Post>> {
+    let wanted = Listed { local: scope.local(), ..Listed::default() };
+    list(app, &wanted, viewer, page).await
+}
+
+/// Public posts with hashtags.
+pub async fn tag(app: &App, tagged: &Tagged, viewer: Option<i64>, page: Page) -> Result<Slice<Post>> {
+    if tagged.any.is_empty() {
+        return Ok(Slice::empty());
+    }
+    let wanted = Listed {
+        local: tagged.scope.local(),
+        tags: tagged.any.clone(),
+        all_tags: tagged.all.clone(),
+        no_tags: tagged.none.clone(),
+        ..Listed::default()
+    };
+    list(app, &wanted, viewer, page).await
+}
+
+/// Stories that state one of the terms: a term and what is narrower.
+pub async fn by_term(app: &App, terms: &[String], viewer: Option<i64>, page: Page) -> Result<Slice<Post>> {
+    if terms.is_empty() {
+        return Ok(Slice::empty());
+    }
+    let wanted = Listed { stories_only: true, terms: terms.to_vec(), ..Listed::default() };
+    list(app, &wanted, viewer, page).await
+}
+
+/// All stories.
+pub async fn stories(
+    app: &App,
+    filter: &StoryFilter,
+    viewer: Option<i64>,
+    page: Page,
+) -> Result<Slice<Post>> {
+    let mut terms = vec![filter.medication.clone(), filter.symptom.clone()];
+    terms.retain(|terms| !terms.is_empty());
+    let mut terms = terms.into_iter();
+    let wanted = Listed {
+        stories_only: true,
+        local: filter.this_community.then_some(true),
+        language: filter.language.clone(),
+        fact: filter.status.map(|status| format!("\"currentStatus\":\"{}\"", status.code())),
+        terms: terms.next().unwrap_or_default(),
+        other_terms: terms.next().unwrap_or_default(),
+        ..Listed::default()
+    };
+    list(app, &wanted, viewer, page).await
+}
+
+/// What an account wrote and boosted, as far as `viewer` may see it: nothing where one of the two blocks the other.
+pub async fn of_account(
+    app: &App,
+    account: &Account,
+    viewer: Option<i64>,
+    filter: &AccountFilter,
+    page: Page,
+) -> Result<Slice<Post>> {
+    if filter.pinned {
+        return Ok(Slice::empty());
+    }
+    let page = timeline::place(app.read(), page).await?;
+    let wanted = OfAccount { replies: filter.replies, boosts: filter.boosts, tagged: filter.tagged.clone() };
+    Box::pin(timeline::of_account(app.read(), account.id, &reader(app, viewer), &wanted, page)).await
+}
+
+async fn list(app: &App, wanted: &Listed, viewer: Option<i64>, page: Page) -> Result<Slice<Post>> {
+    let page = timeline::place(app.read(), page).await?;
+    Box::pin(timeline::listed(app.read(), &reader(app, viewer), wanted, page)).await
+}
+
+fn reader(app: &App, viewer: Option<i64>) -> Reader {
+    Reader { id: viewer, now: app.now() }
+}

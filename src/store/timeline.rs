@@ -1,0 +1,372 @@
+//! Timelines: queries over posts, never copies. Each is one query, whatever the page holds.
+//!
+//! Nothing here shows a post that is not released, is by somebody suspended or of a blocked peer, or whose author and
+//! the reader block one another.
+
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{Alias, ExprTrait, IntoColumnRef, Query, SelectStatement};
+use sea_orm::{Condition, JoinType, QuerySelect as _, RelationDef, Select};
+
+use super::kind::{AccountKind, PostKind, PostState, Visibility};
+use super::page::{Page, Slice};
+use super::post::{self, Column, Post};
+use super::tx::failed;
+use super::{Conn, account, block, follow, mention, mute, post_tag, post_term};
+use crate::base::error::Result;
+
+/// Who reads, and when (seconds): mutes may end.
+#[derive(Debug, Clone, Copy)]
+pub struct Reader {
+    /// The reader's account; nothing for somebody who is not signed in.
+    pub id: Option<i64>,
+    /// The present moment.
+    pub now: i64,
+}
+
+/// Which posts of an account are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OfAccount {
+    /// With replies to others.
+    pub replies: bool,
+    /// With boosts.
+    pub boosts: bool,
+    /// Only with this hashtag, folded.
+    pub tagged: Option<String>,
+}
+
+/// Which of the listed posts are wanted.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listed {
+    /// Only stories, with replies to others none, or every kind.
+    pub stories_only: bool,
+    /// Only written here (true) or elsewhere (false).
+    pub local: Option<bool>,
+    /// Only in this language.
+    pub language: Option<String>,
+    /// Only those whose facts hold these words exactly as they stand in the stored JSON.
+    pub fact: Option<String>,
+    /// Only with one of these terms.
+    pub terms: Vec<String>,
+    /// And with one of these.
+    pub other_terms: Vec<String>,
+    /// Only with one of these hashtags, folded.
+    pub tags: Vec<String>,
+    /// And with all of these.
+    pub all_tags: Vec<String>,
+    /// But with none of these.
+    pub no_tags: Vec<String>,
+}
+
+/// Turns cursors that are numbers of posts into their positions; others stay the numbers they are.
+pub async fn place(conn: &impl Conn, page: Page) -> Result<Page> {
+    let given: Vec<i64> = [page.max, page.since, page.min].into_iter().flatten().collect();
+    if given.is_empty() {
+        return Ok(page);
+    }
+    let known: Vec<(i64, Option<i64>)> = post::Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .column(Column::Position)
+        .filter(Column::Id.is_in(given))
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("placing a cursor"))?;
+    let placed = |cursor: i64| {
+        known.iter().find(|(id, _)| *id == cursor).and_then(|(_, position)| *position).unwrap_or(cursor)
+    };
+    Ok(Page { max: page.max.map(placed), since: page.since.map(placed), min: page.min.map(placed), ..page })
+}
+
+/// What `me` follows: own posts, those of followed accounts with their boosts, and messages to `me` among them.
+pub async fn home(conn: &impl Conn, me: i64, now: i64, page: Page) -> Result<Slice<Post>> {
+    let reader = Reader { id: Some(me), now };
+    let author = || Expr::col((post::Entity, Column::AccountId));
+    let followed = |only: Option<follow::Column>| -> SelectStatement {
+        let mut select = select_id(follow::Entity, follow::Column::TargetId);
+        select
+            .and_where(ExprTrait::eq(of(follow::Entity, follow::Column::FollowerId), me))
+            .and_where(ExprTrait::eq(of(follow::Entity, follow::Column::Accepted), true));
+        if let Some(wish) = only {
+            select.and_where(ExprTrait::eq(of(follow::Entity, wish), false));
+        }
+        select
+    };
+    let near = |account: Expr| {
+        Condition::any()
+            .add(ExprTrait::eq(account.clone(), me))
+            .add(ExprTrait::in_subquery(account, followed(None)))
+    };
+    let replied = || Expr::col((post::Entity, Column::InReplyToAccountId));
+    // A reply to somebody whom one does not follow is half a conversation.
+    let whole = Condition::any()
+        .add(ExprTrait::is_null(replied()))
+        .add(ExprTrait::eq(replied(), author()))
+        .add(near(replied()));
+    let wanted_boost = Condition::any()
+        .add(Column::BoostOfId.is_null())
+        .add(ExprTrait::not_in_subquery(author(), followed(Some(follow::Column::ShowsBoosts))));
+    let readable = Condition::any()
+        .add(ExprTrait::eq(author(), me))
+        .add(Column::Visibility.ne(Visibility::Direct))
+        .add(mentions(me));
+    let select = base(&reader)
+        .filter(near(author()))
+        .filter(whole)
+        .filter(wanted_boost)
+        .filter(readable)
+        .filter(unmuted(&reader, &author()))
+        .filter(boost_is_seen(&reader))
+        .filter(is_no_echo(near(of(Alias::new("original"), Column::AccountId))));
+    read(conn, select, Expr::col((post::Entity, Column::Position)), page).await
+}
+
+/// Released posts that stand in public lists, without boosts and without replies to others.
+pub async fn listed(conn: &impl Conn, reader: &Reader, wanted: &Listed, page: Page) -> Result<Slice<Post>> {
+    let author = Expr::col((post::Entity, Column::AccountId));
+    let mut select = base(reader).filter(Column::Listed.eq(true)).filter(unmuted(reader, &author));
+    if wanted.stories_only {
+        select = select.filter(Column::Kind.eq(PostKind::Story));
+    } else {
+        let top = Condition::any()
+            .add(Condition::all().add(Column::InReplyToId.is_null()).add(Column::InReplyToUri.is_null()))
+            .add(ExprTrait::eq(Expr::col((post::Entity, Column::InReplyToAccountId)), author));
+        select = select.filter(Column::Kind.ne(PostKind::Boost));
+        if wanted.tags.is_empty() {
+            select = select.filter(top);
+        }
+    }
+    if let Some(local) = wanted.local {
+        select = select.filter(Column::Local.eq(local));
+    }
+    if let Some(language) = &wanted.language {
+        select = select.filter(Column::Language.eq(language.as_str()));
+    }
+    if let Some(fact) = &wanted.fact {
+        select = select.filter(Column::Story.contains(fact.as_str()));
+    }
+    for tag in &wanted.all_tags {
+        select = select.filter(Expr::exists(states(TAGS, std::slice::from_ref(tag))));
+    }
+    if !wanted.no_tags.is_empty() {
+        select = select.filter(Expr::not_exists(states(TAGS, &wanted.no_tags)));
+    }
+    if !wanted.other_terms.is_empty() {
+        select = select.filter(Expr::exists(states(TERMS, &wanted.other_terms)));
+    }
+    // The index table leads, so that a rare term costs no walk through all posts.
+    if !wanted.tags.is_empty() {
+        let to = post::Entity::belongs_to(post_tag::Entity).from(Column::Id).to(post_tag::Column::PostId);
+        select = led(select, to.into(), TAGS, &wanted.tags);
+        return read(conn, select, of(post_tag::Entity, post_tag::Column::Position), page).await;
+    }
+    if !wanted.terms.is_empty() {
+        let to = post::Entity::belongs_to(post_term::Entity).from(Column::Id).to(post_term::Column::PostId);
+        select = led(select, to.into(), TERMS, &wanted.terms);
+        return read(conn, select, of(post_term::Entity, post_term::Column::Position), page).await;
+    }
+    read(conn, select, Expr::col((post::Entity, Column::Position)), page).await
+}
+
+/// What an account wrote and boosted, as far as the reader may see it.
+pub async fn of_account(
+    conn: &impl Conn,
+    account: i64,
+    reader: &Reader,
+    wanted: &OfAccount,
+    page: Page,
+) -> Result<Slice<Post>> {
+    let mut select = base(reader).filter(Column::AccountId.eq(account)).filter(boost_is_seen(reader));
+    if reader.id != Some(account) {
+        select = select.filter(may_read(reader.id));
+    }
+    if !wanted.boosts {
+        select = select.filter(Column::Kind.ne(PostKind::Boost));
+    }
+    if !wanted.replies {
+        select = select.filter(
+            Condition::any()
+                .add(Condition::all().add(Column::InReplyToId.is_null()).add(Column::InReplyToUri.is_null()))
+                .add(Column::InReplyToAccountId.eq(account)),
+        );
+    }
+    if let Some(tag) = &wanted.tagged {
+        select = select.filter(Expr::exists(states(TAGS, std::slice::from_ref(tag))));
+    }
+    read(conn, select, Expr::col((post::Entity, Column::Position)), page).await
+}
+
+/// Reads one page of `select`, ordered by `cursor`. Every post that it finds has a position.
+async fn read(
+    conn: &impl Conn,
+    select: Select<post::Entity>,
+    cursor: Expr,
+    page: Page,
+) -> Result<Slice<Post>> {
+    let rows = page.cut(select, &cursor).all(conn).await.map_err(failed("reading a timeline"))?;
+    Ok(page.slice(rows, |row| row.position.unwrap_or(row.id)))
+}
+
+/// What is true of every list: released, by an author in good standing, and no block between author and reader.
+fn base(reader: &Reader) -> Select<post::Entity> {
+    let author: RelationDef =
+        post::Entity::belongs_to(account::Entity).from(Column::AccountId).to(account::Column::Id).into();
+    post::Entity::find()
+        .join(JoinType::InnerJoin, author)
+        .filter(Column::State.eq(PostState::Published))
+        .filter(Column::Position.is_not_null())
+        .filter(account::standing())
+        .filter(unblocked(reader, &Expr::col((post::Entity, Column::AccountId))))
+}
+
+/// No block stands between the reader and `account`.
+fn unblocked(reader: &Reader, account: &Expr) -> Condition {
+    let Some(me) = reader.id else { return Condition::all() };
+    let side = |found: block::Column, mine: block::Column| {
+        let mut select = select_id(block::Entity, found);
+        select.and_where(ExprTrait::eq(of(block::Entity, mine), me));
+        ExprTrait::not_in_subquery(account.clone(), select)
+    };
+    Condition::all()
+        .add(side(block::Column::TargetId, block::Column::AccountId))
+        .add(side(block::Column::AccountId, block::Column::TargetId))
+}
+
+/// The reader does not mute `account`.
+fn unmuted(reader: &Reader, account: &Expr) -> Condition {
+    let Some(me) = reader.id else { return Condition::all() };
+    let mut select = select_id(mute::Entity, mute::Column::TargetId);
+    select
+        .and_where(ExprTrait::eq(of(mute::Entity, mute::Column::AccountId), me))
+        .cond_where(mute::stands(reader.now));
+    Condition::all().add(ExprTrait::not_in_subquery(account.clone(), select))
+}
+
+/// The post mentions `me`.
+fn mentions(me: i64) -> Expr {
+    let mut select = select_id(mention::Entity, mention::Column::PostId);
+    select
+        .and_where(ExprTrait::eq(
+            of(mention::Entity, mention::Column::PostId),
+            Expr::col((post::Entity, Column::Id)),
+        ))
+        .and_where(ExprTrait::eq(of(mention::Entity, mention::Column::AccountId), me));
+    Expr::exists(select)
+}
+
+/// Somebody else's post is for the reader: open, to followers of whom the reader is one, or to the reader.
+fn may_read(reader: Option<i64>) -> Condition {
+    let open = Column::Visibility.is_in([Visibility::Public, Visibility::Unlisted]);
+    let Some(me) = reader else { return Condition::all().add(open) };
+    let mut followed = select_id(follow::Entity, follow::Column::TargetId);
+    followed
+        .and_where(ExprTrait::eq(of(follow::Entity, follow::Column::FollowerId), me))
+        .and_where(ExprTrait::eq(of(follow::Entity, follow::Column::Accepted), true));
+    let private = Condition::all()
+        .add(Column::Visibility.eq(Visibility::Private))
+        .add(ExprTrait::in_subquery(Expr::col((post::Entity, Column::AccountId)), followed));
+    Condition::any().add(open).add(private).add(mentions(me))
+}
+
+/// Not a boost, or one of a post that the reader sees: released, open (or the booster's own), by an author in good
+/// standing whom the reader neither blocks nor mutes and who does not block the reader.
+fn boost_is_seen(reader: &Reader) -> Condition {
+    let author = of(original(), Column::AccountId);
+    let mut select = select_original();
+    select
+        .join(
+            JoinType::InnerJoin,
+            account::Entity,
+            ExprTrait::eq(of(account::Entity, account::Column::Id), author.clone()),
+        )
+        .and_where(ExprTrait::eq(of(original(), Column::State), PostState::Published))
+        .cond_where(account::standing())
+        .cond_where(unblocked(reader, &author))
+        .cond_where(unmuted(reader, &author))
+        .cond_where(
+            Condition::any()
+                .add(ExprTrait::is_in(
+                    of(original(), Column::Visibility),
+                    [Visibility::Public, Visibility::Unlisted],
+                ))
+                .add(
+                    Condition::all()
+                        .add(ExprTrait::eq(of(original(), Column::Visibility), Visibility::Private))
+                        .add(ExprTrait::eq(author, Expr::col((post::Entity, Column::AccountId)))),
+                ),
+        );
+    Condition::any().add(Column::BoostOfId.is_null()).add(Expr::exists(select))
+}
+
+/// A feed repeats what its authors wrote: who follows an author and the feed sees a story once. `near` says that the
+/// author of the original is followed.
+fn is_no_echo(near: Condition) -> Condition {
+    let mut select = select_original();
+    select.cond_where(near);
+    Condition::any()
+        .add(Column::BoostOfId.is_null())
+        .add(ExprTrait::ne(of(account::Entity, account::Column::Kind), AccountKind::Group))
+        .add(Expr::not_exists(select))
+}
+
+fn original() -> Alias {
+    Alias::new("original")
+}
+
+/// Selects what the post of the outer query passes on.
+fn select_original() -> SelectStatement {
+    Query::select()
+        .expr(Expr::val(1))
+        .from_as(post::Entity, original())
+        .and_where(ExprTrait::eq(of(original(), Column::Id), Expr::col((post::Entity, Column::BoostOfId))))
+        .to_owned()
+}
+
+/// An index table of posts, with the column of what it indexes.
+type Index = (&'static str, &'static str);
+const TAGS: Index = ("post_tag", "tag");
+const TERMS: Index = ("post_term", "term");
+
+/// Selects whether the post of the outer query has one of the values.
+fn states((table, key): Index, values: &[String]) -> SelectStatement {
+    let row = || Alias::new("stated");
+    Query::select()
+        .expr(Expr::val(1))
+        .from_as(Alias::new(table), row())
+        .and_where(ExprTrait::eq(of(row(), Alias::new("post_id")), Expr::col((post::Entity, Column::Id))))
+        .and_where(ExprTrait::is_in(of(row(), Alias::new(key)), values.iter().map(String::as_str)))
+        .to_owned()
+}
+
+/// Lets the index table lead the query. A post with several of the values counts by the first of them only.
+fn led(
+    select: Select<post::Entity>,
+    to: RelationDef,
+    index: Index,
+    values: &[String],
+) -> Select<post::Entity> {
+    let (table, key) = index;
+    let value = || of(Alias::new(table), Alias::new(key));
+    let select = select
+        .join(JoinType::InnerJoin, to)
+        .filter(ExprTrait::is_in(value(), values.iter().map(String::as_str)));
+    if values.len() < 2 {
+        return select;
+    }
+    let mut earlier = states(index, values);
+    earlier.and_where(ExprTrait::lt(of(Alias::new("stated"), Alias::new(key)), value()));
+    select.filter(Expr::not_exists(earlier))
+}
+
+/// Selects one column of a table.
+fn select_id<E: EntityTrait>(table: E, column: E::Column) -> SelectStatement {
+    Query::select().expr(of(table, column)).from(table).to_owned()
+}
+
+/// A column of a table, by both names.
+fn of<T, C>(table: T, column: C) -> Expr
+where
+    (T, C): IntoColumnRef,
+{
+    Expr::col((table, column))
+}
