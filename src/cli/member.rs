@@ -131,17 +131,7 @@ async fn create(
     } else {
         recovery::draw(&app.random, PASSPHRASE_WORDS)
     };
-    let new = NewMember {
-        handle: name,
-        display_name: None,
-        passphrase: passphrase.clone(),
-        role,
-        state: MemberState::Active,
-        language,
-        federates: true,
-        trusted: true,
-        reason: None,
-    };
+    let new = NewMember { handle: name, role, language, ..NewMember::active("", &passphrase) };
     let created = member::create(app, new).await?;
     say(&format!("handle: {}", created.member.account.handle));
     if !passphrase_stdin {

@@ -36,20 +36,19 @@ pub async fn run(config: Config, command: Command) -> Outcome {
             let member = super::member::load(&app, &name).await?;
             member.require_active()?;
             let scopes =
-                Scopes::parse(&scope).map_err(|_| Error::invalid("scope", "problem-scopes-wrong"))?;
+                Scopes::parse(&scope).map_err(|_unknown| Error::invalid("scope", "problem-scopes-wrong"))?;
             say(&oauth::create_for(&app, &member, scopes).await?);
             Ok(())
         }
         Command::Revoke { token } => {
-            let token = match token {
-                Some(token) => token,
-                None => {
-                    let mut text = String::new();
-                    std::io::stdin().read_to_string(&mut text).context("reading the token")?;
-                    text
-                }
-            };
+            let token = token.map_or_else(read_token, Ok)?;
             if oauth::revoke_plain(&app, &token).await? { Ok(()) } else { Err(Error::NotFound("this token")) }
         }
     }
+}
+
+fn read_token() -> Result<String, anyhow::Error> {
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).context("reading the token")?;
+    Ok(text)
 }

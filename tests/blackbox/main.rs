@@ -6,4 +6,5 @@
 
 mod discovery;
 mod harness;
+mod members;
 mod support;

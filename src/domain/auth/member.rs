@@ -36,6 +36,23 @@ pub struct NewMember {
     pub reason: Option<String>,
 }
 
+impl NewMember {
+    /// A member who is let in at once, federates, and is on no trial: for the command line, whose caller answers for it.
+    pub fn active(handle: &str, passphrase: &str) -> Self {
+        Self {
+            handle: Some(handle.to_owned()),
+            display_name: None,
+            passphrase: passphrase.to_owned(),
+            role: Role::Member,
+            state: MemberState::Active,
+            language: Language::default(),
+            federates: true,
+            trusted: true,
+            reason: None,
+        }
+    }
+}
+
 /// A new member. The recovery words are shown once and known nowhere else.
 #[derive(Clone)]
 pub struct Created {
@@ -67,12 +84,11 @@ pub(super) struct Ready {
 
 /// Checks a new member and does what is slow, before any transaction is open.
 pub(super) async fn prepare(app: &App, new: NewMember) -> Result<Ready> {
-    let (handle, display_name) = match &new.handle {
-        Some(chosen) => (handle::key(app, chosen), new.display_name.clone().unwrap_or_default()),
-        None => {
-            let suggestion = handle::suggest(app, new.language).await?;
-            (suggestion.handle, new.display_name.clone().unwrap_or(suggestion.display_name))
-        }
+    let (handle, display_name) = if let Some(chosen) = &new.handle {
+        (handle::key(app, chosen), new.display_name.clone().unwrap_or_default())
+    } else {
+        let suggestion = handle::suggest(app, new.language).await?;
+        (suggestion.handle, new.display_name.clone().unwrap_or(suggestion.display_name))
     };
     let display_name = display_name.trim().to_owned();
     let checks = [

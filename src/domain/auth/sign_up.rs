@@ -97,32 +97,37 @@ async fn entry(app: &App, newcomer: &Newcomer) -> Result<Entry> {
     if !newcomer.is_sixteen {
         problems.push(Problem::new("is_sixteen", "problem-age-needed"));
     }
-    let settings = &app.config.sign_up;
     let code = newcomer.invite.trim();
-    let entry = if !code.is_empty() {
+    let entry = if code.is_empty() {
+        uninvited(app, newcomer, &mut problems)
+    } else {
         if !super::invite::is_open(app, code).await? {
             problems.push(Problem::new("invite", "problem-invite-wrong"));
         }
         Entry::Invited(secret::hash(code))
-    } else {
-        match settings.mode {
-            SignUpMode::Approval => {
-                problems.extend(check_reason(&newcomer.reason));
-                Entry::Waits
-            }
-            SignUpMode::Invite => {
-                problems.push(Problem::new("invite", "problem-invite-wrong"));
-                Entry::Waits
-            }
-            SignUpMode::Open => {
-                if plain(&newcomer.answer) != plain(&settings.answer) {
-                    problems.push(Problem::new("answer", "problem-answer-wrong"));
-                }
-                Entry::OnTrial
-            }
-        }
     };
     if problems.is_empty() { Ok(entry) } else { Err(Error::Invalid(problems)) }
+}
+
+/// The way in without an invitation.
+fn uninvited(app: &App, newcomer: &Newcomer, problems: &mut Vec<Problem>) -> Entry {
+    let settings = &app.config.sign_up;
+    match settings.mode {
+        SignUpMode::Approval => {
+            problems.extend(check_reason(&newcomer.reason));
+            Entry::Waits
+        }
+        SignUpMode::Invite => {
+            problems.push(Problem::new("invite", "problem-invite-wrong"));
+            Entry::Waits
+        }
+        SignUpMode::Open => {
+            if plain(&newcomer.answer) != plain(&settings.answer) {
+                problems.push(Problem::new("answer", "problem-answer-wrong"));
+            }
+            Entry::OnTrial
+        }
+    }
 }
 
 fn check_reason(reason: &str) -> Option<Problem> {

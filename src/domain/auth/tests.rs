@@ -14,17 +14,7 @@ fn address(app: &App) -> AddressHash {
 }
 
 fn new_member(handle: Option<&str>) -> NewMember {
-    NewMember {
-        handle: handle.map(str::to_owned),
-        display_name: None,
-        passphrase: PASSPHRASE.to_owned(),
-        role: Role::Member,
-        state: MemberState::Active,
-        language: Language::En,
-        federates: true,
-        trusted: true,
-        reason: None,
-    }
+    NewMember { handle: handle.map(str::to_owned), ..NewMember::active("", PASSPHRASE) }
 }
 
 pub(super) async fn made(app: &App, handle: &str) -> Created {
@@ -147,7 +137,7 @@ async fn sign_up_by_approval_waits_for_a_moderator() {
         let waiting = sign_up(&app, newcomer(), address(&app)).await.unwrap().member;
         assert_eq!(waiting.row.state, MemberState::Pending);
         assert!(matches!(waiting.require_active(), Err(Error::Forbidden(PENDING))));
-        assert_eq!(member::list_pending(&app).await.unwrap(), [waiting.clone()]);
+        assert_eq!(member::list_pending(&app).await.unwrap(), std::slice::from_ref(&waiting));
         member::approve(&app, waiting.id()).await.unwrap();
         let let_in = load(&app, waiting.id()).await.unwrap();
         assert_eq!(

@@ -16,3 +16,6 @@ pub async fn leave(app: &App, account_id: i64) -> Result<()> {
     auth::member::erase(app, &tx, &member).await?;
     app.commit(tx).await
 }
+
+#[cfg(test)]
+mod tests;

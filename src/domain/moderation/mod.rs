@@ -1,3 +1,6 @@
 //! What readers ask moderators to look at, and what moderators do.
 
 pub mod report;
+
+#[cfg(test)]
+mod tests;

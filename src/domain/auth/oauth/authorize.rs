@@ -89,9 +89,9 @@ pub async fn grant(app: &App, member: &Member, asked: &Asked) -> Result<String, 
 
 /// The scopes that are asked for, if the application registered for them.
 pub(super) fn within(application: &OauthApp, asked: Option<&str>) -> Result<Scopes, OAuthError> {
-    let asked = Scopes::parse(asked.unwrap_or_default()).map_err(|_| OAuthError::InvalidScope)?;
+    let asked = Scopes::parse(asked.unwrap_or_default())?;
     let asked = if asked.is_empty() { Scopes::read() } else { asked };
-    let registered = Scopes::parse(&application.scopes).map_err(|_| OAuthError::InvalidScope)?;
+    let registered = Scopes::parse(&application.scopes)?;
     if registered.contain(&asked) { Ok(asked) } else { Err(OAuthError::InvalidScope) }
 }
 

@@ -1,5 +1,6 @@
 //! What can go wrong in the dance of OAuth, in the words of RFC 6749.
 
+use super::scope::UnknownScope;
 use crate::base::error::Error;
 
 /// An error of the OAuth endpoints; a door turns it into `{"error": …, "error_description": …}`.
@@ -32,6 +33,12 @@ pub enum OAuthError {
     /// Something that is no matter of OAuth: limits, the database.
     #[error(transparent)]
     Other(#[from] Error),
+}
+
+impl From<UnknownScope> for OAuthError {
+    fn from(_: UnknownScope) -> Self {
+        Self::InvalidScope
+    }
 }
 
 impl OAuthError {

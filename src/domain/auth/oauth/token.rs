@@ -93,7 +93,7 @@ async fn exchange_code(
         app.commit(tx).await?;
         return Err(OAuthError::InvalidGrant);
     };
-    let scopes = Scopes::parse(&grant.scopes).map_err(|_| OAuthError::InvalidScope)?;
+    let scopes = Scopes::parse(&grant.scopes)?;
     let issued = issue(app, &tx, Some(application.id), Some(grant.account_id), scopes).await?;
     app.commit(tx).await?;
     Ok(issued)

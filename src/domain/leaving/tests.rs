@@ -1,0 +1,49 @@
+//! Nothing that a member told or did outlives the member.
+
+use super::*;
+use crate::base::error::Error;
+
+use crate::domain::auth::{Member, oauth, session};
+use crate::domain::post::Post;
+use crate::domain::story::{NewPost, write};
+use crate::store::testing::fresh_on_each;
+use crate::store::{account, event, tombstone};
+
+async fn member(app: &App, handle: &str) -> Member {
+    auth::member::create(app, auth::member::NewMember::active(handle, "tea moss lantern"))
+        .await
+        .unwrap()
+        .member
+}
+
+async fn note(app: &App, author: &Member, text: &str, in_reply_to: Option<i64>) -> Post {
+    write(app, author, NewPost { text: text.to_owned(), in_reply_to, ..NewPost::default() }).await.unwrap()
+}
+
+#[tokio::test]
+async fn who_leaves_leaves_no_word_behind_but_everybody_is_told() {
+    for app in fresh_on_each().await {
+        let (leaver, other) = (member(&app, "quiet_fern_12").await, member(&app, "blue_heron_10").await);
+        let question = note(&app, &other, "How are you today?", None).await;
+        let answer = note(&app, &leaver, "Better, thank you.", Some(question.id)).await;
+        let session = session::open(&app, leaver.clone()).await.unwrap();
+        let token = oauth::create_for(&app, &leaver, oauth::Scopes::read()).await.unwrap();
+
+        leave(&app, leaver.id()).await.unwrap();
+
+        assert!(auth::find(&app, leaver.id()).await.unwrap().is_none());
+        assert!(session::find(&app, &session.secret).await.unwrap().is_none());
+        assert!(matches!(oauth::authenticate(&app, &token).await, Err(Error::Unauthenticated)));
+        let shell = account::find(app.read(), leaver.id()).await.unwrap().unwrap();
+        assert!(shell.suspended && shell.display_name.is_empty() && shell.post_count == 0);
+        assert!(post::find_visible(&app, None, answer.id).await.unwrap().is_none());
+        assert!(tombstone::find(app.read(), &answer.uri).await.unwrap().is_some());
+        let question = post::load_visible(&app, None, question.id).await.unwrap();
+        assert_eq!(question.reply_count, 0);
+        let events = event::list_oldest(app.read(), 100).await.unwrap();
+        let told = |kind: &str| events.iter().any(|event| event.payload.contains(kind));
+        assert!(told("post-withdrawn") && told("account-deleted"));
+        let again = auth::member::NewMember::active("quiet_fern_12", "tea moss lantern");
+        assert!(auth::member::create(&app, again).await.is_err(), "a handle is never given to another");
+    }
+}
