@@ -140,20 +140,6 @@ pub async fn change(tx: &Tx, account_id: i64, change: Change) -> Result<()> {
     Ok(())
 }
 
-/// Hides an account and what it told, or shows it again.
-pub async fn set_account_suspended(tx: &Tx, account_id: i64, suspended: bool) -> Result<()> {
-    account::Entity::update_many()
-        .set(account::ActiveModel {
-            suspended: ActiveValue::Set(suspended),
-            ..<account::ActiveModel as Default>::default()
-        })
-        .filter(account::Column::Id.eq(account_id))
-        .exec(&**tx)
-        .await
-        .map_err(failed("suspending an account"))?;
-    Ok(())
-}
-
 /// The handles of all accounts here, with their numbers; those who left included: a handle is never given to another.
 pub async fn list_local_handles(conn: &impl Conn) -> Result<Vec<(i64, String)>> {
     let query = account::Entity::find()

@@ -11,7 +11,7 @@ use crate::domain::consent;
 use crate::store::event::Event;
 use crate::store::member::{self, Change, Member as MemberRow};
 use crate::store::sign_in::{self, SignIn};
-use crate::store::{Tx, leaving, oauth_grant, oauth_token, session};
+use crate::store::{Tx, account as account_row, leaving, oauth_grant, oauth_token, session};
 
 /// A member to be made.
 #[derive(Clone)]
@@ -186,7 +186,7 @@ pub async fn suspend(app: &App, account_id: i64) -> Result<()> {
     let tx = app.db.begin().await?;
     member::change(&tx, account_id, Change { state: Some(MemberState::Suspended), ..Change::default() })
         .await?;
-    member::set_account_suspended(&tx, account_id, true).await?;
+    account_row::set_suspended(&tx, account_id, true).await?;
     end_access(&tx, account_id).await?;
     app.record(&tx, &Event::ProfileChanged { account: account_id }).await?;
     app.commit(tx).await
@@ -258,7 +258,7 @@ async fn decide(app: &App, account_id: i64, from: MemberState, to: MemberState) 
     }
     let tx = app.db.begin().await?;
     member::change(&tx, account_id, Change { state: Some(to), ..Change::default() }).await?;
-    member::set_account_suspended(&tx, account_id, false).await?;
+    account_row::set_suspended(&tx, account_id, false).await?;
     app.record(&tx, &Event::ProfileChanged { account: account_id }).await?;
     app.commit(tx).await
 }

@@ -2,7 +2,6 @@
 
 use super::*;
 use crate::base::error::Error;
-
 use crate::domain::auth::{Member, oauth, session};
 use crate::domain::post::Post;
 use crate::domain::story::{NewPost, write};
