@@ -1,5 +1,6 @@
 //! The command line: one file per command.
 
+mod demo;
 mod invite;
 mod member;
 mod migrate;
@@ -33,6 +34,8 @@ struct Arguments {
 enum Command {
     /// Run the server.
     Serve,
+    /// Show two communities exchanging a story on this machine.
+    Demo(demo::DemoArgs),
     /// Bring the database up to date and stop.
     Migrate,
     /// Make, list, let in, suspend and remove members.
@@ -58,6 +61,7 @@ pub fn main() -> ExitCode {
     };
     match arguments.command {
         Command::Serve => block_on(serve::run(config)),
+        Command::Demo(arguments) => block_on(demo::run(arguments)),
         Command::Migrate => block_on(migrate::run(config)),
         Command::Member(command) => block_on(member::run(config, command)),
         Command::Token(command) => block_on(token::run(config, command)),

@@ -27,7 +27,7 @@ impl Client {
         let mut headers = HeaderMap::new();
         headers.insert(AUTHORIZATION, HeaderValue::from_str(&format!("Bearer {token}"))?);
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        let fetch = Fetcher::new(&FetchRules::new("anamnesis-demo", hosts)?)?;
+        let fetch = Fetcher::new(&FetchRules::new("anamnesis-demo".to_owned(), hosts)?)?;
         Ok(Self { base: Url::parse(&format!("http://{host}/"))?, fetch, headers })
     }
 
