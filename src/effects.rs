@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::notice;
 use crate::domain::post::withdraw;
+use crate::federation;
 use crate::jobs::{self, Job};
 use crate::store::event::{self, Event};
 
@@ -28,6 +29,7 @@ pub fn start(app: &App, stopped: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut workers = JoinSet::new();
     workers.spawn(work(app.clone(), stopped.clone()));
     workers.spawn(jobs::work(app.clone(), stopped.clone(), perform));
+    workers.spawn(federation::receive::work(app.clone(), stopped.clone()));
     workers
 }
 

@@ -6,6 +6,7 @@ pub mod fetch;
 pub mod inbox;
 pub mod nodeinfo;
 pub mod object;
+pub mod receive;
 pub mod outbox;
 pub mod resolve;
 pub mod signature;

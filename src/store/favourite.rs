@@ -76,3 +76,8 @@ pub async fn list_to(conn: &impl Conn, post: i64, page: Page) -> Result<Slice<Fa
         .map_err(failed("reading favourites"))?;
     Ok(page.slice(rows, |row| row.id))
 }
+
+/// The favourite with this wire id.
+pub async fn find_by_uri(conn: &impl Conn, uri: &str) -> Result<Option<Favourite>> {
+    Entity::find().filter(Column::Uri.eq(uri)).one(conn).await.map_err(failed("reading a favourite"))
+}

@@ -34,6 +34,13 @@ pub async fn find_visible(app: &App, viewer: Option<i64>, id: i64) -> Result<Opt
     Ok(keep_visible(app, viewer, vec![post]).await?.pop())
 }
 
+/// Those of the posts with these numbers that `viewer` may read, in the order of the numbers.
+pub async fn list_visible(app: &App, viewer: Option<i64>, ids: &[i64]) -> Result<Vec<Post>> {
+    let mut posts = keep_visible(app, viewer, post::list(app.read(), ids).await?).await?;
+    posts.sort_by_key(|post| ids.iter().position(|id| *id == post.id));
+    Ok(posts)
+}
+
 /// The post with this wire id or this page, whoever may read it.
 pub async fn find_by_address(app: &App, address: &str) -> Result<Option<Post>> {
     find_by_address_in(app.read(), address).await

@@ -61,6 +61,14 @@ pub async fn receive_undo_like(app: &App, tx: &Tx, from: &Account, post: &Post) 
     remove(app, tx, from.id, post.id).await
 }
 
+/// The post that `from` marked with the Like of this wire id, for an undo that names nothing else.
+pub async fn find_favourited(tx: &Tx, uri: &str, from: &Account) -> Result<Option<Post>> {
+    match favourite::find_by_uri(&**tx, uri).await?.filter(|favourite| favourite.account_id == from.id) {
+        Some(favourite) => posts::find(&**tx, favourite.post_id).await,
+        None => Ok(None),
+    }
+}
+
 async fn add(app: &App, tx: &Tx, account_id: i64, post_id: i64, uri: String) -> Result<()> {
     let id = app.new_id(tx).await?;
     if favourite::insert(tx, Favourite { id, account_id, post_id, uri }).await? {

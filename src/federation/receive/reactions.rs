@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::Account;
 use crate::domain::post::{self, Post, Visibility};
-use crate::domain::reaction;
+use crate::domain::reaction::{self, ReceivedBoost};
 use crate::domain::relation::{self, peer};
 use crate::federation::object::{read, remote_note};
 use crate::federation::resolve;
@@ -18,7 +18,6 @@ pub struct Passed {
     uri: String,
     post: Post,
     visibility: Visibility,
-    published_at: i64,
 }
 
 /// Somebody elsewhere marked a post as a favourite. An emoji that says more is counted as one.
@@ -29,15 +28,17 @@ pub async fn like(app: &App, tx: &Tx, actor: &Account, activity: &Value) -> Resu
     reaction::receive_like(app, tx, uri, actor, &post).await
 }
 
-/// A favourite was taken back.
+/// A favourite was taken back; the undo names the post, or at least the like.
 pub async fn undo_like(app: &App, tx: &Tx, actor: &Account, activity: &Value) -> Result<()> {
     let object = activity.get("object");
-    let uri = read::id(object).unwrap_or_default();
     let post = match object.and_then(|like| read::id(like.get("object"))) {
         Some(address) => post::find_by_address_in(&**tx, address).await?,
-        None => None,
+        None => reaction::find_favourited(tx, read::id(object).unwrap_or_default(), actor).await?,
     };
-    reaction::receive_undo_like(app, tx, uri, actor, post.as_ref()).await
+    match post {
+        Some(post) => reaction::receive_undo_like(app, tx, actor, &post).await,
+        None => Ok(()),
+    }
 }
 
 /// Finds what is passed on. A post that is not here is fetched from its own server, but only for those whom
@@ -52,8 +53,7 @@ pub async fn prepare_announce(app: &App, actor: &Account, activity: &Value) -> R
         None => return Ok(Ready::Ignored),
     };
     let visibility = remote_note::visibility(activity, actor.followers_uri.as_deref());
-    let published_at = read::time(activity.get("published")).unwrap_or_else(|| app.minute());
-    Ok(Ready::Announce(Passed { uri, post, visibility, published_at }))
+    Ok(Ready::Announce(Passed { uri, post, visibility }))
 }
 
 /// The address of what an Announce passes on. Some servers wrap the whole Create; what counts is its object, which
@@ -66,19 +66,25 @@ pub fn passed_on(activity: &Value) -> Option<&str> {
 
 /// Somebody elsewhere passed a post on.
 pub async fn announce(app: &App, tx: &Tx, actor: &Account, passed: Passed) -> Result<()> {
-    let Passed { uri, post, visibility, published_at } = passed;
-    reaction::receive_boost(app, tx, &uri, actor, &post, visibility, published_at).await
+    let Passed { uri, post, visibility } = passed;
+    reaction::receive_boost(app, tx, ReceivedBoost { uri, visibility }, actor, &post).await.map(drop)
 }
 
-/// A boost was taken back.
+/// A boost was taken back; the undo names the post, or at least the announce.
 pub async fn undo_announce(app: &App, tx: &Tx, actor: &Account, activity: &Value) -> Result<()> {
     let object = activity.get("object");
-    let uri = read::id(object).unwrap_or_default();
-    let post = match object.and_then(|announce| read::id(announce.get("object"))) {
-        Some(address) => post::find_by_address_in(&**tx, address).await?,
-        None => None,
+    let boost = post::find_by_address_in(&**tx, read::id(object).unwrap_or_default()).await?;
+    let boosted = match boost.filter(|boost| boost.account_id == actor.id).and_then(|boost| boost.boost_of_id) {
+        Some(id) => Some(id),
+        None => match object.and_then(|announce| read::id(announce.get("object"))) {
+            Some(address) => post::find_by_address_in(&**tx, address).await?.map(|post| post.id),
+            None => None,
+        },
     };
-    reaction::receive_undo_boost(app, tx, uri, actor, post.as_ref()).await
+    match boosted {
+        Some(id) => reaction::receive_undo_boost(app, tx, actor, id).await,
+        None => Ok(()),
+    }
 }
 
 async fn is_trusted(app: &App, actor: &Account) -> Result<bool> {
