@@ -2,6 +2,7 @@
 //!
 //! A slow server elsewhere can never hold the inbox, and nothing that was answered with 202 is lost.
 
+use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -28,8 +29,18 @@ const MAX_BODY_BYTES: usize = 1024 * 1024;
 #[derive(Debug)]
 struct Refusal(StatusCode, &'static str);
 
+/// The inboxes: one for everybody here, and one each for those who send to a single one.
+pub fn routes() -> Router<App> {
+    let take = axum::routing::post(post);
+    Router::new()
+        .route("/inbox", take.clone())
+        .route("/people/{wire_id}/inbox", take.clone())
+        .route("/feed/inbox", take.clone())
+        .route("/actor/inbox", take)
+}
+
 /// `POST` to any inbox of this server.
-pub async fn post(State(app): State<App>, request: Request) -> Response {
+async fn post(State(app): State<App>, request: Request) -> Response {
     match Box::pin(take(&app, request)).await {
         Ok(()) => StatusCode::ACCEPTED.into_response(),
         Err(Refusal(status, why)) => {

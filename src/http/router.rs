@@ -15,7 +15,7 @@ use tower_http::normalize_path::NormalizePathLayer;
 use super::{mastodon, request_id};
 use crate::app::App;
 use crate::base::error::Result;
-use crate::federation::outbox;
+use crate::federation::{inbox, outbox};
 
 /// Answers requests until `stopped` turns true; requests in flight are ended first.
 pub async fn serve(app: App, listener: TcpListener, mut stopped: watch::Receiver<bool>) -> Result<()> {
@@ -35,6 +35,7 @@ fn routes(app: App) -> Router {
     Router::new()
         .merge(mastodon::routes(&app))
         .merge(outbox::routes())
+        .merge(inbox::routes())
         .layer(from_fn_with_state(app.clone(), outbox::page_as_activity))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), request_id::mark))
