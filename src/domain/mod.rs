@@ -16,4 +16,3 @@ pub mod relation;
 pub mod stats;
 pub mod story;
 pub mod timeline;
-pub mod topic;

@@ -2,7 +2,6 @@
 
 pub mod activity;
 pub mod actor;
-pub mod delivery;
 pub mod fetch;
 pub mod inbox;
 pub mod nodeinfo;

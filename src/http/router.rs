@@ -12,7 +12,7 @@ use tower::Layer as _;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::normalize_path::NormalizePathLayer;
 
-use super::{mastodon, request_id};
+use super::{cors, mastodon, request_id};
 use crate::app::App;
 use crate::base::error::Result;
 use crate::federation::{inbox, outbox};
@@ -34,7 +34,8 @@ pub async fn serve(app: App, listener: TcpListener, mut stopped: watch::Receiver
 fn routes(app: App) -> Router {
     Router::new()
         .merge(mastodon::routes(&app))
-        .merge(outbox::routes())
+        // Other sites' scripts may read what other servers read.
+        .merge(outbox::routes().layer(cors::open()))
         .merge(inbox::routes())
         .layer(from_fn_with_state(app.clone(), outbox::page_as_activity))
         .layer(CatchPanicLayer::new())

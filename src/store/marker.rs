@@ -1,8 +1,8 @@
 //! How far members have read in which list, so that their devices agree.
 
+use sea_orm::IntoActiveModel as _;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::IntoActiveModel as _;
 
 use super::tx::failed;
 use super::{Conn, Tx};

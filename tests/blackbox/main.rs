@@ -5,6 +5,7 @@
 #![cfg(test)]
 
 mod discovery;
+mod client_api;
 mod harness;
 mod members;
 mod support;

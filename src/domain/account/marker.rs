@@ -43,7 +43,8 @@ pub async fn set(app: &App, account_id: i64, places: Vec<(List, i64)>) -> Result
     let before = marker::list(&*tx, account_id).await?;
     let mut set = Vec::new();
     for (list, last_read_id) in places {
-        let version = before.iter().find(|marker| marker.list == list.code()).map_or(0, |marker| marker.version);
+        let version =
+            before.iter().find(|marker| marker.list == list.code()).map_or(0, |marker| marker.version);
         let row = Marker {
             account_id,
             list: list.code().to_owned(),

@@ -17,7 +17,7 @@ pub async fn none_of_mine(_: Me) -> Json<Value> {
 }
 
 /// None of a thing that is there for all: custom emojis, trends.
-pub async fn none_for_all(_: Viewer) -> Json<Value> {
+pub async fn none_for_all() -> Json<Value> {
     Json(json!([]))
 }
 

@@ -61,7 +61,8 @@ pub async fn save(
     Params(read): Params<Read>,
 ) -> Result<Json<BTreeMap<String, Shown>>, Failure> {
     let places = [(List::Home, read.home), (List::Notices, read.notifications)];
-    let places = places.into_iter().filter_map(|(list, place)| Some((list, id::parse(&place?.last_read_id)?)));
+    let places =
+        places.into_iter().filter_map(|(list, place)| Some((list, id::parse(&place?.last_read_id)?)));
     let markers = marker::set(&app, me.id(), places.collect()).await?;
     Ok(Json(present(markers)))
 }

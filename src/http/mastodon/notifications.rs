@@ -1,5 +1,7 @@
 //! `/api/v1/notifications`: what happened that concerns the caller. The house's word is notice.
 
+use std::mem;
+
 use axum::Json;
 use axum::extract::{OriginalUri, State};
 use serde::Deserialize;
@@ -41,21 +43,21 @@ pub async fn list(
         from: id::cursor("account_id", asked.account_id.as_deref())?,
     };
     let asks_only_for_others = !asked.types.is_empty() && wanted.kinds.is_empty();
-    let Slice { items, newest, oldest } = if asks_only_for_others {
+    let mut slice = if asks_only_for_others {
         Slice::empty()
     } else {
         notice::list(&app, me.id(), &wanted, page).await?
     };
-    let told = notice::show(&app, me.id(), items).await?;
-    let items = told.iter().map(|told| notification(&app, me.id(), told)).collect();
-    Ok(Listed::new(&app.urls, &uri, Slice { items, newest, oldest }))
+    let told = notice::show(&app, me.id(), mem::take(&mut slice.items)).await?;
+    let items = told.iter().map(|told| notification(&app.urls, me.id(), told)).collect();
+    Ok(Listed::new(&app.urls, &uri, slice.with(items)))
 }
 
 /// One notice.
 pub async fn show(State(app): State<App>, me: Me, Id(id): Id) -> Result<Json<Notification>, Failure> {
     let found = notice::load(&app, me.id(), id).await?;
     let told = notice::show(&app, me.id(), vec![found]).await?.pop().ok_or(Error::NotFound("the notice"))?;
-    Ok(Json(notification(&app, me.id(), &told)))
+    Ok(Json(notification(&app.urls, me.id(), &told)))
 }
 
 /// Does away with one notice.

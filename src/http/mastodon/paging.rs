@@ -58,7 +58,8 @@ pub struct Listed<T> {
 impl<T> Listed<T> {
     /// A page of a list, answered at `uri`.
     pub fn new(urls: &Urls, uri: &Uri, slice: Slice<T>) -> Self {
-        let link = HeaderValue::from_str(&link(urls, uri, slice.newest, slice.oldest)).ok();
+        let oldest = slice.oldest.filter(|_| slice.more);
+        let link = HeaderValue::from_str(&link(urls, uri, slice.newest, oldest)).ok();
         Self { items: slice.items, link: link.filter(|link| !link.is_empty()) }
     }
 }

@@ -54,6 +54,6 @@ pub async fn create(
         "created_at": time::moment(app.minute()),
         "status_ids": posts,
         "rule_ids": [],
-        "target_account": present(&app, &target),
+        "target_account": present(&app.urls, &target),
     })))
 }

@@ -6,9 +6,8 @@ use axum::{Extension, Router};
 
 use super::accounts::{credentials, follow_requests, follows, guards, relationships, show as people};
 use super::caller::Needs;
-//~use super::statuses::{create, edit, reactions, remove, show};
-use super::{absent, apps, instance, limit, markers, oauth, reports};
-//~use super::{notifications, search, timelines};
+use super::statuses::{create, edit, reactions, remove, show};
+use super::{absent, apps, instance, limit, markers, notifications, oauth, reports, search, timelines};
 use crate::app::App;
 use crate::http::cors;
 use crate::http::failure::{Failure, explain};
@@ -33,6 +32,7 @@ pub fn routes(app: &App) -> Router<App> {
     let table = statuses(people_and_relations(about_us(Table(Router::new()))));
     lists(table)
         .0
+        .route("/api", any(nothing_here))
         .route("/api/{*rest}", any(nothing_here))
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(app.clone(), limit::count))
@@ -52,13 +52,17 @@ fn about_us(table: Table) -> Table {
         .open("/oauth/token", post(oauth::token::create))
         .open("/oauth/revoke", post(oauth::token::revoke))
         .open("/.well-known/oauth-authorization-server", get(oauth::metadata::show))
-        .row(&["profile", "read:accounts"], "/oauth/userinfo", get(oauth::userinfo::show).post(oauth::userinfo::show))
-        .row(&["read:statuses"], "/api/v1/custom_emojis", get(absent::none_for_all))
-        .row(&["read:statuses"], "/api/v1/trends", get(absent::none_for_all))
-        .row(&["read:statuses"], "/api/v1/trends/tags", get(absent::none_for_all))
-        .row(&["read:statuses"], "/api/v1/trends/statuses", get(absent::none_for_all))
-        .row(&["read:statuses"], "/api/v1/trends/links", get(absent::none_for_all))
-        .row(&["read:accounts"], "/api/v1/directory", get(absent::none_for_all))
+        .row(
+            &["profile", "read:accounts"],
+            "/oauth/userinfo",
+            get(oauth::userinfo::show).post(oauth::userinfo::show),
+        )
+        .open("/api/v1/custom_emojis", get(absent::none_for_all))
+        .open("/api/v1/trends", get(absent::none_for_all))
+        .open("/api/v1/trends/tags", get(absent::none_for_all))
+        .open("/api/v1/trends/statuses", get(absent::none_for_all))
+        .open("/api/v1/trends/links", get(absent::none_for_all))
+        .open("/api/v1/directory", get(absent::none_for_all))
         .row(&["read:statuses"], "/api/v1/announcements", get(absent::none_of_mine))
 }
 
@@ -74,15 +78,15 @@ fn people_and_relations(table: Table) -> Table {
         .row(READ, "/api/v1/preferences", get(credentials::preferences))
         .row(READ, "/api/v1/accounts", get(people::list))
         .row(READ, "/api/v1/accounts/lookup", get(people::lookup))
-        //~.row(&["read:accounts", "read:search"], "/api/v1/accounts/search", get(people::find))
+        .row(&["read:accounts", "read:search"], "/api/v1/accounts/search", get(people::find))
         .row(&["read:follows"], "/api/v1/accounts/relationships", get(relationships::list))
         .row(&["read:follows"], "/api/v1/accounts/familiar_followers", get(relationships::familiar_followers))
         .row(READ, "/api/v1/accounts/{id}", get(people::show))
-        //~.row(&["read:statuses"], "/api/v1/accounts/{id}/statuses", get(people::posts))
+        .row(&["read:statuses"], "/api/v1/accounts/{id}/statuses", get(people::posts))
         .row(READ, "/api/v1/accounts/{id}/followers", get(follows::followers))
         .row(READ, "/api/v1/accounts/{id}/following", get(follows::following))
-        .row(READ, "/api/v1/accounts/{id}/featured_tags", get(absent::none_for_all))
-        .row(READ, "/api/v1/accounts/{id}/endorsements", get(absent::none_for_all))
+        .open("/api/v1/accounts/{id}/featured_tags", get(absent::none_for_all))
+        .open("/api/v1/accounts/{id}/endorsements", get(absent::none_for_all))
         .row(&["read:lists"], "/api/v1/accounts/{id}/lists", get(absent::none_of_mine))
         .row(FOLLOWS, "/api/v1/accounts/{id}/follow", post(follows::follow))
         .row(FOLLOWS, "/api/v1/accounts/{id}/unfollow", post(follows::unfollow))
@@ -111,24 +115,24 @@ fn statuses(table: Table) -> Table {
     const FAVOURITES: &[&str] = &["write:favourites"];
     const BOOKMARKS: &[&str] = &["write:bookmarks"];
     table
-        //~.row(WRITE, "/api/v1/statuses", post(create::create))
-        //~.row(READ, "/api/v1/statuses", get(show::list))
-        //~.row(READ, "/api/v1/statuses/{id}", get(show::show))
-        //~.row(WRITE, "/api/v1/statuses/{id}", put(edit::edit))
-        //~.row(WRITE, "/api/v1/statuses/{id}", delete(remove::remove))
-        //~.row(READ, "/api/v1/statuses/{id}/context", get(show::context))
-        //~.row(READ, "/api/v1/statuses/{id}/source", get(edit::source))
-        //~.row(READ, "/api/v1/statuses/{id}/history", get(edit::history))
-        //~.row(READ, "/api/v1/statuses/{id}/favourited_by", get(reactions::favourited_by))
-        //~.row(READ, "/api/v1/statuses/{id}/reblogged_by", get(reactions::reblogged_by))
-        //~.row(FAVOURITES, "/api/v1/statuses/{id}/favourite", post(reactions::favourite))
-        //~.row(FAVOURITES, "/api/v1/statuses/{id}/unfavourite", post(reactions::unfavourite))
-        //~.row(WRITE, "/api/v1/statuses/{id}/reblog", post(reactions::reblog))
-        //~.row(WRITE, "/api/v1/statuses/{id}/unreblog", post(reactions::unreblog))
-        //~.row(BOOKMARKS, "/api/v1/statuses/{id}/bookmark", post(reactions::bookmark))
-        //~.row(BOOKMARKS, "/api/v1/statuses/{id}/unbookmark", post(reactions::unbookmark))
-        //~.row(&["read:favourites"], "/api/v1/favourites", get(reactions::favourites))
-        //~.row(&["read:bookmarks"], "/api/v1/bookmarks", get(reactions::bookmarks))
+        .row(WRITE, "/api/v1/statuses", post(create::create))
+        .row(READ, "/api/v1/statuses", get(show::list))
+        .row(READ, "/api/v1/statuses/{id}", get(show::show))
+        .row(WRITE, "/api/v1/statuses/{id}", put(edit::edit))
+        .row(WRITE, "/api/v1/statuses/{id}", delete(remove::remove))
+        .row(READ, "/api/v1/statuses/{id}/context", get(show::context))
+        .row(READ, "/api/v1/statuses/{id}/source", get(edit::source))
+        .row(READ, "/api/v1/statuses/{id}/history", get(edit::history))
+        .row(READ, "/api/v1/statuses/{id}/favourited_by", get(reactions::favourited_by))
+        .row(READ, "/api/v1/statuses/{id}/reblogged_by", get(reactions::reblogged_by))
+        .row(FAVOURITES, "/api/v1/statuses/{id}/favourite", post(reactions::favourite))
+        .row(FAVOURITES, "/api/v1/statuses/{id}/unfavourite", post(reactions::unfavourite))
+        .row(WRITE, "/api/v1/statuses/{id}/reblog", post(reactions::reblog))
+        .row(WRITE, "/api/v1/statuses/{id}/unreblog", post(reactions::unreblog))
+        .row(BOOKMARKS, "/api/v1/statuses/{id}/bookmark", post(reactions::bookmark))
+        .row(BOOKMARKS, "/api/v1/statuses/{id}/unbookmark", post(reactions::unbookmark))
+        .row(&["read:favourites"], "/api/v1/favourites", get(reactions::favourites))
+        .row(&["read:bookmarks"], "/api/v1/bookmarks", get(reactions::bookmarks))
         .row(&["write:media"], "/api/v1/media", post(absent::no_pictures))
         .row(&["write:media"], "/api/v2/media", post(absent::no_pictures))
         .row(&["write:media"], "/api/v1/media/{id}", get(absent::not_there).put(absent::not_there))
@@ -143,9 +147,9 @@ fn lists(table: Table) -> Table {
     const NOTICES: &[&str] = &["read:notifications"];
     const FORGET: &[&str] = &["write:notifications"];
     table
-        //~.row(READ, "/api/v1/timelines/home", get(timelines::home))
-        //~.row(READ, "/api/v1/timelines/public", get(timelines::public))
-        //~.row(READ, "/api/v1/timelines/tag/{name}", get(timelines::tag))
+        .row(READ, "/api/v1/timelines/home", get(timelines::home))
+        .row(READ, "/api/v1/timelines/public", get(timelines::public))
+        .row(READ, "/api/v1/timelines/tag/{name}", get(timelines::tag))
         .row(&["read:lists"], "/api/v1/timelines/list/{id}", get(absent::not_there))
         .row(&["read:lists"], "/api/v1/lists", get(absent::none_of_mine))
         .row(&["read:lists"], "/api/v1/lists/{id}", get(absent::not_there))
@@ -156,14 +160,14 @@ fn lists(table: Table) -> Table {
         .row(READ, "/api/v1/conversations", get(absent::none_of_mine))
         .row(READ, "/api/v1/markers", get(markers::show))
         .row(&["write:statuses"], "/api/v1/markers", post(markers::save))
-        //~.row(NOTICES, "/api/v1/notifications", get(notifications::list))
-        //~.row(NOTICES, "/api/v1/notifications/unread_count", get(notifications::unread_count))
-        //~.row(NOTICES, "/api/v1/notifications/{id}", get(notifications::show))
-        //~.row(FORGET, "/api/v1/notifications/clear", post(notifications::clear))
-        //~.row(FORGET, "/api/v1/notifications/{id}/dismiss", post(notifications::dismiss))
+        .row(NOTICES, "/api/v1/notifications", get(notifications::list))
+        .row(NOTICES, "/api/v1/notifications/unread_count", get(notifications::unread_count))
+        .row(NOTICES, "/api/v1/notifications/{id}", get(notifications::show))
+        .row(FORGET, "/api/v1/notifications/clear", post(notifications::clear))
+        .row(FORGET, "/api/v1/notifications/{id}/dismiss", post(notifications::dismiss))
         .row(&["push"], "/api/v1/push/subscription", get(absent::not_there).delete(absent::nothing_to_end))
-        //~.row(&["read:search"], "/api/v2/search", get(search::v2))
-        //~.row(&["read:search"], "/api/v1/search", get(search::v1))
+        .row(&["read:search"], "/api/v2/search", get(search::v2))
+        .row(&["read:search"], "/api/v1/search", get(search::v1))
 }
 
 /// Below `/api` also what is not there answers in JSON: a page with status 200 would break clients' probing.

@@ -59,8 +59,8 @@ pub async fn v2(
     let posts = if wants("statuses") { by_address(&app, &viewer, text, may_ask).await? } else { Vec::new() };
     let shown = post::show(&app, viewer.id(), posts).await?;
     Ok(Json(Found {
-        accounts: people.iter().map(|row| present(&app, row)).collect(),
-        statuses: statuses(&app, viewer.id(), &shown),
+        accounts: people.iter().map(|row| present(&app.urls, row)).collect(),
+        statuses: statuses(&app.urls, viewer.id(), &shown),
         hashtags: if wants("hashtags") { tags(&app, text, limit) } else { Vec::new() },
     }))
 }
@@ -149,5 +149,7 @@ fn is_address(text: &str) -> bool {
 }
 
 fn is_handle(text: &str) -> bool {
-    text.trim_start_matches('@').split_once('@').is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
+    text.trim_start_matches('@')
+        .split_once('@')
+        .is_some_and(|(name, host)| !name.is_empty() && !host.is_empty())
 }

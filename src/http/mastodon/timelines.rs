@@ -1,5 +1,7 @@
 //! `/api/v1/timelines`: lists of posts, newest first.
 
+use std::mem;
+
 use axum::extract::{OriginalUri, Path, State};
 use http::Uri;
 use serde::Deserialize;
@@ -88,9 +90,8 @@ pub async fn shown(
     app: &App,
     uri: &Uri,
     viewer: Option<i64>,
-    slice: Slice<Post>,
+    mut slice: Slice<Post>,
 ) -> Result<Listed<Status>, Failure> {
-    let Slice { items, newest, oldest } = slice;
-    let shown = post::show(app, viewer, items).await?;
-    Ok(Listed::new(&app.urls, uri, Slice { items: statuses(app, viewer, &shown), newest, oldest }))
+    let shown = post::show(app, viewer, mem::take(&mut slice.items)).await?;
+    Ok(Listed::new(&app.urls, uri, slice.with(statuses(&app.urls, viewer, &shown))))
 }

@@ -47,7 +47,9 @@ pub fn check(kind: Kind, value: &Value) {
 fn walk(kind: Kind, value: &Value, path: &str, wrong: &mut Vec<String>) {
     let text = value.as_str().unwrap_or_default();
     let fits = match kind {
-        Id => !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<i64>().is_ok(),
+        Id => {
+            !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<i64>().is_ok()
+        }
         Text => value.is_string(),
         Flag => value.is_boolean(),
         Whole => value.is_i64(),
@@ -102,12 +104,10 @@ pub const NOTIFICATION: Kind = Entity(notification);
 pub const INSTANCE: Kind = Entity(instance);
 pub const INSTANCE_V1: Kind = Entity(instance_v1);
 pub const APPLICATION: Kind = Entity(application);
-pub const TOKEN: Kind = Entity(|| {
-    vec![("access_token", Text), ("token_type", Text), ("scope", Text), ("created_at", Whole)]
-});
-pub const SEARCH: Kind = Entity(|| {
-    vec![("accounts", Each(&ACCOUNT)), ("statuses", STATUSES), ("hashtags", Each(&TAG))]
-});
+pub const TOKEN: Kind =
+    Entity(|| vec![("access_token", Text), ("token_type", Text), ("scope", Text), ("created_at", Whole)]);
+pub const SEARCH: Kind =
+    Entity(|| vec![("accounts", Each(&ACCOUNT)), ("statuses", STATUSES), ("hashtags", Each(&TAG))]);
 pub const TAG: Kind = Entity(|| vec![("name", Text), ("url", Link)]);
 pub const SOURCE: Kind = Entity(|| vec![("id", Id), ("text", Text), ("spoiler_text", Text)]);
 pub const EDIT: Kind = Entity(|| {
@@ -172,7 +172,10 @@ fn field() -> Shape {
 fn credentials() -> Shape {
     let mut shape = account();
     shape.push(("source", Entity(source)));
-    shape.push(("role", Entity(|| vec![("id", Text), ("name", Text), ("color", Text), ("permissions", Text)])));
+    shape.push((
+        "role",
+        Entity(|| vec![("id", Text), ("name", Text), ("color", Text), ("permissions", Text)]),
+    ));
     shape
 }
 
@@ -313,10 +316,7 @@ fn instance_v1() -> Shape {
         ("email", Text),
         ("version", Text),
         ("urls", Object),
-        (
-            "stats",
-            Entity(|| vec![("user_count", Whole), ("status_count", Whole), ("domain_count", Whole)]),
-        ),
+        ("stats", Entity(|| vec![("user_count", Whole), ("status_count", Whole), ("domain_count", Whole)])),
         ("thumbnail", Link),
         ("languages", Each(&Text)),
         ("registrations", Flag),

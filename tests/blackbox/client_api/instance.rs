@@ -33,7 +33,10 @@ async fn finding_14_both_versions_are_complete() {
     let server = Server::at("a").env("ANAMNESIS_COMMUNITY_CONTACT", "care@example.org").start().await;
     let second = instance(&server).await;
     check(INSTANCE, &second);
-    assert_eq!((&second["domain"], &second["contact"]["email"]), (&server.domain.clone().into(), &"care@example.org".into()));
+    assert_eq!(
+        (&second["domain"], &second["contact"]["email"]),
+        (&server.domain.clone().into(), &"care@example.org".into())
+    );
     let first = server.client().get("/api/v1/instance").await.expect(200).json();
     check(INSTANCE_V1, &first);
     assert_eq!(first["uri"], server.domain);
@@ -55,7 +58,9 @@ async fn finding_01_a_slash_at_the_end_does_no_harm() {
 async fn finding_09_pages_of_other_sites_may_ask_with_a_token_and_read_the_headers_they_need() {
     let server = Server::start().await;
     let client = server.client();
-    for path in ["/api/v1/timelines/home", "/api/v1/statuses", "/oauth/token", "/oauth/revoke", "/api/no/such"] {
+    for path in
+        ["/api/v1/timelines/home", "/api/v1/statuses", "/oauth/token", "/oauth/revoke", "/api/no/such"]
+    {
         let question = client
             .request(Method::OPTIONS, path)
             .header("origin", "https://phanpy.example")
@@ -71,11 +76,13 @@ async fn finding_09_pages_of_other_sites_may_ask_with_a_token_and_read_the_heade
         }
         assert!(answer.header("access-control-max-age").parse::<u32>().unwrap() >= 600);
     }
-    let refused = client.request(Method::GET, "/api/v1/timelines/home").header("origin", "https://phanpy.example");
+    let refused =
+        client.request(Method::GET, "/api/v1/timelines/home").header("origin", "https://phanpy.example");
     let refused = client.send(refused).await.expect(401);
     assert_eq!(refused.header("access-control-allow-origin"), "*", "errors need it too");
     let exposed = refused.header("access-control-expose-headers").to_lowercase();
-    for header in ["link", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "x-request-id"] {
+    for header in ["link", "x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset", "x-request-id"]
+    {
         assert!(exposed.contains(header), "{exposed}");
     }
 }

@@ -42,7 +42,8 @@ async fn finding_19_what_is_not_there_says_so_in_json() {
 async fn a_wrong_token_and_none_are_told_apart_from_a_scope_that_is_too_small() {
     let server = Server::start().await;
     server.cli(&["member", "create", "quiet_fern_12"]).expect_success();
-    let reads = server.cli(&["token", "create", "quiet_fern_12", "--scope", "read:statuses"]).expect_success();
+    let reads =
+        server.cli(&["token", "create", "quiet_fern_12", "--scope", "read:statuses"]).expect_success();
     let reader = server.client().with_token(reads.trim());
     let stranger = server.client().with_token("wrong");
     refused(stranger.get("/api/v1/timelines/home").await, 401, "The access token is invalid");
@@ -71,7 +72,11 @@ async fn broken_bodies_are_refused_with_their_reason() {
     refused(member.get("/api/v1/timelines/home?max_id=%ff").await, 400, "UTF-8");
     let large = format!("{{\"status\": \"{}\"}}", "a".repeat(2 * 1024 * 1024));
     refused(send("application/json", large.into_bytes()).await, 413, "too large");
-    refused(member.post_json("/api/v1/statuses", &json!({"status": {"a": 1}})).await, 422, "status must be text");
+    refused(
+        member.post_json("/api/v1/statuses", &json!({"status": {"a": 1}})).await,
+        422,
+        "status must be text",
+    );
     refused(member.post_json("/api/v1/statuses", &json!({"status": ""})).await, 422, "Validation failed");
     refused(member.post_json("/api/v1/statuses", &json!({})).await, 422, "Validation failed");
     let long = "a".repeat(60_001);
@@ -97,7 +102,8 @@ async fn what_this_server_does_not_take_is_refused_in_words_and_at_its_field() {
         refused(member.post_multipart(path, &[("file", &file)]).await, 422, "Pictures");
     }
     let request = member.request(Method::PATCH, "/api/v1/accounts/update_credentials");
-    let body = "--b\r\nContent-Disposition: form-data; name=\"avatar\"; filename=\"a.png\"\r\n\r\nx\r\n--b--\r\n";
+    let body =
+        "--b\r\nContent-Disposition: form-data; name=\"avatar\"; filename=\"a.png\"\r\n\r\nx\r\n--b--\r\n";
     let request = request.header("content-type", "multipart/form-data; boundary=b").body(body);
     refused(member.send(request).await, 422, "Pictures");
     // Nothing of all this was posted.
@@ -109,7 +115,9 @@ async fn cursors_from_the_future_and_from_nowhere_are_no_errors_of_ours() {
     let server = Server::start().await;
     let member = server.member("quiet_fern_12");
     tell(&member, "One.").await;
-    for path in ["/api/v1/timelines/home", "/api/v1/timelines/public", "/api/v1/notifications", "/api/v1/bookmarks"] {
+    for path in
+        ["/api/v1/timelines/home", "/api/v1/timelines/public", "/api/v1/notifications", "/api/v1/bookmarks"]
+    {
         let ask = async |query: &str| member.get(&format!("{path}?{query}")).await;
         ask("max_id=9223372036854775807").await.expect(200);
         ask("max_id=99999999999999999999999999").await.expect(200);

@@ -64,8 +64,14 @@ async fn only_its_writer_may_change_take_back_or_see_the_source_of_a_post() {
 async fn finding_02_a_post_may_come_as_json_form_multipart_or_query() {
     let server = Server::start().await;
     let writer = server.member("quiet_fern_12");
-    let fields = [("status", "An ordinary note."), ("spoiler_text", "long"), ("sensitive", "1"), ("visibility", "unlisted")];
-    let query = "/api/v1/statuses?status=An+ordinary%20note.&spoiler_text=long&sensitive=True&visibility=unlisted";
+    let fields = [
+        ("status", "An ordinary note."),
+        ("spoiler_text", "long"),
+        ("sensitive", "1"),
+        ("visibility", "unlisted"),
+    ];
+    let query =
+        "/api/v1/statuses?status=An+ordinary%20note.&spoiler_text=long&sensitive=True&visibility=unlisted";
     let answers = [
         writer.post_json("/api/v1/statuses", &json!({"status": "An ordinary note.", "spoiler_text": "long", "sensitive": true, "visibility": "unlisted"})).await,
         writer.post_form("/api/v1/statuses", &fields).await,
@@ -88,8 +94,13 @@ async fn the_same_key_within_an_hour_posts_once_also_at_the_same_moment() {
     let first = send_with_key(&writer, "one", "A note.").await;
     assert_eq!(send_with_key(&writer, "one", "A note.").await["id"], first["id"]);
     assert_ne!(send_with_key(&writer, "two", "A note.").await["id"], first["id"]);
-    assert_ne!(send_with_key(&other, "one", "A note.").await["id"], first["id"], "keys are each member's own");
-    let (left, right) = tokio::join!(send_with_key(&writer, "three", "B."), send_with_key(&writer, "three", "B."));
+    assert_ne!(
+        send_with_key(&other, "one", "A note.").await["id"],
+        first["id"],
+        "keys are each member's own"
+    );
+    let (left, right) =
+        tokio::join!(send_with_key(&writer, "three", "B."), send_with_key(&writer, "three", "B."));
     assert_eq!(left["id"], right["id"]);
 }
 
@@ -107,12 +118,16 @@ async fn a_reply_stands_in_the_thread_and_counts() {
     let reply = json!({"status": "@quiet_fern_12 About a year.", "in_reply_to_id": id});
     let reply = other.post_json("/api/v1/statuses", &reply).await.expect(200).json();
     check(STATUS, &reply);
-    assert_eq!((&reply["in_reply_to_id"], &reply["in_reply_to_account_id"]), (&told["id"], &told["account"]["id"]));
+    assert_eq!(
+        (&reply["in_reply_to_id"], &reply["in_reply_to_account_id"]),
+        (&told["id"], &told["account"]["id"])
+    );
     assert_eq!(reply["mentions"][0]["acct"], "quiet_fern_12");
     let context = writer.get(&format!("/api/v1/statuses/{id}/context")).await.expect(200).json();
     check(super::decoder::CONTEXT, &context);
     assert_eq!(context["descendants"][0]["id"], reply["id"]);
-    let above = writer.get(&format!("/api/v1/statuses/{}/context", text(&reply["id"]))).await.expect(200).json();
+    let above =
+        writer.get(&format!("/api/v1/statuses/{}/context", text(&reply["id"]))).await.expect(200).json();
     assert_eq!(above["ancestors"][0]["id"], told["id"]);
     assert_eq!(writer.get(&format!("/api/v1/statuses/{id}")).await.json()["replies_count"], 1);
     let none = json!({"status": "a", "in_reply_to_id": "1"});
@@ -127,7 +142,8 @@ async fn what_is_for_followers_or_for_one_is_for_nobody_else() {
         let body = json!({"status": text, "visibility": visibility});
         writer.post_json("/api/v1/statuses", &body).await.expect(200).json()
     };
-    let (followers, direct) = (post("For followers.", "private").await, post("@slow_river_7 For you.", "direct").await);
+    let (followers, direct) =
+        (post("For followers.", "private").await, post("@slow_river_7 For you.", "direct").await);
     let path = |post: &Value| format!("/api/v1/statuses/{}", text(&post["id"]));
     other.get(&path(&followers)).await.expect(404);
     server.client().get(&path(&direct)).await.expect(404);
@@ -141,7 +157,10 @@ async fn finding_17_a_refused_post_leaves_nothing_behind_and_a_held_one_is_no_re
     let server = Server::start().await;
     let writer = server.member("quiet_fern_12");
     for _ in 0..2 {
-        writer.post_json("/api/v1/statuses", &json!({"status": "", "visibility": "public"})).await.expect(422);
+        writer
+            .post_json("/api/v1/statuses", &json!({"status": "", "visibility": "public"}))
+            .await
+            .expect(422);
     }
     let account = super::own_account(&writer).await;
     assert_eq!(account["statuses_count"], 0);

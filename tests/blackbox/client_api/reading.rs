@@ -37,7 +37,9 @@ async fn finding_18_pages_never_skip_or_repeat_a_post_in_either_direction() {
         told.push(text(&tell(&writer, &format!("Note {number}.")).await["id"]).to_owned());
     }
     told.reverse();
-    for path in ["/api/v1/timelines/home?limit=3", "/api/v1/timelines/home?limit=11", "/api/v1/timelines/home"] {
+    for path in
+        ["/api/v1/timelines/home?limit=3", "/api/v1/timelines/home?limit=11", "/api/v1/timelines/home"]
+    {
         assert_eq!(walk_down(&writer, path).await, told, "{path}");
     }
     let own = own_account(&writer).await;
@@ -45,7 +47,8 @@ async fn finding_18_pages_never_skip_or_repeat_a_post_in_either_direction() {
     assert_eq!(walk_down(&server.client(), &of_account).await, told);
 
     // From the oldest upwards with `prev`.
-    let mut page = writer.get(&format!("/api/v1/timelines/home?limit=4&min_id={}", told[10])).await.expect(200);
+    let mut page =
+        writer.get(&format!("/api/v1/timelines/home?limit=4&min_id={}", told[10])).await.expect(200);
     let mut upwards = vec![told[10].clone()];
     while !ids(&page.json()).is_empty() {
         upwards.splice(0..0, ids(&page.json()));
@@ -55,7 +58,10 @@ async fn finding_18_pages_never_skip_or_repeat_a_post_in_either_direction() {
     assert_eq!(upwards, told);
     let first = writer.get("/api/v1/timelines/home?limit=2").await.expect(200);
     let header = first.header("link");
-    assert!(header.starts_with(&format!("<{}", server.url("/api/v1/timelines/home?limit=2&max_id="))), "{header}");
+    assert!(
+        header.starts_with(&format!("<{}", server.url("/api/v1/timelines/home?limit=2&max_id="))),
+        "{header}"
+    );
     let newer = writer.get(&format!("/api/v1/timelines/home?since_id={}", told[2])).await.expect(200);
     assert_eq!(ids(&newer.json()), told[..2]);
 }
@@ -67,7 +73,8 @@ async fn finding_05_ids_are_digits_that_grow_and_a_boost_has_its_own() {
     let (first, second) = (tell(&writer, "One.").await, tell(&writer, "Two.").await);
     let number = |value: &Value| text(&value["id"]).parse::<i64>().unwrap();
     assert!(number(&first) < number(&second));
-    let boost = other.post(&format!("/api/v1/statuses/{}/reblog", text(&first["id"]))).await.expect(200).json();
+    let boost =
+        other.post(&format!("/api/v1/statuses/{}/reblog", text(&first["id"]))).await.expect(200).json();
     check(STATUS, &boost);
     assert!(number(&boost) > number(&second));
     assert_eq!(boost["reblog"]["id"], first["id"]);
@@ -86,14 +93,16 @@ async fn finding_06_times_have_milliseconds_and_are_cut_to_the_minute() {
 #[tokio::test]
 async fn home_holds_ones_own_posts_and_those_of_whom_one_follows() {
     let server = Server::start().await;
-    let (ann, ben, cleo) = (server.member("quiet_fern_12"), server.member("slow_river_7"), server.member("old_moss_3"));
+    let (ann, ben, cleo) =
+        (server.member("quiet_fern_12"), server.member("slow_river_7"), server.member("old_moss_3"));
     let ben_id = own_account(&ben).await["id"].clone();
     ann.post(&format!("/api/v1/accounts/{}/follow", text(&ben_id))).await.expect(200);
     let (own, followed) = (tell(&ann, "Own.").await, tell(&ben, "Followed.").await);
     let strange = tell(&cleo, "Strange.").await;
     let home = async || ids(&ann.get("/api/v1/timelines/home").await.expect(200).json());
     assert_eq!(home().await, [text(&followed["id"]), text(&own["id"])]);
-    let boost = ben.post(&format!("/api/v1/statuses/{}/reblog", text(&strange["id"]))).await.expect(200).json();
+    let boost =
+        ben.post(&format!("/api/v1/statuses/{}/reblog", text(&strange["id"]))).await.expect(200).json();
     assert_eq!(home().await[0], text(&boost["id"]));
     ben.post(&format!("/api/v1/statuses/{}/unreblog", text(&strange["id"]))).await.expect(200);
     assert_eq!(home().await.len(), 2);
@@ -144,10 +153,9 @@ async fn favourites_and_bookmarks_are_kept_and_listed_and_taken_back() {
         check(STATUS, &answer);
         answer
     };
-    for (word, flag, list) in [
-        ("favourite", "favourited", "/api/v1/favourites"),
-        ("bookmark", "bookmarked", "/api/v1/bookmarks"),
-    ] {
+    for (word, flag, list) in
+        [("favourite", "favourited", "/api/v1/favourites"), ("bookmark", "bookmarked", "/api/v1/bookmarks")]
+    {
         assert_eq!(deed(word).await[flag], true);
         assert_eq!(deed(word).await[flag], true, "twice is once");
         assert_eq!(walk_down(&reader, list).await, [id]);

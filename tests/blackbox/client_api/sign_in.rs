@@ -32,7 +32,10 @@ async fn finding_02_an_application_registers_in_any_encoding() {
     for answer in answers {
         let app = answer.expect(200).json();
         check(APPLICATION, &app);
-        assert_eq!((&app["redirect_uri"], &app["scopes"]), (&json!(OOB), &json!(["read", "write", "follow", "push"])));
+        assert_eq!(
+            (&app["redirect_uri"], &app["scopes"]),
+            (&json!(OOB), &json!(["read", "write", "follow", "push"]))
+        );
     }
     let refused = client.post_json("/api/v1/apps", &json!({"client_name": "", "redirect_uris": OOB})).await;
     assert_eq!(refused.expect(422).json()["details"]["client_name"][0]["error"], "ERR_BLANK");
@@ -75,7 +78,8 @@ async fn an_application_may_speak_for_itself_and_end_its_token() {
 
     let pair = format!("{}:{}", text(&app["client_id"]), text(&app["client_secret"]));
     let basic = base64::Engine::encode(&base64::engine::general_purpose::STANDARD, pair);
-    let revoke = client.request(Method::POST, "/oauth/revoke").header("authorization", format!("Basic {basic}"));
+    let revoke =
+        client.request(Method::POST, "/oauth/revoke").header("authorization", format!("Basic {basic}"));
     let revoke = revoke.json(&json!({"token": token["access_token"]}));
     assert_eq!(client.send(revoke).await.expect(200).json(), json!({}));
     bearer.get("/api/v1/apps/verify_credentials").await.expect(401);
@@ -96,7 +100,11 @@ async fn what_is_wrong_with_a_token_request_is_said_in_oauths_words() {
         (answer.status, text(&answer.json()["error"]).to_owned())
     };
     assert_eq!(ask(json!({})).await, (400, "invalid_grant".to_owned()));
-    assert_eq!(ask(json!({"client_id": "unknown"})).await, (401, "invalid_client".to_owned()), "Elk then registers anew");
+    assert_eq!(
+        ask(json!({"client_id": "unknown"})).await,
+        (401, "invalid_client".to_owned()),
+        "Elk then registers anew"
+    );
     assert_eq!(ask(json!({"client_secret": "wrong"})).await, (401, "invalid_client".to_owned()));
     assert_eq!(ask(json!({"grant_type": "password"})).await, (400, "unsupported_grant_type".to_owned()));
     let more = json!({"grant_type": "client_credentials", "scope": "write"});

@@ -115,7 +115,6 @@ impl Server {
     }
 
     /// Makes a member of this name and returns a client with a token for everything.
-    #[expect(dead_code, reason = "take this line out with the first test that needs a member")]
     pub fn member(&self, name: &str) -> Client {
         self.cli(&["member", "create", name]).expect_success();
         let token = self.cli(&["token", "create", name, "--scope", "read write follow"]).expect_success();

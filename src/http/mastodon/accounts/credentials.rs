@@ -104,5 +104,5 @@ pub async fn preferences(Me(me): Me) -> Json<Value> {
 
 async fn shown(app: &App, me: &Member) -> Result<CredentialAccount> {
     let waiting = relation::count_follow_requests(app, me.account.id).await?;
-    Ok(present::account::credentials(app, me, waiting))
+    Ok(present::account::credentials(&app.urls, me, waiting))
 }

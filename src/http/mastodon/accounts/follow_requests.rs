@@ -37,11 +37,7 @@ pub async fn authorize(
 }
 
 /// Turns somebody away.
-pub async fn reject(
-    State(app): State<App>,
-    me: Me,
-    Id(follower): Id,
-) -> Result<Json<Relationship>, Failure> {
+pub async fn reject(State(app): State<App>, me: Me, Id(follower): Id) -> Result<Json<Relationship>, Failure> {
     relation::reject(&app, &waiting(&app, &me, follower).await?).await?;
     Ok(relationships::with(&app, &me, follower).await?)
 }

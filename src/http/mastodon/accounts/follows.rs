@@ -40,11 +40,7 @@ pub async fn follow(
 }
 
 /// Stops following.
-pub async fn unfollow(
-    State(app): State<App>,
-    me: Me,
-    Id(id): Id,
-) -> Result<Json<Relationship>, Failure> {
+pub async fn unfollow(State(app): State<App>, me: Me, Id(id): Id) -> Result<Json<Relationship>, Failure> {
     let target = account::load(&app, id).await?;
     relation::unfollow(&app, &me.0.account, &target).await?;
     Ok(relationships::with(&app, &me, id).await?)
@@ -95,5 +91,5 @@ pub async fn following(
 
 /// A page of accounts.
 pub fn listed(app: &App, uri: &Uri, slice: Slice<account::Account>) -> Listed<Account> {
-    Listed::new(&app.urls, uri, slice.map(|row| present::account::account(app, &row)))
+    Listed::new(&app.urls, uri, slice.map(|row| present::account::account(&app.urls, &row)))
 }

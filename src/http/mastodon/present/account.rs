@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::{pictures, time};
-use crate::app::App;
+use crate::base::urls::Urls;
 use crate::domain::account::{self, AccountKind};
 use crate::domain::auth::{Member, Role};
 
@@ -83,7 +83,7 @@ pub struct RoleShown {
 }
 
 /// An account as others see it.
-pub fn account(app: &App, row: &account::Account) -> Account {
+pub fn account(urls: &Urls, row: &account::Account) -> Account {
     let fields = account::fields_as_html(row).into_iter().map(field);
     Account {
         id: row.id.to_string(),
@@ -103,11 +103,11 @@ pub fn account(app: &App, row: &account::Account) -> Account {
         note: account::summary_as_html(row),
         url: row.url.clone(),
         uri: row.uri.clone(),
-        avatar: pictures::avatar(app),
-        avatar_static: pictures::avatar(app),
+        avatar: pictures::avatar(urls),
+        avatar_static: pictures::avatar(urls),
         avatar_description: String::new(),
-        header: pictures::header(app),
-        header_static: pictures::header(app),
+        header: pictures::header(urls),
+        header_static: pictures::header(urls),
         followers_count: row.follower_count,
         following_count: row.following_count,
         statuses_count: row.post_count,
@@ -122,10 +122,10 @@ pub fn account(app: &App, row: &account::Account) -> Account {
 }
 
 /// One's own account.
-pub fn credentials(app: &App, member: &Member, follow_requests: u64) -> CredentialAccount {
+pub fn credentials(urls: &Urls, member: &Member, follow_requests: u64) -> CredentialAccount {
     let (row, settings) = (&member.account, &member.row);
     CredentialAccount {
-        account: account(app, row),
+        account: account(urls, row),
         source: Source {
             privacy: super::visibility(settings.default_visibility),
             sensitive: settings.default_sensitive,

@@ -2,10 +2,10 @@
 
 pub mod account;
 pub mod instance;
-//~pub mod notice;
+pub mod notice;
 pub mod pictures;
 pub mod relation;
-//~pub mod status;
+pub mod status;
 pub mod time;
 
 use crate::domain::post::Visibility;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::account::{Account, account};
 use super::status::{Status, status};
 use super::time;
-use crate::app::App;
+use crate::base::urls::Urls;
 use crate::domain::notice::{NoticeKind, Told};
 
 /// What happened that concerns the caller.
@@ -23,14 +23,14 @@ pub struct Notification {
 }
 
 /// A notice as the member `me` sees it.
-pub fn notification(app: &App, me: i64, told: &Told) -> Notification {
+pub fn notification(urls: &Urls, me: i64, told: &Told) -> Notification {
     let id = told.notice.id.to_string();
     Notification {
         kind: word(told.notice.kind),
         created_at: time::moment(told.notice.created_at),
         group_key: format!("ungrouped-{id}"),
-        account: account(app, &told.from),
-        status: told.post.as_ref().map(|shown| status(app, Some(me), shown)),
+        account: account(urls, &told.from),
+        status: told.post.as_ref().map(|shown| status(urls, Some(me), shown)),
         id,
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Map, Value};
 
 use super::account::{self, Account};
 use super::time;
-use crate::app::App;
+use crate::base::urls::Urls;
 use crate::domain::account::Account as Person;
 use crate::domain::post::{Post, PostKind, PostState, PostTag, Shown};
 
@@ -103,8 +103,8 @@ pub struct Context {
 }
 
 /// A post as `viewer` sees it.
-pub fn status(app: &App, viewer: Option<i64>, shown: &Shown) -> Status {
-    let inner = shown.boosted.as_deref().map(|boosted| Box::new(status(app, viewer, boosted)));
+pub fn status(urls: &Urls, viewer: Option<i64>, shown: &Shown) -> Status {
+    let inner = shown.boosted.as_deref().map(|boosted| Box::new(status(urls, viewer, boosted)));
     // A boost shows what it passes on, for clients that do not look inside.
     let said = shown.boosted.as_deref().unwrap_or(shown);
     let post = &said.post;
@@ -128,10 +128,10 @@ pub fn status(app: &App, viewer: Option<i64>, shown: &Shown) -> Status {
         text: None,
         reblog: inner,
         application: written_with(&shown.post).filter(|_| is_own),
-        account: account::account(app, &shown.author),
+        account: account::account(urls, &shown.author),
         media_attachments: [],
         mentions: said.mentions.iter().map(mention).collect(),
-        tags: said.tags.iter().map(|found| tag(app, found)).collect(),
+        tags: said.tags.iter().map(|found| tag(urls, found)).collect(),
         emojis: [],
         card: None,
         poll: None,
@@ -148,19 +148,19 @@ pub fn status(app: &App, viewer: Option<i64>, shown: &Shown) -> Status {
 }
 
 /// Several posts as `viewer` sees them.
-pub fn statuses(app: &App, viewer: Option<i64>, shown: &[Shown]) -> Vec<Status> {
-    shown.iter().map(|shown| status(app, viewer, shown)).collect()
+pub fn statuses(urls: &Urls, viewer: Option<i64>, shown: &[Shown]) -> Vec<Status> {
+    shown.iter().map(|shown| status(urls, viewer, shown)).collect()
 }
 
 /// The state a post is in now, as the only one of its history: earlier ones are not kept.
-pub fn edit(app: &App, shown: &Shown) -> StatusEdit {
+pub fn edit(urls: &Urls, shown: &Shown) -> StatusEdit {
     let post = &shown.post;
     StatusEdit {
         content: post.html.clone(),
         spoiler_text: post.warning.clone(),
         sensitive: post.sensitive,
         created_at: time::moment(post.updated_at.unwrap_or(post.published_at)),
-        account: account::account(app, &shown.author),
+        account: account::account(urls, &shown.author),
         poll: None,
         media_attachments: [],
         emojis: [],
@@ -168,8 +168,8 @@ pub fn edit(app: &App, shown: &Shown) -> StatusEdit {
 }
 
 /// A hashtag with the address of its page here.
-pub fn tag(app: &App, found: &PostTag) -> Tag {
-    Tag { name: found.name.clone(), url: app.urls.tag_page(&found.tag) }
+pub fn tag(urls: &Urls, found: &PostTag) -> Tag {
+    Tag { name: found.name.clone(), url: urls.tag_page(&found.tag) }
 }
 
 fn mention(person: &Person) -> Mention {
@@ -205,8 +205,12 @@ fn story(post: &Post) -> Option<Value> {
         PostState::Refused => "refused",
     };
     story.insert("state".to_owned(), Value::from(state));
-    if let Some(Value::Object(facts)) = post.story.as_deref().and_then(|text| serde_json::from_str(text).ok()) {
+    if let Some(Value::Object(facts)) = post.story.as_deref().and_then(|text| serde_json::from_str(text).ok())
+    {
         story.extend(facts);
     }
     Some(Value::Object(story))
 }
+
+#[cfg(test)]
+mod tests;

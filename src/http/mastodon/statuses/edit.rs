@@ -73,5 +73,5 @@ pub async fn history(
 ) -> Result<Json<[StatusEdit; 1]>, Failure> {
     let found = post::load_visible(&app, viewer.id(), id).await?;
     let shown = post::show_one(&app, viewer.id(), found).await?;
-    Ok(Json([status::edit(&app, &shown)]))
+    Ok(Json([status::edit(&app.urls, &shown)]))
 }

@@ -23,10 +23,10 @@ pub async fn remove(State(app): State<App>, Me(me): Me, Id(id): Id) -> Result<Js
     if let Some(original) = found.boost_of_id {
         let shown = post::show_one(&app, viewer, found).await?;
         reaction::unboost(&app, &me.account, original).await?;
-        return Ok(Json(present::status::status(&app, viewer, &shown)));
+        return Ok(Json(present::status::status(&app.urls, viewer, &shown)));
     }
     let (_, text) = story::source(&app, &me, id).await?;
     let shown = post::show_one(&app, viewer, found).await?;
     post::withdraw(&app, &me.account, id).await?;
-    Ok(Json(Status { text: Some(text), ..present::status::status(&app, viewer, &shown) }))
+    Ok(Json(Status { text: Some(text), ..present::status::status(&app.urls, viewer, &shown) }))
 }

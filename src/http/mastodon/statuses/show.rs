@@ -39,7 +39,7 @@ pub async fn list(
     ids.truncate(MOST);
     let found = post::list_visible(&app, viewer.id(), &ids).await?;
     let shown = post::show(&app, viewer.id(), found).await?;
-    Ok(Json(statuses(&app, viewer.id(), &shown)))
+    Ok(Json(statuses(&app.urls, viewer.id(), &shown)))
 }
 
 /// What stands above a post and below it.
@@ -49,7 +49,7 @@ pub async fn context(State(app): State<App>, viewer: Viewer, Id(id): Id) -> Resu
     let above = post::show(&app, viewer.id(), above).await?;
     let below = post::show(&app, viewer.id(), below).await?;
     Ok(Json(Context {
-        ancestors: statuses(&app, viewer.id(), &above),
-        descendants: statuses(&app, viewer.id(), &below),
+        ancestors: statuses(&app.urls, viewer.id(), &above),
+        descendants: statuses(&app.urls, viewer.id(), &below),
     }))
 }
