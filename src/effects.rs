@@ -13,7 +13,8 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::notice;
 use crate::domain::post::withdraw;
-use crate::federation;
+use crate::domain::topic;
+use crate::federation::{delivery, receive};
 use crate::jobs::{self, Job};
 use crate::store::event::{self, Event};
 
@@ -28,8 +29,9 @@ const MAX_ATTEMPTS: i32 = 10;
 pub fn start(app: &App, stopped: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut workers = JoinSet::new();
     workers.spawn(work(app.clone(), stopped.clone()));
+    workers.spawn(delivery::work(app.clone(), stopped.clone()));
     workers.spawn(jobs::work(app.clone(), stopped.clone(), perform));
-    workers.spawn(federation::receive::work(app.clone(), stopped.clone()));
+    workers.spawn(receive::work(app.clone(), stopped.clone()));
     workers
 }
 
@@ -59,7 +61,7 @@ async fn round(app: &App) -> Result<bool> {
     let worked = !events.is_empty();
     for row in events {
         let outcome = match serde_json::from_str::<Event>(&row.payload) {
-            Ok(event) => apply(app, event).await,
+            Ok(event) => Box::pin(apply(app, row.id, &event)).await,
             Err(error) => Err(anyhow::Error::from(error).into()),
         };
         let tx = app.db.begin().await?;
@@ -83,8 +85,12 @@ async fn round(app: &App) -> Result<bool> {
 }
 
 /// What follows from one event.
-async fn apply(app: &App, event: Event) -> Result<()> {
-    match &event {
+async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
+    delivery::tell_others(app, event_id, event).await?;
+    if let Event::PostPublished { post } = event {
+        topic::announce(app, *post).await?;
+    }
+    match event {
         Event::PostPublished { .. }
         | Event::PostEdited { .. }
         | Event::PostWithdrawn { .. }
@@ -95,8 +101,8 @@ async fn apply(app: &App, event: Event) -> Result<()> {
         | Event::FollowUndone { .. }
         | Event::Favourited { .. }
         | Event::FavouriteUndone { .. }
-        | Event::AccountDeleted { .. } => notice::decide(app, &event).await,
-        // Nobody is told about these but other servers.
+        | Event::AccountDeleted { .. } => notice::decide(app, event).await,
+        // Nobody here is told about these.
         Event::Blocked { .. } | Event::Unblocked { .. } | Event::ProfileChanged { .. } => Ok(()),
     }
 }

@@ -16,3 +16,4 @@ pub mod relation;
 pub mod stats;
 pub mod story;
 pub mod timeline;
+pub mod topic;

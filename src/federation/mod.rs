@@ -2,6 +2,7 @@
 
 pub mod activity;
 pub mod actor;
+pub mod delivery;
 pub mod fetch;
 pub mod inbox;
 pub mod nodeinfo;

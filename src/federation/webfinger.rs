@@ -21,7 +21,7 @@ pub async fn show(
     let query = query.unwrap_or_default();
     let resource = url::form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "resource");
     let Some((_, resource)) = resource.filter(|(_, resource)| !resource.is_empty()) else {
-        return Err(Error::invalid("resource", "problem-missing").into());
+        return Err(Error::invalid("resource", "problem-required").into());
     };
     let account = find(&app, &resource).await?;
     let kind = HeaderValue::from_static("application/jrd+json; charset=utf-8");

@@ -1,10 +1,16 @@
 //! The delivery log: what is to be sent, as ids.
 
+use sea_orm::IntoActiveModel as _;
 use sea_orm::entity::prelude::*;
+
+use super::tx::failed;
+use super::{Conn, Tx};
+use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "delivery")]
 pub struct Model {
+    /// The number of the event that it follows from, so that an event whose effects run twice is sent once.
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: i64,
     pub actor_id: i64,
@@ -19,3 +25,23 @@ pub enum Relation {}
 impl ActiveModelBehavior for ActiveModel {}
 
 pub use Model as Delivery;
+
+/// The delivery with this number.
+pub async fn find(conn: &impl Conn, id: i64) -> Result<Option<Delivery>> {
+    Entity::find_by_id(id).one(conn).await.map_err(failed("reading a delivery"))
+}
+
+/// Adds to the log.
+pub async fn insert(tx: &Tx, delivery: Delivery) -> Result<()> {
+    Entity::insert(delivery.into_active_model())
+        .exec_without_returning(&**tx)
+        .await
+        .map_err(failed("writing a delivery"))?;
+    Ok(())
+}
+
+/// Takes a delivery out of the log, with where it was to go.
+pub async fn delete(tx: &Tx, id: i64) -> Result<()> {
+    Entity::delete_by_id(id).exec(&**tx).await.map_err(failed("removing a delivery"))?;
+    Ok(())
+}

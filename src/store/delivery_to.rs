@@ -1,8 +1,16 @@
-//! Which inbox gets which delivery, and how that went.
+//! To which inboxes of which peers a delivery goes, and how far each is.
+//!
+//! Who receives is worked out by the database itself, so that a story for ten thousand peers takes no more memory
+//! than one for ten.
 
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::{ExprTrait, Func, OnConflict, Query, SelectStatement};
+use sea_orm::{FromQueryResult, JoinType, QueryOrder as _, QuerySelect as _};
 
 use super::kind::DeliveryState;
+use super::tx::failed;
+use super::{Conn, Tx, account, delivery, follow, peer};
+use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "delivery_to")]
@@ -20,8 +28,291 @@ pub struct Model {
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// What is sent.
+    #[sea_orm(
+        belongs_to = "super::delivery::Entity",
+        from = "Column::DeliveryId",
+        to = "super::delivery::Column::Id"
+    )]
+    Delivery,
+}
 
 impl ActiveModelBehavior for ActiveModel {}
 
 pub use Model as DeliveryTo;
+
+/// Which delivery inboxes are added to, and whether it overtakes.
+#[derive(Debug, Clone, Copy)]
+pub struct Addressed {
+    /// The delivery.
+    pub delivery_id: i64,
+    /// Whether it overtakes what waits.
+    pub urgent: bool,
+}
+
+/// Adds the inbox of each peer where an account has followers: the shared one, if there is one.
+pub async fn add_followers(tx: &Tx, to: Addressed, account_id: i64) -> Result<()> {
+    let select = accounts(to)
+        .inner_join(
+            follow::Entity,
+            Expr::col((follow::Entity, follow::Column::FollowerId))
+                .equals((account::Entity, account::Column::Id)),
+        )
+        .and_where(ExprTrait::eq(Expr::col((follow::Entity, follow::Column::TargetId)), account_id))
+        .and_where(ExprTrait::eq(Expr::col((follow::Entity, follow::Column::Accepted)), true))
+        .to_owned();
+    add(tx, select).await
+}
+
+/// Adds the inboxes of these accounts; those who live here have none.
+pub async fn add_accounts(tx: &Tx, to: Addressed, account_ids: &[i64]) -> Result<()> {
+    if account_ids.is_empty() {
+        return Ok(());
+    }
+    let ids = account_ids.iter().copied();
+    let select = accounts(to)
+        .and_where(ExprTrait::is_in(Expr::col((account::Entity, account::Column::Id)), ids))
+        .to_owned();
+    add(tx, select).await
+}
+
+/// Adds every inbox that something about a post was sent to, or may have been on its way to; where `actor_id` is
+/// given, something by this actor.
+pub async fn add_readers(tx: &Tx, to: Addressed, post_id: i64, actor_id: Option<i64>) -> Result<()> {
+    let mut select = earlier(to);
+    select.and_where(ExprTrait::eq(Expr::col((delivery::Entity, delivery::Column::PostId)), post_id));
+    if let Some(actor_id) = actor_id {
+        select.and_where(ExprTrait::eq(Expr::col((delivery::Entity, delivery::Column::ActorId)), actor_id));
+    }
+    add(tx, select).await
+}
+
+/// Adds every inbox that something by this actor was sent to, or may have been on its way to.
+pub async fn add_readers_of_actor(tx: &Tx, to: Addressed, actor_id: i64) -> Result<()> {
+    let mut select = earlier(to);
+    select.and_where(ExprTrait::eq(Expr::col((delivery::Entity, delivery::Column::ActorId)), actor_id));
+    add(tx, select).await
+}
+
+/// The beginning of a selection of accounts elsewhere whose server is not blocked.
+fn accounts(to: Addressed) -> SelectStatement {
+    let shared = Expr::col((account::Entity, account::Column::SharedInbox));
+    let own = Expr::col((account::Entity, account::Column::Inbox));
+    Query::select()
+        .distinct()
+        .expr(Expr::val(to.delivery_id))
+        .column((account::Entity, account::Column::PeerId))
+        .expr(Func::coalesce([shared, own]))
+        .expr(Expr::val(to.urgent))
+        .from(account::Entity)
+        .inner_join(
+            peer::Entity,
+            Expr::col((peer::Entity, peer::Column::Id)).equals((account::Entity, account::Column::PeerId)),
+        )
+        .and_where(ExprTrait::eq(Expr::col((peer::Entity, peer::Column::Blocked)), false))
+        .and_where(ExprTrait::ne(Expr::col((account::Entity, account::Column::Inbox)), ""))
+        .to_owned()
+}
+
+/// The beginning of a selection of inboxes from the log; what was struck before it was sent does not count.
+fn earlier(to: Addressed) -> SelectStatement {
+    Query::select()
+        .distinct()
+        .expr(Expr::val(to.delivery_id))
+        .column((Entity, Column::PeerId))
+        .column((Entity, Column::Inbox))
+        .expr(Expr::val(to.urgent))
+        .from(Entity)
+        .inner_join(
+            delivery::Entity,
+            Expr::col((delivery::Entity, delivery::Column::Id)).equals((Entity, Column::DeliveryId)),
+        )
+        .inner_join(
+            peer::Entity,
+            Expr::col((peer::Entity, peer::Column::Id)).equals((Entity, Column::PeerId)),
+        )
+        .and_where(ExprTrait::eq(Expr::col((peer::Entity, peer::Column::Blocked)), false))
+        .and_where(ExprTrait::ne(Expr::col((Entity, Column::State)), DeliveryState::Struck))
+        .to_owned()
+}
+
+async fn add(tx: &Tx, select: SelectStatement) -> Result<()> {
+    let columns = [Column::DeliveryId, Column::PeerId, Column::Inbox, Column::Urgent];
+    let keys = [Column::DeliveryId, Column::PeerId, Column::Inbox];
+    let mut insert = Query::insert();
+    insert.into_table(Entity).columns(columns).on_conflict(OnConflict::columns(keys).do_nothing().to_owned());
+    insert.select_from(select).map_err(anyhow::Error::from)?;
+    tx.execute(&insert).await.map_err(failed("addressing a delivery"))?;
+    Ok(())
+}
+
+/// Whether a delivery goes anywhere.
+pub async fn is_any(conn: &impl Conn, delivery_id: i64) -> Result<bool> {
+    let found = Entity::find().filter(Column::DeliveryId.eq(delivery_id)).one(conn).await;
+    Ok(found.map_err(failed("reading where a delivery goes"))?.is_some())
+}
+
+/// Strikes everything about a post that still waits, but for the delivery `except`.
+pub async fn strike_about(tx: &Tx, post_id: i64, except: i64) -> Result<()> {
+    strike(tx, ExprTrait::eq(Expr::col(delivery::Column::PostId), post_id), except).await
+}
+
+/// Strikes everything by an actor that still waits and is not urgent, but for the delivery `except`.
+pub async fn strike_by(tx: &Tx, actor_id: i64, except: i64) -> Result<()> {
+    strike(tx, ExprTrait::eq(Expr::col(delivery::Column::ActorId), actor_id), except).await
+}
+
+async fn strike(tx: &Tx, which: Expr, except: i64) -> Result<()> {
+    let about =
+        Query::select().column(delivery::Column::Id).from(delivery::Entity).and_where(which).to_owned();
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(DeliveryState::Struck))
+        .filter(Column::DeliveryId.in_subquery(about))
+        .filter(Column::DeliveryId.ne(except))
+        .filter(Column::State.eq(DeliveryState::Waiting))
+        .filter(Column::Urgent.eq(false))
+        .exec(&**tx)
+        .await
+        .map_err(failed("striking deliveries"))?;
+    Ok(())
+}
+
+/// Peers with something waiting that may be tried at `now` (seconds), in the order of their numbers after `after`.
+pub async fn list_ready_peers(conn: &impl Conn, now: i64, after: i64, limit: u64) -> Result<Vec<peer::Peer>> {
+    peer::Entity::find()
+        .filter(peer::Column::Blocked.eq(false))
+        .filter(peer::Column::RetryAt.lte(now))
+        .filter(peer::Column::Id.gt(after))
+        .filter(Expr::exists(waiting_for_peer()))
+        .order_by_asc(peer::Column::Id)
+        .limit(limit)
+        .all(conn)
+        .await
+        .map_err(failed("reading which peers to deliver to"))
+}
+
+/// When the next peer with something waiting may be tried, if that is after `now` (seconds).
+pub async fn next_retry(conn: &impl Conn, now: i64) -> Result<Option<i64>> {
+    let next: Option<i64> = peer::Entity::find()
+        .select_only()
+        .column(peer::Column::RetryAt)
+        .filter(peer::Column::Blocked.eq(false))
+        .filter(peer::Column::RetryAt.gt(now))
+        .filter(Expr::exists(waiting_for_peer()))
+        .order_by_asc(peer::Column::RetryAt)
+        .limit(1)
+        .into_tuple()
+        .one(conn)
+        .await
+        .map_err(failed("reading when to deliver again"))?;
+    Ok(next)
+}
+
+fn waiting_for_peer() -> SelectStatement {
+    Query::select()
+        .expr(Expr::val(1))
+        .from(Entity)
+        .and_where(ExprTrait::eq(Expr::col((Entity, Column::State)), DeliveryState::Waiting))
+        .and_where(Expr::col((Entity, Column::PeerId)).equals((peer::Entity, peer::Column::Id)))
+        .to_owned()
+}
+
+/// One delivery that waits for one inbox, with what is to be sent.
+#[derive(Debug, Clone, PartialEq, Eq, FromQueryResult)]
+pub struct Waiting {
+    /// The delivery.
+    pub delivery_id: i64,
+    /// Whose inbox it is.
+    pub peer_id: i64,
+    /// The inbox.
+    pub inbox: String,
+    /// How often it was tried in vain.
+    pub attempts: i32,
+    /// Whether it overtakes.
+    pub urgent: bool,
+    /// Who sends.
+    pub actor_id: i64,
+    /// What is sent, as ids.
+    pub activity: String,
+}
+
+/// What waits for these peers: peer by peer, urgent things first, else in the order of the log.
+pub async fn list_waiting(conn: &impl Conn, peer_ids: &[i64], limit: u64) -> Result<Vec<Waiting>> {
+    if peer_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Entity::find()
+        .select_only()
+        .columns([Column::DeliveryId, Column::PeerId, Column::Inbox, Column::Attempts, Column::Urgent])
+        .columns([delivery::Column::ActorId, delivery::Column::Activity])
+        .join(JoinType::InnerJoin, Relation::Delivery.def())
+        .filter(Column::State.eq(DeliveryState::Waiting))
+        .filter(Column::PeerId.is_in(peer_ids.iter().copied()))
+        .order_by_asc(Column::PeerId)
+        .order_by_desc(Column::Urgent)
+        .order_by_asc(Column::DeliveryId)
+        .limit(limit)
+        .into_model()
+        .all(conn)
+        .await
+        .map_err(failed("reading what waits for delivery"))
+}
+
+/// Gives several deliveries to one inbox their final state.
+pub async fn settle_inbox(
+    tx: &Tx,
+    peer_id: i64,
+    inbox: &str,
+    delivery_ids: &[i64],
+    state: DeliveryState,
+) -> Result<()> {
+    let which = Column::PeerId
+        .eq(peer_id)
+        .and(Column::Inbox.eq(inbox))
+        .and(Column::DeliveryId.is_in(delivery_ids.iter().copied()));
+    settle(tx, which, state).await
+}
+
+/// Gives one delivery to several inboxes its final state.
+pub async fn settle_delivery(
+    tx: &Tx,
+    delivery_id: i64,
+    inboxes: &[&str],
+    state: DeliveryState,
+) -> Result<()> {
+    let which = Column::DeliveryId.eq(delivery_id).and(Column::Inbox.is_in(inboxes.iter().copied()));
+    settle(tx, which, state).await
+}
+
+async fn settle(tx: &Tx, which: Expr, state: DeliveryState) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(state))
+        .filter(which)
+        .exec(&**tx)
+        .await
+        .map_err(failed("settling deliveries"))?;
+    Ok(())
+}
+
+/// Counts an attempt in vain.
+pub async fn count_attempt(tx: &Tx, delivery_id: i64, inbox: &str) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Attempts, ExprTrait::add(Expr::col(Column::Attempts), 1))
+        .filter(Column::DeliveryId.eq(delivery_id))
+        .filter(Column::Inbox.eq(inbox))
+        .exec(&**tx)
+        .await
+        .map_err(failed("counting an attempt"))?;
+    Ok(())
+}
+
+/// How many inboxes a peer's waiting deliveries are for, struck and settled ones not counted.
+pub async fn count_waiting(conn: &impl Conn, peer_id: i64) -> Result<u64> {
+    Entity::find()
+        .filter(Column::State.eq(DeliveryState::Waiting))
+        .filter(Column::PeerId.eq(peer_id))
+        .count(conn)
+        .await
+        .map_err(failed("counting what waits for delivery"))
+}

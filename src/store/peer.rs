@@ -138,6 +138,33 @@ pub async fn list_stories(tx: &Tx, id: i64, listed: bool) -> Result<()> {
     Ok(())
 }
 
+/// Notes that everything in the log up to `delivered_to` is settled for these peers, and that they answer.
+pub async fn note_delivered(tx: &Tx, ids: &[i64], delivered_to: i64) -> Result<()> {
+    let further = Expr::case(ExprTrait::lt(Expr::col(Column::DeliveredTo), delivered_to), delivered_to)
+        .finally(Expr::col(Column::DeliveredTo));
+    Entity::update_many()
+        .col_expr(Column::DeliveredTo, further.into())
+        .col_expr(Column::FailCount, Expr::value(0))
+        .col_expr(Column::RetryAt, Expr::value(0))
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .exec(&**tx)
+        .await
+        .map_err(failed("noting what was delivered"))?;
+    Ok(())
+}
+
+/// Notes how often in a row a peer failed, and when (seconds) it is tried again.
+pub async fn note_failed(tx: &Tx, id: i64, fail_count: i32, retry_at: i64) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::FailCount, Expr::value(fail_count))
+        .col_expr(Column::RetryAt, Expr::value(retry_at))
+        .filter(Column::Id.eq(id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("noting that a peer failed"))?;
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -158,11 +158,6 @@ pub async fn list(app: &App, state: Option<MemberState>) -> Result<Vec<Member>> 
     Ok(member::list(app.read(), state).await?.into_iter().map(Member::from).collect())
 }
 
-/// How many members there are; those who wait and those who are suspended do not count.
-pub async fn count(app: &App) -> Result<u64> {
-    member::count_active(app.read()).await
-}
-
 /// Lets somebody in who waits. What was written to be let in is erased.
 pub async fn approve(app: &App, account_id: i64) -> Result<()> {
     decide(app, account_id, MemberState::Pending, MemberState::Active).await

@@ -30,7 +30,7 @@ async fn a_report_names_only_posts_of_the_reported_and_moderators_close_it() {
         assert!(matches!(report::list_open(&app, &reader).await, Err(Error::Forbidden(_))));
         let mut moderator = reader.clone();
         moderator.row.role = auth::Role::Moderator;
-        assert_eq!(report::list_open(&app, &moderator).await.unwrap(), [filed.clone()]);
+        assert_eq!(report::list_open(&app, &moderator).await.unwrap(), std::slice::from_ref(&filed));
         report::close(&app, &moderator, filed.id).await.unwrap();
         assert!(report::list_open(&app, &moderator).await.unwrap().is_empty());
         let nobody = NewReport { target: 1, ..NewReport::default() };

@@ -14,7 +14,7 @@ use crate::domain::consent::Consent;
 use crate::domain::post::{Post, PostKind};
 use crate::domain::story::content::{self, Links, StoryParts};
 use crate::domain::story::document::{self, Document, PublishedEdition};
-use crate::domain::story::draft::Draft;
+use crate::domain::story::draft::{self, Draft};
 use crate::domain::story::marks::{MarkKind, marks};
 use crate::domain::story::{Edition, Facts, render};
 use crate::domain::vocabulary::{Lang, TermId};
@@ -31,6 +31,8 @@ pub struct Told {
     pub facts: Facts,
     /// Its language versions, the original first; never empty. A plain note has one, with all that was written.
     pub editions: Vec<Edition>,
+    /// Titles in languages that no edition is in: language tag and title.
+    pub titles: Vec<(String, String)>,
     /// Hashtags that stood alone, without sign.
     pub hashtags: Vec<String>,
     /// The content warning as written.
@@ -48,6 +50,9 @@ pub struct Source {
     pub facts: Facts,
     /// Its language versions, the original first.
     pub editions: Vec<Edition>,
+    /// Titles in languages that no edition is in: language tag and title.
+    #[serde(default)]
+    pub titles: Vec<(String, String)>,
     /// Hashtags that stood alone.
     #[serde(default)]
     pub hashtags: Vec<String>,
@@ -79,9 +84,11 @@ pub struct Composed {
 impl Told {
     /// What a text tells: a story with its facts, or a plain note that keeps every word.
     pub fn from_text(text: &str, draft: Draft, is_story: bool, consent: Consent) -> Self {
+        let titles = titles_alone(&draft);
         let mut told = Self {
             is_story,
             facts: draft.facts,
+            titles,
             editions: draft.editions,
             hashtags: draft.hashtags,
             warning: None,
@@ -93,6 +100,7 @@ impl Told {
                 told.editions.first().map_or_else(|| "und".to_owned(), |edition| edition.language.clone());
             told.facts = Facts::default();
             told.editions = vec![Edition::original(language, None, text)];
+            told.titles = Vec::new();
             told.hashtags = Vec::new();
         }
         told
@@ -106,10 +114,26 @@ impl Source {
         Ok(serde_json::from_str(source).with_context(|| format!("reading the source of post {}", post.id))?)
     }
 
-    /// The text that gives this source when it is parsed again.
+    /// The text that gives this source when it is parsed again. Titles without an edition stand beside the first one.
     pub fn render(&self) -> String {
-        render::source(&self.facts, &self.editions, &self.hashtags)
+        let mut editions = self.editions.clone();
+        if let Some(title) = editions.first_mut().and_then(|first| first.title.as_mut()) {
+            for (_, other) in &self.titles {
+                title.push_str(" / ");
+                title.push_str(other);
+            }
+        }
+        render::source(&self.facts, &editions, &self.hashtags)
     }
+}
+
+/// The titles of a draft that none of its editions has.
+fn titles_alone(read: &Draft) -> Vec<(String, String)> {
+    let is_alone = |title: &&draft::Title| {
+        !read.editions.iter().any(|edition| edition.title.as_deref() == Some(title.text.as_str()))
+    };
+    let alone = read.titles.iter().filter(is_alone);
+    alone.map(|title| (title.language.clone(), title.text.clone())).collect()
 }
 
 /// Composes a post with the wire id `uri`. `parent` is what it answers: its author counts as mentioned.
@@ -155,6 +179,7 @@ pub async fn compose(
     let source = Source {
         facts: told.facts.clone(),
         editions: told.editions.clone(),
+        titles: told.titles.clone(),
         hashtags: told.hashtags.clone(),
         warning: own_warning.unwrap_or_default().to_owned(),
         consent: told.consent.clone(),
@@ -208,6 +233,7 @@ fn document(told: &Told, original: &Edition, links: &Links<'_>) -> String {
         original_language: &original.language,
         facts: &told.facts,
         editions: &editions,
+        titles: &told.titles,
         consents: &consents,
     };
     document.compose().to_string()

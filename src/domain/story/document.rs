@@ -38,6 +38,8 @@ pub struct Document<'a> {
     pub facts: &'a Facts,
     /// Its language versions, the original first.
     pub editions: &'a [PublishedEdition<'a>],
+    /// Titles in languages that no edition is in: language tag and title.
+    pub titles: &'a [(String, String)],
     /// What its author agreed to.
     pub consents: &'a [Consent],
 }
@@ -102,13 +104,16 @@ impl Document<'_> {
         Lang::ALL.into_iter().filter(|lang| spoken.contains(lang)).collect()
     }
 
-    /// One title per language: the first edition's that has one.
+    /// One title per language: the first edition's that has one, else one that stands without an edition.
     fn titles(&self) -> Map<String, Value> {
         let mut titles = Map::new();
         for Edition { language, title, .. } in self.editions.iter().map(|published| published.edition) {
             if let Some(title) = title {
                 titles.entry(language.as_str()).or_insert_with(|| title.as_str().into());
             }
+        }
+        for (language, title) in self.titles {
+            titles.entry(language.as_str()).or_insert_with(|| title.as_str().into());
         }
         titles
     }

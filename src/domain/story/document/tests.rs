@@ -95,6 +95,7 @@ fn compose_full() -> Value {
             PublishedEdition { edition: &original, content: "<p>本文</p>" },
             PublishedEdition { edition: &translation, content: "<p>Text</p>" },
         ],
+        titles: &[],
         consents: &[consent("federate"), consent("translate")],
     }
     .compose()
@@ -103,7 +104,7 @@ fn compose_full() -> Value {
 fn compose_empty() -> Value {
     let original = Edition::original("it", None, "Testo");
     let editions = [PublishedEdition { edition: &original, content: "<p>Testo</p>" }];
-    Document { original_language: "it", facts: &Facts::default(), editions: &editions, consents: &[] }
+    Document { original_language: "it", facts: &Facts::default(), editions: &editions, titles: &[], consents: &[] }
         .compose()
 }
 

@@ -1,0 +1,154 @@
+//! Serving one peer: what waits for it is sent in order, one thing at a time, until nothing waits or it fails.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use tokio::sync::watch;
+use tracing::{debug, error};
+use url::Url;
+
+use super::outcome::{self, Outcome};
+use super::prepare::Preparation;
+use super::record::{Failure, Recorder, Report, Settled};
+use crate::app::App;
+use crate::base::error::Result;
+use crate::federation::signature::cavage;
+use crate::store::delivery_to::{self, Waiting};
+use crate::store::kind::DeliveryState;
+use crate::store::peer::Peer;
+
+/// Deliveries read and recorded together.
+pub const BATCH: u64 = 50;
+
+/// What all tasks share.
+#[derive(Debug)]
+pub struct Shared {
+    /// The tools.
+    pub app: App,
+    /// Bodies and keys.
+    pub preparation: Preparation,
+    /// Where results go.
+    pub recorder: Recorder,
+    /// Turns true when the server stops.
+    pub stopped: watch::Receiver<bool>,
+}
+
+/// A peer to serve, with what was read for it already.
+#[derive(Debug)]
+pub struct Task {
+    /// The peer.
+    pub peer: Peer,
+    /// The first that waits.
+    pub waiting: VecDeque<Waiting>,
+    /// Whether that is all.
+    pub is_all: bool,
+    /// What the count of overtaking deliveries was before it was read.
+    pub mark: u64,
+}
+
+/// Serves a peer.
+pub async fn attend(shared: Arc<Shared>, task: Task) {
+    let peer_id = task.peer.id;
+    if let Err(error) = Box::pin(serve(&shared, task)).await {
+        error!(peer.id = peer_id, "delivering to peer {peer_id}: {error:#}");
+    }
+}
+
+async fn serve(shared: &Shared, task: Task) -> Result<()> {
+    let app = &shared.app;
+    let Task { peer, mut waiting, mut is_all, mut mark } = task;
+    loop {
+        if waiting.is_empty() {
+            if is_all {
+                return Ok(());
+            }
+            mark = app.wake.overtaken.load(Ordering::Acquire);
+            waiting = delivery_to::list_waiting(app.read(), &[peer.id], BATCH).await?.into();
+            is_all = u64::try_from(waiting.len()).is_ok_and(|count| count < BATCH);
+        }
+        let mut report = Report { peer_id: peer.id, settled: Vec::new(), failure: None };
+        while let Some(next) = waiting.pop_front() {
+            let state = match send(shared, &next).await? {
+                Sent::Settled(state) => state,
+                Sent::Failed { not_before, counts } => {
+                    report.failure = Some(failure(app, &peer, &report, &next, not_before, counts));
+                    break;
+                }
+            };
+            let Waiting { delivery_id, inbox, urgent, .. } = next;
+            report.settled.push(Settled { delivery_id, inbox, state, urgent });
+            if *shared.stopped.borrow() {
+                break;
+            }
+            if app.wake.overtaken.load(Ordering::Acquire) != mark {
+                // Something urgent came: what was read before is read anew, with that in front.
+                waiting.clear();
+                is_all = false;
+            }
+        }
+        let ended = report.failure.is_some() || *shared.stopped.borrow();
+        let idle = report.settled.is_empty() && report.failure.is_none();
+        if !idle && !shared.recorder.record(report).await {
+            return Ok(());
+        }
+        if ended {
+            return Ok(());
+        }
+    }
+}
+
+/// How one attempt went.
+enum Sent {
+    Settled(DeliveryState),
+    Failed { not_before: Option<i64>, counts: bool },
+}
+
+async fn send(shared: &Shared, next: &Waiting) -> Result<Sent> {
+    let app = &shared.app;
+    let Some(prepared) = shared.preparation.prepare(app, next).await? else {
+        return Ok(Sent::Settled(DeliveryState::Struck));
+    };
+    let Ok(inbox) = Url::parse(&next.inbox) else {
+        return Ok(Sent::Settled(DeliveryState::Refused));
+    };
+    let now = app.clock.now();
+    let headers = cavage::sign_post(&prepared.key, &inbox, ACTIVITY_JSON_SENT, &prepared.body, now)?;
+    let answer = app.fetch.post(&inbox, headers, prepared.body.clone()).await;
+    let outcome = outcome::read(&answer, next.attempts, app.clock.now());
+    debug!(
+        delivery.id = next.delivery_id,
+        peer.id = next.peer_id,
+        "delivery {}: {outcome:?}",
+        next.delivery_id
+    );
+    Ok(match outcome {
+        Outcome::Delivered => Sent::Settled(DeliveryState::Delivered),
+        Outcome::Refused => Sent::Settled(DeliveryState::Refused),
+        Outcome::Failed { not_before, counts } => Sent::Failed { not_before, counts },
+    })
+}
+
+/// GoToSocial takes this type with and without a charset, others only without.
+const ACTIVITY_JSON_SENT: &str = "application/activity+json";
+
+/// Notes a failure: the peer rests, longer each time in a row. Whoever took something just before begins anew.
+fn failure(
+    app: &App,
+    peer: &Peer,
+    report: &Report,
+    failed: &Waiting,
+    not_before: Option<i64>,
+    counts: bool,
+) -> Failure {
+    let before = if report.settled.is_empty() { peer.fail_count } else { 0 };
+    let fail_count = if counts { before.saturating_add(1) } else { before };
+    let rest = app.now() + outcome::rest(fail_count, app.random.below(1024));
+    Failure {
+        delivery_id: failed.delivery_id,
+        inbox: failed.inbox.clone(),
+        fail_count,
+        retry_at: not_before.unwrap_or(rest),
+        counts,
+    }
+}

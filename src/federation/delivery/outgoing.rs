@@ -1,0 +1,185 @@
+//! What the delivery log holds: the kind of an activity and the ids it is about, never what people wrote.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::app::App;
+use crate::base::error::Result;
+use crate::domain::account::Account;
+use crate::domain::post::show::show_one;
+use crate::domain::post::{Post, PostKind, PostState, Shown};
+use crate::federation::activity::{
+    accept, announce, block, create, delete, follow, like, reject, undo, update,
+};
+use crate::store::{account, favourite, post};
+
+/// An activity to come.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "kebab-case")]
+pub enum Outgoing {
+    /// A post.
+    Create {
+        /// The post.
+        post: i64,
+    },
+    /// A changed post.
+    Update {
+        /// The post.
+        post: i64,
+    },
+    /// A changed profile.
+    UpdateActor,
+    /// A post that was taken back.
+    Delete {
+        /// Its wire id.
+        uri: String,
+        /// When, in seconds.
+        at: i64,
+    },
+    /// The sender left.
+    DeleteActor,
+    /// A boost.
+    Announce {
+        /// The boost, not what it passes on.
+        boost: i64,
+    },
+    /// A boost that was taken back.
+    UndoAnnounce {
+        /// Wire id of the Announce.
+        uri: String,
+        /// Wire id of what had been passed on, where it is still known.
+        post: Option<String>,
+    },
+    /// The sender follows somebody.
+    Follow {
+        /// The follow.
+        follow: i64,
+    },
+    /// The sender lets somebody follow.
+    Accept {
+        /// The follow.
+        follow: i64,
+    },
+    /// The sender lets somebody follow no longer.
+    Reject {
+        /// Wire id of the Follow.
+        uri: String,
+        /// Who had asked.
+        follower: i64,
+    },
+    /// The sender follows somebody no longer.
+    UndoFollow {
+        /// Wire id of the Follow.
+        uri: String,
+        /// Who was followed.
+        target: i64,
+    },
+    /// A favourite.
+    Like {
+        /// The favourite.
+        favourite: i64,
+    },
+    /// A favourite that was taken back.
+    UndoLike {
+        /// Wire id of the Like.
+        uri: String,
+        /// The post.
+        post: i64,
+    },
+    /// The sender blocks somebody.
+    Block {
+        /// Wire id of the Block.
+        uri: String,
+        /// Who is blocked.
+        target: i64,
+    },
+    /// The sender blocks somebody no longer.
+    UndoBlock {
+        /// Wire id of the Block.
+        uri: String,
+        /// Who was blocked.
+        target: i64,
+    },
+}
+
+impl Outgoing {
+    /// The activity in the sender's name, as things are now; `None` where what it is about went away, so that there
+    /// is nothing to send. `number` is the delivery's own.
+    pub async fn compose(&self, app: &App, sender: &Account, number: i64) -> Result<Option<Value>> {
+        Ok(match self {
+            Self::Create { post } => written(app, *post).await?.map(|shown| create::compose(app, &shown)),
+            Self::Update { post } => written(app, *post).await?.map(|shown| update::compose(app, &shown)),
+            Self::UpdateActor => Some(update::compose_actor(app, sender, number)),
+            Self::Delete { uri, at } => Some(delete::compose(sender, uri, *at)),
+            Self::DeleteActor => Some(delete::compose_actor(sender)),
+            Self::Announce { boost } => match released(app, *boost).await? {
+                Some(boost) => announce::compose(&show_one(app, None, boost).await?),
+                None => None,
+            },
+            Self::UndoAnnounce { uri, post } => Some(undo::compose_announce(uri, sender, post.as_deref())),
+            Self::Follow { follow: id } => match following(app, *id).await? {
+                Some((row, target)) => Some(follow::compose(&row.uri, sender, &target)),
+                None => None,
+            },
+            Self::Accept { follow: id } => match followed(app, *id).await? {
+                Some((row, follower)) => Some(accept::compose(&row, &follower, sender)),
+                None => None,
+            },
+            Self::Reject { uri, follower } => account::find(app.read(), *follower)
+                .await?
+                .map(|follower| reject::compose(uri, &follower, sender, number)),
+            Self::UndoFollow { uri, target } => account::find(app.read(), *target)
+                .await?
+                .map(|target| undo::compose_follow(uri, sender, &target)),
+            Self::Like { favourite: id } => match favourite::find(app.read(), *id).await? {
+                Some(row) => liked(app, row.post_id)
+                    .await?
+                    .map(|(post, author)| like::compose(&row.uri, sender, &post.uri, &author)),
+                None => None,
+            },
+            Self::UndoLike { uri, post } => liked(app, *post)
+                .await?
+                .map(|(post, author)| undo::compose_like(uri, sender, &post.uri, &author)),
+            Self::Block { uri, target } => {
+                account::find(app.read(), *target).await?.map(|target| block::compose(uri, sender, &target))
+            }
+            Self::UndoBlock { uri, target } => account::find(app.read(), *target)
+                .await?
+                .map(|target| undo::compose_block(uri, sender, &target)),
+        })
+    }
+}
+
+/// A post of ours that may leave, with what is shown with it.
+async fn written(app: &App, id: i64) -> Result<Option<Shown>> {
+    let post = released(app, id).await?.filter(|post| post.kind != PostKind::Boost);
+    match post {
+        Some(post) => Ok(Some(show_one(app, None, post).await?)),
+        None => Ok(None),
+    }
+}
+
+async fn released(app: &App, id: i64) -> Result<Option<Post>> {
+    let post = post::find(app.read(), id).await?;
+    Ok(post.filter(|post| post.local && post.federates && post.state == PostState::Published))
+}
+
+type Pair = (crate::store::follow::Follow, Account);
+
+/// A follow with who is followed.
+async fn following(app: &App, id: i64) -> Result<Option<Pair>> {
+    let Some(row) = crate::store::follow::find(app.read(), id).await? else { return Ok(None) };
+    Ok(account::find(app.read(), row.target_id).await?.map(|target| (row, target)))
+}
+
+/// A follow with who follows.
+async fn followed(app: &App, id: i64) -> Result<Option<Pair>> {
+    let Some(row) = crate::store::follow::find(app.read(), id).await? else { return Ok(None) };
+    Ok(account::find(app.read(), row.follower_id).await?.map(|follower| (row, follower)))
+}
+
+/// A post with its author.
+async fn liked(app: &App, id: i64) -> Result<Option<(Post, Account)>> {
+    let Some(post) = post::find(app.read(), id).await? else { return Ok(None) };
+    Ok(account::find(app.read(), post.account_id).await?.map(|author| (post, author)))
+}

@@ -1,0 +1,87 @@
+//! From an entry of the log to bytes and a key: once for all peers that get the same.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use bytes::Bytes;
+use moka::future::Cache;
+
+use super::outgoing::Outgoing;
+use crate::app::App;
+use crate::base::error::Result;
+use crate::federation::fetch::signing_key;
+use crate::federation::signature::SigningKey;
+use crate::store::account;
+use crate::store::delivery_to::Waiting;
+
+/// Composed activities kept at once, in bytes: peers are served at about the same time, so a few are enough.
+const MAX_BYTES: u64 = 4 * 1024 * 1024;
+/// For so long a composed activity is kept: another process may have taken back what it is about.
+const LIFE: Duration = Duration::from_secs(20);
+/// Parsed keys kept at once, each about two kilobytes.
+const MAX_KEYS: u64 = 256;
+
+/// What is sent.
+#[derive(Debug, Clone)]
+pub struct Prepared {
+    /// The body.
+    pub body: Bytes,
+    /// Who vouches for it.
+    pub key: SigningKey,
+}
+
+/// Composes activities and reads keys, and keeps what is needed again at once.
+#[derive(Debug)]
+pub struct Preparation {
+    composed: Cache<i64, (u64, Option<Arc<Prepared>>)>,
+    keys: Cache<i64, SigningKey>,
+}
+
+impl Preparation {
+    /// With nothing kept yet.
+    pub fn new() -> Self {
+        let weigh = |_: &i64, (_, kept): &(u64, Option<Arc<Prepared>>)| {
+            let bytes = kept.as_ref().map_or(0, |prepared| prepared.body.len());
+            u32::try_from(bytes).unwrap_or(u32::MAX).saturating_add(256)
+        };
+        Self {
+            composed: Cache::builder().weigher(weigh).max_capacity(MAX_BYTES).time_to_live(LIFE).build(),
+            keys: Cache::builder().max_capacity(MAX_KEYS).time_to_idle(Duration::from_mins(10)).build(),
+        }
+    }
+
+    /// What is to be sent for an entry; `None` where there is nothing to send any more.
+    pub async fn prepare(&self, app: &App, waiting: &Waiting) -> Result<Option<Arc<Prepared>>> {
+        // Taken before anything is read: whatever is withdrawn from now on makes what is kept here worthless.
+        let mark = app.wake.overtaken.load(Ordering::Acquire);
+        if let Some((made_at, prepared)) = self.composed.get(&waiting.delivery_id).await
+            && made_at == mark
+        {
+            return Ok(prepared);
+        }
+        let prepared = self.compose(app, waiting).await?.map(Arc::new);
+        self.composed.insert(waiting.delivery_id, (mark, prepared.clone())).await;
+        Ok(prepared)
+    }
+
+    async fn compose(&self, app: &App, waiting: &Waiting) -> Result<Option<Prepared>> {
+        let Some(sender) = account::find(app.read(), waiting.actor_id).await? else { return Ok(None) };
+        if sender.private_key.is_none() {
+            return Ok(None);
+        }
+        let outgoing: Outgoing = serde_json::from_str(&waiting.activity).map_err(anyhow::Error::from)?;
+        let Some(activity) = Box::pin(outgoing.compose(app, &sender, waiting.delivery_id)).await? else {
+            return Ok(None);
+        };
+        let key = match self.keys.get(&sender.id).await {
+            Some(key) => key,
+            None => {
+                let key = signing_key(&sender)?;
+                self.keys.insert(sender.id, key.clone()).await;
+                key
+            }
+        };
+        Ok(Some(Prepared { body: Bytes::from(activity.to_string()), key }))
+    }
+}

@@ -1,0 +1,88 @@
+//! Who receives a delivery: rows for inboxes, one for each, and none for blocked peers.
+
+use crate::base::error::Result;
+use crate::domain::post::{Post, Visibility};
+use crate::store::delivery_to::{self, Addressed};
+use crate::store::{Tx, mention};
+
+/// Who should know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Recipients {
+    /// These accounts.
+    Accounts(Vec<i64>),
+    /// An account's followers, and these accounts too.
+    Followers {
+        /// Whose followers.
+        of: i64,
+        /// Who else.
+        and: Vec<i64>,
+    },
+    /// Everybody for whom a post is, and everybody who has an earlier version.
+    Readers {
+        /// Its number.
+        post: i64,
+        /// Its author's followers, where it is for them.
+        followers_of: Option<i64>,
+        /// Who else.
+        and: Vec<i64>,
+    },
+    /// Everybody who has a post that is gone.
+    Holders {
+        /// The number it had.
+        post: i64,
+    },
+    /// An account's followers, and everybody who was sent its boost of a post.
+    Boosted {
+        /// Who had boosted.
+        by: i64,
+        /// What.
+        post: i64,
+    },
+    /// An account's followers, and everybody who was sent anything of it.
+    All {
+        /// Whose.
+        of: i64,
+    },
+}
+
+/// Writes down where a delivery goes.
+pub async fn add(tx: &Tx, to: Addressed, recipients: &Recipients) -> Result<()> {
+    match recipients {
+        Recipients::Accounts(ids) => delivery_to::add_accounts(tx, to, ids).await,
+        Recipients::Followers { of, and } => {
+            delivery_to::add_followers(tx, to, *of).await?;
+            delivery_to::add_accounts(tx, to, and).await
+        }
+        Recipients::Readers { post, followers_of, and } => {
+            if let Some(author) = followers_of {
+                delivery_to::add_followers(tx, to, *author).await?;
+            }
+            delivery_to::add_accounts(tx, to, and).await?;
+            delivery_to::add_readers(tx, to, *post, None).await
+        }
+        Recipients::Holders { post } => delivery_to::add_readers(tx, to, *post, None).await,
+        Recipients::Boosted { by, post } => {
+            delivery_to::add_followers(tx, to, *by).await?;
+            delivery_to::add_readers(tx, to, *post, Some(*by)).await
+        }
+        Recipients::All { of } => {
+            delivery_to::add_followers(tx, to, *of).await?;
+            delivery_to::add_readers_of_actor(tx, to, *of).await
+        }
+    }
+}
+
+/// For whom a post is: its author's followers, unless it is for single persons; whom it mentions; whom it answers.
+pub async fn of_post(tx: &Tx, post: &Post) -> Result<(Option<i64>, Vec<i64>)> {
+    let mut others: Vec<i64> =
+        mention::list(&**tx, &[post.id]).await?.into_iter().map(|mention| mention.account_id).collect();
+    let followers = match post.visibility {
+        Visibility::Public | Visibility::Unlisted => {
+            others.extend(post.in_reply_to_account_id);
+            Some(post.account_id)
+        }
+        Visibility::Private => Some(post.account_id),
+        Visibility::Direct => None,
+    };
+    Ok((followers, others))
+}

@@ -1,0 +1,179 @@
+//! From what happened here to what other servers are told.
+
+use super::log::{Entry, Strikes, append};
+use super::outgoing::Outgoing;
+use super::recipients::{self, Recipients};
+use crate::app::App;
+use crate::base::error::Result;
+use crate::domain::account::Account;
+use crate::domain::post::{Post, PostKind, PostState};
+use crate::store::event::Event;
+use crate::store::outside::{self, Standing};
+use crate::store::{Tx, account, favourite, follow, post, tombstone};
+
+/// Writes down what other servers are to be told about an event. `event_id` numbers it: a second time changes nothing.
+pub async fn tell_others(app: &App, event_id: i64, event: &Event) -> Result<()> {
+    let tx = app.db.begin().await?;
+    let Some((entry, strikes)) = entry(app, &tx, event_id, event).await? else { return Ok(()) };
+    append(app, &tx, entry, strikes).await?;
+    tx.commit().await?;
+    app.wake.delivery.notify_one();
+    Ok(())
+}
+
+type Told = Option<(Entry, Strikes)>;
+
+async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told> {
+    let simple = |actor_id: i64, outgoing: Outgoing, to: i64| {
+        let recipients = Recipients::Accounts(vec![to]);
+        Entry { event_id, actor_id, outgoing, post_id: None, recipients }
+    };
+    let told = match event {
+        Event::PostPublished { post } => published(tx, event_id, *post).await?,
+        Event::PostEdited { post } => edited(tx, event_id, *post).await?,
+        Event::PostWithdrawn { post, uri, account } => {
+            let stone = tombstone::find(&**tx, uri).await?;
+            let at = stone.map_or_else(|| app.minute(), |stone| stone.deleted_at);
+            let outgoing = Outgoing::Delete { uri: uri.clone(), at };
+            let recipients = Recipients::Holders { post: *post };
+            let entry = Entry { event_id, actor_id: *account, outgoing, post_id: None, recipients };
+            is_ours(tx, *account).await?.then_some((entry, Strikes::AboutPost(*post)))
+        }
+        Event::BoostUndone { account, post, uri } => {
+            let boosted = boosted_uri(tx, *post).await?;
+            let outgoing = Outgoing::UndoAnnounce { uri: uri.clone(), post: boosted };
+            let recipients = Recipients::Boosted { by: *account, post: *post };
+            let entry = Entry { event_id, actor_id: *account, outgoing, post_id: None, recipients };
+            is_ours(tx, *account).await?.then_some((entry, Strikes::Nothing))
+        }
+        Event::FollowRequested { follow } => match follow::find(&**tx, *follow).await? {
+            Some(row) if is_open(tx, row.follower_id).await? => {
+                let follow = Outgoing::Follow { follow: row.id };
+                Some((simple(row.follower_id, follow, row.target_id), Strikes::Nothing))
+            }
+            Some(row) if row.accepted && is_open(tx, row.target_id).await? => {
+                let accept = Outgoing::Accept { follow: row.id };
+                Some((simple(row.target_id, accept, row.follower_id), Strikes::Nothing))
+            }
+            Some(_) | None => None,
+        },
+        Event::FollowAccepted { follow } => match follow::find(&**tx, *follow).await? {
+            Some(row) if is_open(tx, row.target_id).await? => {
+                let accept = Outgoing::Accept { follow: row.id };
+                Some((simple(row.target_id, accept, row.follower_id), Strikes::Nothing))
+            }
+            Some(_) | None => None,
+        },
+        Event::FollowRejected { follower, target, uri } => {
+            let reject = Outgoing::Reject { uri: uri.clone(), follower: *follower };
+            is_ours(tx, *target).await?.then(|| (simple(*target, reject, *follower), Strikes::Nothing))
+        }
+        Event::FollowUndone { follower, target, uri } => {
+            let undo = Outgoing::UndoFollow { uri: uri.clone(), target: *target };
+            is_ours(tx, *follower).await?.then(|| (simple(*follower, undo, *target), Strikes::Nothing))
+        }
+        Event::Favourited { favourite } => match favourite::find(&**tx, *favourite).await? {
+            Some(row) if is_open(tx, row.account_id).await? => {
+                let author = post::find(&**tx, row.post_id).await?.map(|post| post.account_id);
+                let like = Outgoing::Like { favourite: row.id };
+                author.map(|author| (simple(row.account_id, like, author), Strikes::Nothing))
+            }
+            Some(_) | None => None,
+        },
+        Event::FavouriteUndone { account, post, uri } => match post::find(&**tx, *post).await? {
+            Some(liked) if is_ours(tx, *account).await? => {
+                let undo = Outgoing::UndoLike { uri: uri.clone(), post: *post };
+                Some((simple(*account, undo, liked.account_id), Strikes::Nothing))
+            }
+            Some(_) | None => None,
+        },
+        Event::Blocked { account, target, uri } => {
+            let block = Outgoing::Block { uri: uri.clone(), target: *target };
+            is_open(tx, *account).await?.then(|| (simple(*account, block, *target), Strikes::OnlyOvertakes))
+        }
+        // Overtakes too, or a later Block would arrive before it and be undone by it.
+        Event::Unblocked { account, target, uri } => {
+            let undo = Outgoing::UndoBlock { uri: uri.clone(), target: *target };
+            is_ours(tx, *account).await?.then(|| (simple(*account, undo, *target), Strikes::OnlyOvertakes))
+        }
+        Event::ProfileChanged { account } => {
+            let recipients = Recipients::Followers { of: *account, and: Vec::new() };
+            let outgoing = Outgoing::UpdateActor;
+            let entry = Entry { event_id, actor_id: *account, outgoing, post_id: None, recipients };
+            is_open(tx, *account).await?.then_some((entry, Strikes::Nothing))
+        }
+        Event::AccountDeleted { account } => {
+            let recipients = Recipients::All { of: *account };
+            let outgoing = Outgoing::DeleteActor;
+            let entry = Entry { event_id, actor_id: *account, outgoing, post_id: None, recipients };
+            is_ours(tx, *account).await?.then_some((entry, Strikes::OfActor(*account)))
+        }
+    };
+    Ok(told)
+}
+
+/// A post goes to those for whom it is, a boost to the booster's followers and the author.
+async fn published(tx: &Tx, event_id: i64, id: i64) -> Result<Told> {
+    let Some(post) = leaving(tx, id).await? else { return Ok(None) };
+    let (outgoing, post_id, recipients) = match (post.kind, post.boost_of_id) {
+        (PostKind::Boost, Some(boosted)) => {
+            let author = post::find(&**tx, boosted).await?.map(|post| post.account_id);
+            let recipients = Recipients::Followers { of: post.account_id, and: Vec::from_iter(author) };
+            (Outgoing::Announce { boost: id }, boosted, recipients)
+        }
+        (PostKind::Boost, None) => return Ok(None),
+        (PostKind::Story | PostKind::Note, _) => {
+            let (followers, others) = recipients::of_post(tx, &post).await?;
+            let recipients = match followers {
+                Some(of) => Recipients::Followers { of, and: others },
+                None => Recipients::Accounts(others),
+            };
+            (Outgoing::Create { post: id }, id, recipients)
+        }
+    };
+    let entry = Entry { event_id, actor_id: post.account_id, outgoing, post_id: Some(post_id), recipients };
+    Ok(Some((entry, Strikes::Nothing)))
+}
+
+/// A change goes to everybody who should have the post and everybody who has it.
+async fn edited(tx: &Tx, event_id: i64, id: i64) -> Result<Told> {
+    let Some(post) = leaving(tx, id).await? else { return Ok(None) };
+    let (followers_of, and) = recipients::of_post(tx, &post).await?;
+    let entry = Entry {
+        event_id,
+        actor_id: post.account_id,
+        outgoing: Outgoing::Update { post: id },
+        post_id: Some(id),
+        recipients: Recipients::Readers { post: id, followers_of, and },
+    };
+    Ok(Some((entry, Strikes::Nothing)))
+}
+
+/// The post, if it is one of ours that may leave.
+async fn leaving(tx: &Tx, id: i64) -> Result<Option<Post>> {
+    let post = post::find(&**tx, id).await?;
+    let Some(post) = post.filter(|post| post.local && post.federates && post.state == PostState::Published)
+    else {
+        return Ok(None);
+    };
+    Ok(is_open(tx, post.account_id).await?.then_some(post))
+}
+
+/// Whether this is an account of ours that speaks to other servers.
+async fn is_open(tx: &Tx, id: i64) -> Result<bool> {
+    let actor = outside::find_actor_by_id(&**tx, id).await?;
+    Ok(actor.is_some_and(|actor| actor.standing == Standing::Open))
+}
+
+/// Whether this is an account of ours. Whoever speaks no longer must still be able to take back what was said.
+async fn is_ours(tx: &Tx, id: i64) -> Result<bool> {
+    Ok(account::find(&**tx, id).await?.as_ref().is_some_and(Account::is_local))
+}
+
+/// The wire id of a post that may be gone.
+async fn boosted_uri(tx: &Tx, id: i64) -> Result<Option<String>> {
+    if let Some(post) = post::find(&**tx, id).await? {
+        return Ok(Some(post.uri));
+    }
+    Ok(tombstone::find_by_post(&**tx, id).await?.map(|stone| stone.uri))
+}
