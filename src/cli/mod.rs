@@ -1,6 +1,7 @@
 //! The command line: one file per command.
 
 mod demo;
+mod facts;
 mod invite;
 mod member;
 mod migrate;
@@ -47,6 +48,8 @@ enum Command {
     /// Invitations to sign up.
     #[command(subcommand)]
     Invite(invite::Command),
+    /// Print what is taken from a text: facts, titles, what remains.
+    Facts(facts::Arguments),
     /// The terms that this program knows.
     #[command(subcommand)]
     Vocabulary(vocabulary::Command),
@@ -66,6 +69,7 @@ pub fn main() -> ExitCode {
         Command::Member(command) => block_on(member::run(config, command)),
         Command::Token(command) => block_on(token::run(config, command)),
         Command::Invite(command) => block_on(invite::run(config, command)),
+        Command::Facts(arguments) => facts::run(&arguments),
         Command::Vocabulary(command) => vocabulary::run(command),
     }
 }

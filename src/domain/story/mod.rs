@@ -16,6 +16,8 @@ pub mod facts;
 pub mod marks;
 pub mod receive;
 pub mod render;
+#[cfg(test)]
+mod render_tests;
 pub mod review;
 pub mod write;
 

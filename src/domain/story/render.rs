@@ -1,108 +1,183 @@
-//! Rendering: facts become lines of text again, which parse to the same facts, in each language of the vocabulary.
+//! Rendering: text facts become lines again, and a stored story becomes the text that its author edits.
+//!
+//! What is rendered here parses to the same facts (`docs/story-format.md` section 2): a test in every language.
 
-use super::codes::EditionKind;
+use super::codes::{EditionBy, EditionKind, MedicationRole};
 use super::countries;
-use super::{Edition, Facts};
-use crate::domain::story::codes::MedicationRole;
-use crate::domain::story::facts::{Medication, Named, Symptom};
-use crate::domain::vocabulary::{EditionHeading, FactLine, Lang, List, TermId, vocabulary};
+use super::edition::Edition;
+use super::facts::{Benefit, Facts, Medication, Named, Symptom};
+use super::marks::hashtags;
+use crate::base::text::tag::fold_tag;
+use crate::domain::vocabulary::{Context, EditionHeading, FactLine, Lang, List, TermId, vocabulary};
 
-/// The text facts as lines `label: value` in a language, in a fixed order.
+/// The text facts as lines `label: value` in one language, in the order in which the story page shows them.
 pub fn fact_lines(facts: &Facts, lang: Lang) -> Vec<String> {
     let mut lines = Lines { lang, lines: Vec::new() };
-    let of_role = |role: MedicationRole| facts.medications.iter().filter(move |one| one.role == role);
-    lines.open(FactLine::Medication, of_role(MedicationRole::Suspected).map(|one| medication(one, lang)));
-    lines.open(FactLine::OtherMedications, of_role(MedicationRole::Other).map(|one| medication(one, lang)));
-    lines.closed(FactLine::Age, facts.age_band.map(|value| value.code()));
-    lines.closed(FactLine::DurationOfUse, facts.duration_of_use.map(|value| value.code()));
-    lines.closed(FactLine::CurrentStatus, facts.current_status.map(|value| value.code()));
-    lines.closed(FactLine::TimeSinceStopping, facts.time_since_stopping.map(|value| value.code()));
-    lines.open(FactLine::Condition, facts.conditions.iter().map(|one| wording(one.term, &one.name, lang)));
-    lines.open(FactLine::Symptoms, facts.symptoms.iter().map(|one| symptom(one, lang)));
-    lines.open(FactLine::Benefits, facts.benefits.iter().map(|one| wording(one.term, &one.name, lang)));
-    lines.closed(FactLine::Warned, facts.warned_beforehand.map(|value| value.code()));
-    lines.closed(FactLine::PrescriberResponse, facts.prescriber_response.map(|value| value.code()));
-    lines.closed(FactLine::WouldTakeAgain, facts.would_take_again.map(|value| value.code()));
-    let country = facts.country.as_deref().map(|code| countries::name(code, lang).unwrap_or(code));
-    lines.open(FactLine::Country, country.map(str::to_owned).into_iter());
-    lines.closed(FactLine::Gender, facts.gender.map(|value| value.code()));
+    lines.code(FactLine::Age, List::AgeBand, facts.age_band.map(|value| value.code()));
+    lines.code(FactLine::DurationOfUse, List::Duration, facts.duration_of_use.map(|value| value.code()));
+    lines.code(FactLine::CurrentStatus, List::CurrentStatus, facts.current_status.map(|value| value.code()));
+    let since = facts.time_since_stopping.map(|value| value.code());
+    lines.code(FactLine::TimeSinceStopping, List::TimeSinceStopping, since);
+    lines.medications(FactLine::Medication, facts, MedicationRole::Suspected);
+    lines.medications(FactLine::OtherMedications, facts, MedicationRole::Other);
+    lines.list(
+        FactLine::Condition,
+        facts.conditions.iter().map(|one| lines.named(one, Context::Condition)).collect(),
+    );
+    lines.list(FactLine::Symptoms, facts.symptoms.iter().map(|symptom| lines.symptom(symptom)).collect());
+    lines.list(FactLine::Benefits, facts.benefits.iter().map(|benefit| lines.benefit(benefit)).collect());
+    lines.code(FactLine::Onset, List::Onset, facts.onset.map(|value| value.code()));
+    lines.code(FactLine::Outcome, List::Trajectory, facts.trajectory.map(|value| value.code()));
+    lines.code(FactLine::Warned, List::Warned, facts.warned_beforehand.map(|value| value.code()));
+    let response = facts.prescriber_response.map(|value| value.code());
+    lines.code(FactLine::PrescriberResponse, List::PrescriberResponse, response);
+    let again = facts.would_take_again.map(|value| value.code());
+    lines.code(FactLine::WouldTakeAgain, List::WouldTakeAgain, again);
+    if let Some(code) = &facts.country {
+        lines.push(FactLine::Country, countries::name(code, lang).unwrap_or(code));
+    }
+    lines.code(FactLine::Gender, List::Gender, facts.gender.map(|value| value.code()));
     lines.lines
 }
 
-/// The whole text that parses to these facts and editions again: what a client gets to change.
-pub fn source(facts: &Facts, editions: &[Edition], hashtags: &[String]) -> String {
-    let mut paragraphs = Vec::new();
-    let language = editions.first().and_then(|edition| Lang::from_tag(&edition.language)).unwrap_or(Lang::En);
-    for (place, edition) in editions.iter().enumerate() {
-        let lang = Lang::from_tag(&edition.language).unwrap_or(language);
-        if place > 0 {
+/// The text that gives this story when it is parsed: title, facts, editions under their headings, hashtags.
+///
+/// An exact age or a scanned word that the text once held does not come back: only what is stored is written.
+pub fn source(facts: &Facts, editions: &[Edition], typed: &[String]) -> String {
+    let original = editions.first();
+    let lang = original.and_then(|edition| Lang::from_tag(&edition.language)).unwrap_or(Lang::En);
+    let mut paragraphs: Vec<String> = Vec::new();
+    // One edition has its title on top; several have theirs below their headings.
+    let is_alone = editions.len() <= 1;
+    if is_alone {
+        paragraphs.extend(original.and_then(|edition| edition.title.clone()));
+    }
+    let lines = fact_lines(facts, lang);
+    if !lines.is_empty() {
+        paragraphs.push(lines.join("\n"));
+    }
+    for edition in editions {
+        if !is_alone || edition.kind == EditionKind::Translation {
             paragraphs.push(heading(edition, lang));
+            paragraphs.extend(edition.title.clone().filter(|_| !is_alone));
         }
-        paragraphs.extend(edition.title.clone());
-        paragraphs.push(edition.text.trim().to_owned());
-        if place == 0 {
-            paragraphs.push(fact_lines(facts, language).join("\n"));
+        if !edition.text.is_empty() {
+            paragraphs.push(edition.text.clone());
         }
     }
-    let tags: Vec<String> = hashtags.iter().map(|name| format!("#{name}")).collect();
-    paragraphs.push(tags.join(" "));
-    paragraphs.retain(|paragraph| !paragraph.is_empty());
+    let told = paragraphs.join("\n\n");
+    let inline: Vec<String> = hashtags(&told).map(fold_tag).collect();
+    let row: Vec<String> =
+        typed.iter().filter(|tag| !inline.contains(&fold_tag(tag))).map(|tag| format!("#{tag}")).collect();
+    if !row.is_empty() {
+        paragraphs.push(row.join(" "));
+    }
     paragraphs.join("\n\n")
 }
 
+/// A heading that says what edition follows, in the original's language, with the code of its own: "原文 (ja)".
 fn heading(edition: &Edition, lang: Lang) -> String {
-    match edition.kind {
-        EditionKind::Original => EditionHeading::Original.label(lang).to_owned(),
-        EditionKind::Translation => EditionHeading::Translation.label(lang).to_owned(),
-    }
+    let kind = match edition.kind {
+        EditionKind::Original => EditionHeading::Original.label(lang),
+        EditionKind::Translation => EditionHeading::Translation.label(lang),
+    };
+    let by = match edition.by {
+        EditionBy::Machine => edition
+            .engine
+            .clone()
+            .or_else(|| List::EditionBy.label(EditionBy::Machine.code(), lang).map(str::to_owned)),
+        EditionBy::Community => List::EditionBy.label(EditionBy::Community.code(), lang).map(str::to_owned),
+        EditionBy::Author => None,
+    };
+    let told: Vec<String> = [Some(edition.language.clone()), by].into_iter().flatten().collect();
+    format!("{kind} ({})", told.join(", "))
 }
 
-/// Lines in the making.
 struct Lines {
     lang: Lang,
     lines: Vec<String>,
 }
 
 impl Lines {
-    fn closed(&mut self, line: FactLine, code: Option<&str>) {
-        let label = line.list().and_then(|list| code.and_then(|code| list.label(code, self.lang)));
-        if let Some(label) = label {
-            self.push(line, label);
-        }
-    }
-
-    fn open(&mut self, line: FactLine, values: impl Iterator<Item = String>) {
-        let values: Vec<String> = values.filter(|value| !value.is_empty()).collect();
-        if !values.is_empty() {
-            let separator = if self.lang.is_spaced() { ", " } else { "、" };
-            self.push(line, &values.join(separator));
-        }
-    }
-
     fn push(&mut self, line: FactLine, value: &str) {
         let separator = if self.lang.is_spaced() { ": " } else { "：" };
         self.lines.push(format!("{}{separator}{value}", line.label(self.lang)));
     }
-}
 
-/// The author's own words where there are any, else the term's label.
-fn wording(term: Option<TermId>, name: &str, lang: Lang) -> String {
-    if !name.is_empty() {
-        return name.to_owned();
+    fn code(&mut self, line: FactLine, list: List, code: Option<&str>) {
+        if let Some(label) = code.and_then(|code| list.label(code, self.lang)) {
+            self.push(line, label);
+        }
     }
-    term.and_then(|id| vocabulary().term(id)).map(|term| term.label(lang).to_owned()).unwrap_or_default()
-}
 
-fn medication(medication: &Medication, lang: Lang) -> String {
-    let Named { term, name } = Named { term: medication.term, name: medication.name.clone() };
-    wording(term, &name, lang)
-}
+    fn list(&mut self, line: FactLine, entries: Vec<String>) {
+        if !entries.is_empty() {
+            let separator = if self.lang.is_spaced() { ", " } else { "、" };
+            self.push(line, &entries.join(separator));
+        }
+    }
 
-fn symptom(symptom: &Symptom, lang: Lang) -> String {
-    let name = wording(symptom.term, &symptom.name, lang);
-    let word = symptom.severity.and_then(|severity| List::Severity.label(&severity.to_string(), lang));
-    match word {
-        Some(word) => format!("{name} ({word})"),
-        None => name,
+    /// Medications with details have a line each, with the details below; the others share one.
+    fn medications(&mut self, line: FactLine, facts: &Facts, role: MedicationRole) {
+        let mut shared: Vec<String> = Vec::new();
+        let mut seen: Vec<&str> = Vec::new();
+        for medication in facts.medications.iter().filter(|medication| medication.role == role) {
+            // A brand of two ingredients is two medications with one name.
+            if seen.contains(&medication.name.as_str()) {
+                continue;
+            }
+            seen.push(&medication.name);
+            let name = self.name(medication.term, &medication.name, Context::Medication);
+            let has_details =
+                medication.dose.is_some() || medication.source.is_some() || !medication.purposes.is_empty();
+            if !has_details {
+                shared.push(name);
+                continue;
+            }
+            let before = std::mem::take(&mut shared);
+            self.list(line, before);
+            self.push(line, &name);
+            self.details(medication);
+        }
+        self.list(line, shared);
+    }
+
+    fn details(&mut self, medication: &Medication) {
+        let purposes = medication.purposes.iter().map(|one| self.named(one, Context::Condition)).collect();
+        self.list(FactLine::Purpose, purposes);
+        if let Some(dose) = &medication.dose {
+            self.push(FactLine::Dose, dose);
+        }
+        self.code(FactLine::Source, List::MedicationSource, medication.source.map(|source| source.code()));
+    }
+
+    fn named(&self, named: &Named, context: Context) -> String {
+        self.name(named.term, &named.name, context)
+    }
+
+    fn symptom(&self, symptom: &Symptom) -> String {
+        let name = self.name(symptom.term, &symptom.name, Context::Symptom);
+        self.graded(name, List::Severity, symptom.severity)
+    }
+
+    fn benefit(&self, benefit: &Benefit) -> String {
+        let name = self.name(benefit.term, &benefit.name, Context::Benefit);
+        self.graded(name, List::BenefitScale, benefit.scale)
+    }
+
+    /// "name (how much)".
+    fn graded(&self, name: String, list: List, grade: Option<u8>) -> String {
+        match grade.and_then(|grade| list.label(&grade.to_string(), self.lang)) {
+            Some(label) => format!("{name} ({label})"),
+            None => name,
+        }
+    }
+
+    /// The author's wording where it means the term in this language too; else the term's label.
+    fn name(&self, term: Option<TermId>, name: &str, context: Context) -> String {
+        let Some(term) = term else { return name.to_owned() };
+        let is_understood = vocabulary().resolve(name, context, Some(self.lang)).certain().contains(&term);
+        let label = || vocabulary().term(term).map(|term| term.label(self.lang).to_owned());
+        if is_understood { name.to_owned() } else { label().unwrap_or_else(|| name.to_owned()) }
     }
 }

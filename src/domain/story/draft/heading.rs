@@ -3,7 +3,7 @@
 use super::language;
 use super::words::{HeadingWord, letters_of, page};
 use crate::domain::story::codes::{EditionBy, EditionKind};
-use crate::domain::vocabulary::{EditionHeading, find_edition_heading};
+use crate::domain::vocabulary::{EditionHeading, List, find_edition_heading};
 
 /// A longer line is a sentence.
 const MAX_HEADING_CHARS: usize = 60;
@@ -107,11 +107,35 @@ fn is_rule(line: &str) -> bool {
         })
 }
 
+/// A heading as a story's source writes it: "原文 (ja)", "Translation (en, DeepL)".
+fn tagged(line: &str) -> Option<Heading> {
+    let line = line.trim();
+    let (outer, inner) = line.strip_suffix([')', '）'])?.rsplit_once(['(', '（'])?;
+    let mut told = inner.split(',').map(str::trim);
+    let language = language::well_formed(told.next()?)?;
+    let heading = named(outer).filter(|heading| heading.kind.is_some() && heading.language.is_none())?;
+    let (by, engine) = match told.next() {
+        None => (heading.by, heading.engine),
+        Some(by) => match List::EditionBy.find(by, None).and_then(EditionBy::from_code) {
+            Some(by) => (by, None),
+            None => (EditionBy::Machine, Some(by.to_owned())),
+        },
+    };
+    told.next().is_none().then_some(Heading { language: Some(language), by, engine, ..heading })
+}
+
+/// Reads a line as a heading of an edition.
+pub(super) fn heading(line: &str) -> Option<Heading> {
+    if line.chars().count() > MAX_HEADING_CHARS * 2 {
+        return None;
+    }
+    tagged(line).or_else(|| named(line))
+}
+
 /// Reads a line as a heading: it consists of known words only, and says "original" or "translation", or names a
 /// language.
-pub(super) fn heading(line: &str) -> Option<Heading> {
-    if line.chars().count() > MAX_HEADING_CHARS * 2 || line.contains(['。', '、', ',', '!', '?', '！', '？'])
-    {
+fn named(line: &str) -> Option<Heading> {
+    if line.contains(['。', '、', ',', '!', '?', '！', '？']) {
         return None;
     }
     let letters = letters_of(line);

@@ -17,6 +17,9 @@ const LATIN: &[&str] = &[
     "sv", "sw", "tl", "tr", "vi",
 ];
 
+/// Of fewer letters the detector is sure, and wrong: it takes "Isotretinoin Aftermath" for German.
+const MIN_LETTERS_TO_BE_SURE: usize = 24;
+
 /// Characters that only one of the two ways to write Chinese uses.
 const SIMPLIFIED: &str = "们个这时说对过还没药后发现头见长开问题经间风飞马难觉让认记许论证诉请谁钱错门闻频额饭馆给张轻脸觉单应该实严";
 const TRADITIONAL: &str = "們個這時說對過還沒藥後發現頭見長開問題經間風飛馬難覺讓認記許論證訴請誰錢錯門聞頻額飯館給張輕臉覺單應該實嚴";
@@ -182,9 +185,9 @@ pub(super) fn detect(text: &str) -> Option<Guess> {
     }
     let sample: String = text.chars().take(MAX_CHARS_FOR_DETECTION).collect();
     let found = whatlang::detect(&sample)?;
-    // Of the many languages that a short text may be in, the nine of the vocabulary are likelier.
-    let is_sure = found.is_reliable() && total >= 12;
+    let is_sure = found.is_reliable() && total >= MIN_LETTERS_TO_BE_SURE;
     let code = two_letters(found.lang())?;
+    // Of the many languages that a short text may be in, the nine of the vocabulary are likelier.
     if !is_sure && letters.latin * 2 > total && Lang::from_tag(code).is_none() {
         return None;
     }

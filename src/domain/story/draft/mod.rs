@@ -118,7 +118,7 @@ impl Draft {
 
 impl<'a> Block<'a> {
     fn of(section: Section<'a>, stated: Option<&str>) -> Self {
-        let text = section.lines.join("\n");
+        let text = spoken(&section.lines);
         let language = match &section.heading {
             None => language::language_of(&text, stated),
             Some(heading) => match &heading.language {
@@ -185,6 +185,16 @@ impl<'a> Block<'a> {
     }
 }
 
+/// The lines that tell the language of a section: prose below the title, else whatever there is.
+fn spoken(lines: &[&str]) -> String {
+    let title = title::find(lines, false);
+    let is_prose = |line: &str| fact_line::parts(line, None).is_empty() && !marks::is_hashtags_only(line);
+    let below = lines.iter().enumerate().filter(|(place, _)| Some(*place) != title).map(|(_, line)| *line);
+    let prose: Vec<&str> = below.filter(|line| is_prose(line)).collect();
+    let has_words = prose.iter().any(|line| line.chars().any(char::is_alphabetic));
+    if has_words { prose.join("\n") } else { lines.join("\n") }
+}
+
 /// Line ends of every system are one, and characters that only steer terminals go.
 fn normal(text: &str) -> String {
     let text = text
@@ -220,10 +230,10 @@ fn take_titles(sections: &mut [Block<'_>], stated: Option<&str>) {
         }
         let Some(place) = title::find(&section.lines, is_followed) else { continue };
         let line = section.lines.remove(place);
-        let parts = if at == 0 { title::split(line) } else { vec![title::text_of(line)] };
+        let parts = title::split(line);
         let named: Vec<&str> = if parts.len() > 1 || languages.len() != 1 {
             let known: Vec<&str> = languages.iter().map(String::as_str).collect();
-            if at == 0 { known } else { vec![section.language.as_str()] }
+            if at == 0 || parts.len() > 1 { known } else { vec![section.language.as_str()] }
         } else {
             vec![languages.first().map_or(section.language.as_str(), String::as_str)]
         };

@@ -278,14 +278,15 @@ impl Unit {
 fn amount(text: &str) -> Option<(Length, Unit, &str)> {
     let quantity = &words().quantity;
     let with_unit = |number: f64, rest| -> Option<(Length, Unit, &str)> {
-        if let Some((unit, rest)) = unit(rest) {
-            return Some(match quantity.half_after.strip(rest) {
-                Some(rest) => (unit.of(number + 0.5), unit, rest),
-                None => (unit.of(number), unit, rest),
-            });
+        // First, because "and" begins with a French year.
+        if let Some((unit, rest)) = quantity.half_before_unit.strip(rest).and_then(unit) {
+            return Some((unit.of(number + 0.5), unit, rest));
         }
-        let (unit, rest) = unit(quantity.half_before_unit.strip(rest)?)?;
-        Some((unit.of(number + 0.5), unit, rest))
+        let (unit, rest) = unit(rest)?;
+        Some(match quantity.half_after.strip(rest) {
+            Some(rest) => (unit.of(number + 0.5), unit, rest),
+            None => (unit.of(number), unit, rest),
+        })
     };
     let half = quantity.half.strip(text).and_then(unit).map(|(unit, rest)| (unit.of(0.5), unit, rest));
     let digits = || with_unit(digits(text)?.0, digits(text)?.1);

@@ -67,7 +67,7 @@ fn the_seed_page_becomes_one_story() {
         assert_eq!(translation.title.as_deref(), Some("Isotretinoin Aftermath"));
         assert!(translation.text.starts_with("I was prescribed isotretinoin"));
         assert!(translation.text.ends_with("That is what I plan to do as well."));
-        assert_eq!(translation.text.split("\n\n").count(), 29);
+        assert_eq!(translation.text.split("\n\n").count(), 27);
 
         let suggested = labels(draft.suggestions.iter().copied());
         for expected in ["Heart palpitations", "Nightmares", "Dry eyes", "Facial redness"] {

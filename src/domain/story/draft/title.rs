@@ -41,7 +41,7 @@ fn is_title(line: &str) -> bool {
         && !greets(text)
         && !is_hashtags_only(line)
         && !marks(line).iter().any(|mark| matches!(mark.kind, MarkKind::Link | MarkKind::Mention))
-        && !fact_line::parts(line, None).iter().any(fact_line::Part::is_certain)
+        && fact_line::parts(line, None).is_empty()
         && heading(line).is_none_or(|heading| heading.kind.is_none())
 }
 
@@ -125,8 +125,7 @@ pub(super) fn language_of(title: &str, editions: &[&str], stated: Option<&str>) 
     }
     match (detected, script) {
         (Some(guess), Some(Script::KanaOrHan | Script::Hangul | Script::Other)) => guess.code,
-        (Some(guess), _) if guess.is_sure => guess.code,
-        // Most titles in Latin letters beside a text in another script are English.
+        // Too short to detect: most titles in Latin letters beside a text in another script are English.
         (_, Some(Script::Latin)) => "en".to_owned(),
         (_, _) => language::UNDETERMINED.to_owned(),
     }
