@@ -5,6 +5,7 @@
 #![cfg(test)]
 
 mod discovery;
+mod between_servers;
 mod client_api;
 mod harness;
 mod members;

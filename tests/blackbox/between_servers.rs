@@ -1,0 +1,160 @@
+//! Two servers of ours: a story travels whole, and is gone everywhere when it is taken back.
+
+use serde_json::{Value, json};
+
+use crate::support::{Client, Server, eventually};
+
+const STORY: &str = "やめてからのこと / After I stopped\n\n薬：ジェイゾロフト\n年齢：26〜35歳  ·  使用期間：1〜2年\n\
+    症状：感情の鈍麻、ひどい不眠、耳鳴り\n\nEnglish Translation\n\nIt was given to me for panic attacks at work.\n\n\
+    原文\n\n職場でのパニック発作のために出してもらいました。目印はヒヨドリ。";
+
+/// A word of the story that stands nowhere else.
+const MARK: &str = "ヒヨドリ";
+
+/// Two communities whose operators accepted each other; the reader follows the author.
+struct Both {
+    reading: Server,
+    telling: Server,
+    reader: Client,
+    author: Client,
+}
+
+impl Both {
+    async fn start() -> Self {
+        let (reading, telling) = (Server::start().await, Server::at("b").start().await);
+        reading.cli(&["peer", "accept", &telling.domain]).expect_success();
+        telling.cli(&["peer", "accept", &reading.domain]).expect_success();
+        let (reader, author) = (reading.member("quiet_fern_12"), telling.member("shizuka_kaze_58"));
+        follow(&reader, &format!("shizuka_kaze_58@{}", telling.domain)).await;
+        Self { reading, telling, reader, author }
+    }
+
+    /// The author tells the story; gives it as it stands on both sides.
+    async fn tell(&self) -> (Value, Value) {
+        let told = self.author.post_json("/api/v1/statuses", &json!({"status": STORY, "language": "ja"})).await;
+        let told = told.expect(200).json();
+        let arrived = arrival(&self.reader, told["uri"].as_str().unwrap()).await;
+        (told, arrived)
+    }
+}
+
+async fn follow(reader: &Client, address: &str) {
+    let found = reader.get(&format!("/api/v2/search?type=accounts&resolve=true&q=@{address}")).await.expect(200);
+    let id = found.json()["accounts"][0]["id"].as_str().expect("the account is found").to_owned();
+    reader.post(&format!("/api/v1/accounts/{id}/follow")).await.expect(200);
+    eventually("the follow is accepted", async || {
+        let relations = reader.get(&format!("/api/v1/accounts/relationships?id[]={id}")).await.json();
+        if relations[0]["following"] == true { Ok(()) } else { Err(relations.to_string()) }
+    })
+    .await;
+}
+
+async fn arrival(reader: &Client, uri: &str) -> Value {
+    eventually("the story arrives", async || {
+        let home = reader.get("/api/v1/timelines/home").await.json();
+        let found = home.as_array().into_iter().flatten().find(|status| status["uri"] == uri);
+        found.cloned().ok_or_else(|| home.to_string())
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_story_arrives_with_the_same_facts_and_both_editions() {
+    let both = Both::start().await;
+    let (told, arrived) = both.tell().await;
+    let stored = |server: &Server| {
+        let url = server.database.rows("SELECT story FROM post WHERE story IS NOT NULL");
+        async move {
+            let rows = url.await;
+            let story: Value = serde_json::from_str(rows[0]["story"].as_str().unwrap()).unwrap();
+            anamnesis::domain::story::document::canonical(&story)
+        }
+    };
+    assert_eq!(stored(&both.telling).await, stored(&both.reading).await);
+    assert_eq!(told["story"]["titleMap"]["en"], "After I stopped");
+    assert_eq!(arrived["story"]["editions"].as_array().unwrap().len(), 2);
+    assert_eq!(arrived["story"]["symptoms"][1]["severity"], 4);
+    assert_eq!(arrived["content"], told["content"]);
+    assert_eq!(arrived["language"], "ja");
+}
+
+#[tokio::test]
+async fn an_accepted_community_s_story_stands_in_the_public_list_once() {
+    let both = Both::start().await;
+    follow(&both.reader, &format!("stories@{}", both.telling.domain)).await;
+    let (told, _) = both.tell().await;
+    let uris = eventually("the story is listed", async || {
+        let public = both.reading.client().get("/api/v1/timelines/public").await.json();
+        let uris: Vec<String> =
+            public.as_array().into_iter().flatten().filter_map(|status| Some(status["uri"].as_str()?.to_owned())).collect();
+        if uris.is_empty() { Err(public.to_string()) } else { Ok(uris) }
+    })
+    .await;
+    assert_eq!(uris, [told["uri"].as_str().unwrap()]);
+}
+
+#[tokio::test]
+async fn a_story_that_is_taken_back_is_gone_from_both_servers_and_all_tables() {
+    let both = Both::start().await;
+    let (told, arrived) = both.tell().await;
+    assert!(!both.reading.database.tables_with(MARK).await.is_empty());
+    let path = |status: &Value| format!("/api/v1/statuses/{}", status["id"].as_str().unwrap());
+    both.author.delete(&path(&told)).await.expect(200);
+    both.telling.client().get(&path(&told)).await.expect(404);
+    eventually("the story is gone elsewhere", async || {
+        let answer = both.reader.get(&path(&arrived)).await;
+        if answer.status == 404 { Ok(()) } else { Err(answer.body.clone()) }
+    })
+    .await;
+    for server in [&both.telling, &both.reading] {
+        let left = eventually("no table holds its text", async || {
+            let tables = server.database.tables_with(MARK).await;
+            if tables.is_empty() { Ok(tables) } else { Err(format!("{tables:?}")) }
+        })
+        .await;
+        assert!(left.is_empty());
+    }
+    let gone = both.telling.client().get(told["uri"].as_str().unwrap().split_once(&both.telling.domain).unwrap().1).await;
+    assert_eq!(gone.status, 410);
+}
+
+#[tokio::test]
+async fn an_edit_a_favourite_a_boost_and_a_reply_arrive_and_can_be_undone() {
+    let both = Both::start().await;
+    let (told, arrived) = both.tell().await;
+    let id = arrived["id"].as_str().unwrap();
+    let own = format!("/api/v1/statuses/{}", told["id"].as_str().unwrap());
+    for deed in ["favourite", "reblog"] {
+        both.reader.post(&format!("/api/v1/statuses/{id}/{deed}")).await.expect(200);
+    }
+    let reply = json!({"status": format!("@shizuka_kaze_58@{} thank you", both.telling.domain), "in_reply_to_id": id});
+    both.reader.post_json("/api/v1/statuses", &reply).await.expect(200);
+    counts(&both.author, &own, [1, 1, 1]).await;
+    let kinds = both.author.get("/api/v1/notifications").await.json();
+    let mut kinds: Vec<&str> = kinds.as_array().unwrap().iter().map(|notice| notice["type"].as_str().unwrap()).collect();
+    kinds.sort_unstable();
+    assert_eq!(kinds, ["favourite", "follow", "mention", "reblog"]);
+    for deed in ["unfavourite", "unreblog"] {
+        both.reader.post(&format!("/api/v1/statuses/{id}/{deed}")).await.expect(200);
+    }
+    counts(&both.author, &own, [0, 0, 1]).await;
+
+    let source = both.author.get(&format!("{own}/source")).await.expect(200).json();
+    let text = source["text"].as_str().unwrap().replace("目印は", "目じるしは");
+    both.author.put_json(&own, &json!({"status": text, "language": "ja"})).await.expect(200);
+    eventually("the edit arrives", async || {
+        let seen = both.reader.get(&format!("/api/v1/statuses/{id}")).await.json();
+        if seen["content"].as_str().unwrap_or_default().contains("目じるしは") { Ok(()) } else { Err(seen.to_string()) }
+    })
+    .await;
+}
+
+/// Favourites, boosts and replies of a post, as soon as they are these.
+async fn counts(client: &Client, path: &str, expected: [i64; 3]) {
+    eventually("the counts are right", async || {
+        let status = client.get(path).await.json();
+        let seen = ["favourites_count", "reblogs_count", "replies_count"].map(|name| status[name].as_i64().unwrap_or(-1));
+        if seen == expected { Ok(()) } else { Err(format!("{seen:?} instead of {expected:?}")) }
+    })
+    .await;
+}
