@@ -5,6 +5,7 @@ mod facts;
 mod invite;
 mod member;
 mod migrate;
+mod peer;
 mod serve;
 mod token;
 mod vocabulary;
@@ -50,6 +51,9 @@ enum Command {
     Invite(invite::Command),
     /// Print what is taken from a text: facts, titles, what remains.
     Facts(facts::Arguments),
+    /// Accept, block and look at other servers.
+    #[command(subcommand)]
+    Peer(peer::Command),
     /// The terms that this program knows.
     #[command(subcommand)]
     Vocabulary(vocabulary::Command),
@@ -70,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Token(command) => block_on(token::run(config, command)),
         Command::Invite(command) => block_on(invite::run(config, command)),
         Command::Facts(arguments) => facts::run(&arguments),
+        Command::Peer(command) => block_on(peer::run(config, command)),
         Command::Vocabulary(command) => vocabulary::run(command),
     }
 }

@@ -4,6 +4,7 @@
 //! for each test. `support/` is the harness: read `support/server.rs` first.
 #![cfg(test)]
 
+mod delivering;
 mod discovery;
 mod between_servers;
 mod client_api;

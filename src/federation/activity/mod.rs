@@ -13,6 +13,9 @@ pub mod reject;
 pub mod undo;
 pub mod update;
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::{Map, Value, json};
 
 /// The beginning of every activity.

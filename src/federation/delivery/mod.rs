@@ -16,6 +16,9 @@ mod record;
 mod tell;
 mod worker;
 
+#[cfg(test)]
+mod tests;
+
 use crate::app::App;
 use crate::base::error::Result;
 use crate::store::peer;

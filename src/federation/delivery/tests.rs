@@ -1,0 +1,262 @@
+//! Who is sent what, and what is struck, on both databases.
+
+use serde_json::Value;
+
+use super::record::{Failure, Report, Settled, write};
+use super::{Outgoing, tell_others};
+use crate::app::App;
+use crate::domain::account::Account;
+use crate::domain::post::{Post, Visibility};
+use crate::store::delivery_to::{self, Waiting};
+use crate::store::event::Event;
+use crate::store::follow::{self, Follow};
+use crate::store::kind::{DeliveryState, MemberState, Role};
+use crate::store::member::{self, Change, Member};
+use crate::store::mention::{self, Mention};
+use crate::store::post;
+use crate::store::sign_in::{self, SignIn};
+use crate::store::testing::{fresh_on_each, keep, local, note, remote};
+use crate::store::tombstone::{self, Tombstone};
+use crate::store::{account, peer};
+
+/// A member who speaks to other servers.
+async fn writer(app: &App) -> Account {
+    let account = local(app, "fern").await;
+    let tx = app.db.begin().await.unwrap();
+    let sign_in = SignIn {
+        id: app.new_id(&tx).await.unwrap(),
+        passphrase_hash: String::new(),
+        recovery_hash: String::new(),
+        consent_version: 1,
+        created_week: app.week(),
+    };
+    let row = Member {
+        account_id: account.id,
+        sign_in_id: sign_in.id,
+        role: Role::Member,
+        state: MemberState::Active,
+        language: "en".to_owned(),
+        default_visibility: Visibility::Public,
+        default_sensitive: false,
+        federates: true,
+        trusted: true,
+        reason: None,
+        created_week: app.week(),
+    };
+    sign_in::insert(&tx, sign_in).await.unwrap();
+    member::insert(&tx, row).await.unwrap();
+    tx.commit().await.unwrap();
+    account
+}
+
+/// Somebody at `host`, with a shared inbox where the host is large, follows the account.
+async fn follower(app: &App, of: &Account, handle: &str, host: &str) -> Account {
+    let mut who = remote(app, handle, host).await;
+    if host == "large.example" {
+        who.shared_inbox = Some(format!("https://{host}/inbox"));
+    }
+    let tx = app.db.begin().await.unwrap();
+    account::update(&tx, who.clone()).await.unwrap();
+    let row = Follow {
+        id: app.new_id(&tx).await.unwrap(),
+        follower_id: who.id,
+        target_id: of.id,
+        uri: format!("{}/follow", who.uri),
+        accepted: true,
+        shows_boosts: true,
+        notifies: false,
+    };
+    follow::insert(&tx, row).await.unwrap();
+    tx.commit().await.unwrap();
+    who
+}
+
+/// What waits for whom.
+async fn waiting(app: &App) -> Vec<Waiting> {
+    let peers = delivery_to::list_ready_peers(app.read(), app.now(), 0, 100).await.unwrap();
+    let ids: Vec<i64> = peers.iter().map(|peer| peer.id).collect();
+    delivery_to::list_waiting(app.read(), &ids, 100).await.unwrap()
+}
+
+async fn inboxes(app: &App) -> Vec<String> {
+    let mut inboxes: Vec<String> = waiting(app).await.into_iter().map(|waiting| waiting.inbox).collect();
+    inboxes.sort();
+    inboxes
+}
+
+async fn kinds(app: &App) -> Vec<String> {
+    let kind = |waiting: Waiting| {
+        let activity: Value = serde_json::from_str(&waiting.activity).unwrap();
+        activity["kind"].as_str().unwrap().to_owned()
+    };
+    waiting(app).await.into_iter().map(kind).collect()
+}
+
+async fn said(app: &App, author: &Account, visibility: Visibility) -> Post {
+    keep(app, Post { visibility, ..note(app, author).await }).await
+}
+
+#[tokio::test]
+async fn each_inbox_is_sent_one_copy_however_often_the_event_is_worked_on() {
+    for app in fresh_on_each().await {
+        let author = writer(&app).await;
+        for handle in ["ann", "ben", "cleo"] {
+            follower(&app, &author, handle, "large.example").await;
+        }
+        for handle in ["dan", "eve"] {
+            follower(&app, &author, handle, "small.example").await;
+        }
+        let post = said(&app, &author, Visibility::Public).await;
+        for _ in 0..2 {
+            tell_others(&app, 7, &Event::PostPublished { post: post.id }).await.unwrap();
+        }
+        let expected = [
+            "https://large.example/inbox",
+            "https://small.example/users/dan/inbox",
+            "https://small.example/users/eve/inbox",
+        ];
+        assert_eq!(inboxes(&app).await, expected);
+    }
+}
+
+#[tokio::test]
+async fn what_is_for_single_persons_reaches_only_them() {
+    for app in fresh_on_each().await {
+        let author = writer(&app).await;
+        follower(&app, &author, "ann", "large.example").await;
+        let friend = remote(&app, "zoe", "friend.example").await;
+        let post = said(&app, &author, Visibility::Direct).await;
+        let tx = app.db.begin().await.unwrap();
+        mention::replace(&tx, post.id, vec![Mention { post_id: post.id, account_id: friend.id }])
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        tell_others(&app, 7, &Event::PostPublished { post: post.id }).await.unwrap();
+        assert_eq!(inboxes(&app).await, ["https://friend.example/users/zoe/inbox"]);
+    }
+}
+
+#[tokio::test]
+async fn blocked_peers_and_those_who_do_not_let_their_words_travel_are_left_out() {
+    for app in fresh_on_each().await {
+        let author = writer(&app).await;
+        let shut_out = follower(&app, &author, "ann", "bad.example").await;
+        let tx = app.db.begin().await.unwrap();
+        peer::decide(&tx, shut_out.peer_id.unwrap(), false, true).await.unwrap();
+        tx.commit().await.unwrap();
+        let post = said(&app, &author, Visibility::Public).await;
+        tell_others(&app, 7, &Event::PostPublished { post: post.id }).await.unwrap();
+        assert_eq!(inboxes(&app).await, Vec::<String>::new());
+
+        follower(&app, &author, "ben", "good.example").await;
+        let kept = keep(&app, Post { federates: false, ..note(&app, &author).await }).await;
+        tell_others(&app, 8, &Event::PostPublished { post: kept.id }).await.unwrap();
+        assert_eq!(inboxes(&app).await, Vec::<String>::new());
+
+        let tx = app.db.begin().await.unwrap();
+        let change = Change { trusted: Some(false), ..Change::default() };
+        member::change(&tx, author.id, change).await.unwrap();
+        tx.commit().await.unwrap();
+        let post = said(&app, &author, Visibility::Public).await;
+        tell_others(&app, 9, &Event::PostPublished { post: post.id }).await.unwrap();
+        assert_eq!(inboxes(&app).await, Vec::<String>::new());
+    }
+}
+
+#[tokio::test]
+async fn a_delete_goes_to_everybody_who_has_the_post_and_strikes_what_waits_about_it() {
+    for app in fresh_on_each().await {
+        let author = writer(&app).await;
+        let gone_since = follower(&app, &author, "ann", "one.example").await;
+        let (first, second) =
+            (said(&app, &author, Visibility::Public).await, said(&app, &author, Visibility::Public).await);
+        tell_others(&app, 1, &Event::PostPublished { post: first.id }).await.unwrap();
+        tell_others(&app, 2, &Event::PostPublished { post: second.id }).await.unwrap();
+        let sent = waiting(&app).await.remove(0);
+
+        let tx = app.db.begin().await.unwrap();
+        let settled = Settled {
+            delivery_id: sent.delivery_id,
+            inbox: sent.inbox,
+            state: DeliveryState::Delivered,
+            urgent: false,
+        };
+        write(&tx, &[Report { peer_id: sent.peer_id, settled: vec![settled], failure: None }]).await.unwrap();
+        let pair = follow::find_pair(&*tx, gone_since.id, author.id).await.unwrap().unwrap();
+        follow::delete(&tx, pair.id).await.unwrap();
+        for post in [&first, &second] {
+            let stone = Tombstone {
+                uri: post.uri.clone(),
+                post_id: Some(post.id),
+                account_id: Some(author.id),
+                was_public: true,
+                deleted_at: app.minute(),
+            };
+            tombstone::insert(&tx, stone).await.unwrap();
+            post::delete(&tx, post.id).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let withdrawn =
+            |post: &Post| Event::PostWithdrawn { post: post.id, uri: post.uri.clone(), account: author.id };
+        tell_others(&app, 3, &withdrawn(&first)).await.unwrap();
+        assert_eq!(kinds(&app).await, ["delete", "create"]);
+        tell_others(&app, 4, &withdrawn(&second)).await.unwrap();
+        assert_eq!(kinds(&app).await, ["delete", "delete"]);
+
+        let create = Outgoing::Create { post: second.id };
+        assert_eq!(create.compose(&app, &author, 2).await.unwrap(), None);
+    }
+}
+
+#[tokio::test]
+async fn results_move_the_cursor_and_failures_make_a_peer_rest() {
+    for app in fresh_on_each().await {
+        let author = writer(&app).await;
+        let ann = follower(&app, &author, "ann", "one.example").await;
+        let peer_id = ann.peer_id.unwrap();
+        for number in 1..=3 {
+            let post = said(&app, &author, Visibility::Public).await;
+            tell_others(&app, number, &Event::PostPublished { post: post.id }).await.unwrap();
+        }
+        let inbox = ann.inbox.clone();
+        let settled = |delivery_id: i64| Settled {
+            delivery_id,
+            inbox: inbox.clone(),
+            state: DeliveryState::Delivered,
+            urgent: false,
+        };
+        let failure = Failure {
+            delivery_id: 3,
+            inbox: inbox.clone(),
+            fail_count: 1,
+            retry_at: app.now() + 60,
+            counts: true,
+        };
+        let tx = app.db.begin().await.unwrap();
+        let report = Report { peer_id, settled: vec![settled(1), settled(2)], failure: Some(failure) };
+        write(&tx, &[report]).await.unwrap();
+        tx.commit().await.unwrap();
+
+        let peer = peer::find_by_id(app.read(), peer_id).await.unwrap().unwrap();
+        assert_eq!((peer.delivered_to, peer.fail_count, peer.retry_at), (2, 1, app.now() + 60));
+        assert_eq!(waiting(&app).await, []);
+        assert_eq!(delivery_to::next_retry(app.read(), app.now()).await.unwrap(), Some(app.now() + 60));
+        app.pass(60);
+        let left = waiting(&app).await;
+        assert_eq!(left.iter().map(|row| (row.delivery_id, row.attempts)).collect::<Vec<_>>(), [(3, 1)]);
+    }
+}
+
+#[tokio::test]
+async fn an_activity_about_one_person_goes_to_that_persons_server() {
+    for app in fresh_on_each().await {
+        let (me, other) = (writer(&app).await, remote(&app, "zoe", "friend.example").await);
+        let uri = app.urls.activity("x");
+        let undone = Event::FollowUndone { follower: me.id, target: other.id, uri: uri.clone() };
+        tell_others(&app, 1, &undone).await.unwrap();
+        let rejected = Event::FollowRejected { follower: other.id, target: me.id, uri: uri.clone() };
+        tell_others(&app, 2, &rejected).await.unwrap();
+        tell_others(&app, 3, &Event::Blocked { account: me.id, target: other.id, uri }).await.unwrap();
+        assert_eq!(kinds(&app).await, ["block", "undo-follow", "reject"]);
+    }
+}
