@@ -4,12 +4,15 @@
 
 pub mod assets;
 pub mod desk;
+mod door;
 pub mod failure;
+mod files;
 pub mod form;
 pub mod frame;
 pub mod helplines;
 pub mod oauth;
 pub mod people;
+mod routes;
 pub mod settings;
 pub mod share;
 pub mod stories;
@@ -17,3 +20,5 @@ pub mod texts;
 
 #[cfg(test)]
 mod gallery;
+
+pub use routes::routes;

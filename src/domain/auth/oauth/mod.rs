@@ -14,6 +14,7 @@ use std::sync::Arc;
 pub use application::{NewApplication, Registered, find_application, register};
 pub use authorize::{AskParams, Asked, OOB, ask, grant};
 pub use error::OAuthError;
+pub use redirect::with_answer;
 pub use scope::{Scopes, UnknownScope};
 pub use token::{
     Issued, TokenParams, basic_credentials, create_for, exchange, list, revoke, revoke_by_id, revoke_plain,

@@ -28,6 +28,12 @@ pub enum Failed {
     SignInFirst,
     /// The request cannot be understood, or a form has grown too old. 400 and 422.
     NotUnderstood,
+    /// An app asks to be let in that is not registered here. 401.
+    UnknownApp,
+    /// An app wants its answer at an address that it did not register, or asks for what nobody can give. 400.
+    WrongApp,
+    /// The member did not let an app in that cannot be called back. 403.
+    Refused,
     /// It clashes with something that is there. 409.
     Conflict,
     /// Too much in too short a time. 429.

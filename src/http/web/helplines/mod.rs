@@ -1,5 +1,7 @@
 //! Where to find help: the numbers of the country that the reader picked, on their own page and beside stories.
 
+pub mod show;
+
 use askama::Template;
 use chrono::{DateTime, NaiveDate, Utc};
 

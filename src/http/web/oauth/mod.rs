@@ -1,5 +1,7 @@
 //! Letting an app in: sign-in and consent on one page, and the code for apps that cannot be called back.
 
+pub mod authorise;
+
 use askama::Template;
 
 use super::frame::Frame;

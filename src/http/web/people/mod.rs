@@ -1,8 +1,14 @@
 //! Coming in: joining without an e-mail address, signing in, and getting back in with the recovery words.
 
+pub mod recover;
+pub mod sign_in;
+pub mod sign_up;
+
 use askama::Template;
 
+use super::door::Failure;
 use super::frame::Frame;
+use crate::base::error::{Error, Problem};
 
 /// Joining.
 #[derive(Debug, Clone, Default, Template)]
@@ -95,4 +101,18 @@ pub struct RecoverPage {
     pub page: Frame,
     /// The handle, as typed.
     pub handle: String,
+}
+
+/// The problems that the writer of a form can mend, each at its field of the form; every other error goes on.
+pub fn mendable(error: Error, field_of: fn(&Problem) -> &'static str) -> Result<Vec<Problem>, Failure> {
+    let Error::Invalid(mut problems) = error else { return Err(error.into()) };
+    for problem in &mut problems {
+        problem.field = field_of(problem);
+    }
+    Ok(problems)
+}
+
+/// Recovery words one by one.
+pub fn words_of(words: &str) -> Vec<String> {
+    words.split(' ').map(str::to_owned).collect()
 }

@@ -1,5 +1,7 @@
 //! The site's own texts: about, rules, privacy. Each is dated, and carries what the operator configured.
 
+pub mod show;
+
 use askama::Template;
 use chrono::NaiveDate;
 

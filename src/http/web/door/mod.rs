@@ -1,0 +1,13 @@
+//! What every page goes through: who reads and in which language, forms that are ours, failures as pages, and the
+//! headers that keep a reader's visit to themselves.
+
+mod answer;
+mod cookie;
+mod reader;
+mod sent;
+mod site;
+
+pub use answer::{Failure, answer, findable, go, may_lead_elsewhere};
+pub use reader::{Reader, forget_session, keep_session};
+pub use sent::Sent;
+pub use site::{Site, enter};

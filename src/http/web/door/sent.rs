@@ -1,0 +1,73 @@
+//! A form that was sent: read only when it came from one of our own pages.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use http::HeaderMap;
+
+use super::answer::Failure;
+use super::reader::Reader;
+use crate::app::App;
+use crate::base::error::Error;
+
+/// The fields of a form in their order. That it is ours has been checked: handlers cannot forget it.
+#[derive(Debug, Clone, Default)]
+pub struct Sent(pub Vec<(String, String)>);
+
+impl Sent {
+    /// What was typed into a field; empty where there is no such field.
+    pub fn get(&self, name: &str) -> &str {
+        self.0.iter().find(|(found, _)| found == name).map_or("", |(_, value)| value)
+    }
+
+    /// Whether a box was ticked.
+    pub fn has(&self, name: &str) -> bool {
+        !self.get(name).is_empty()
+    }
+
+    /// Name and value of every field.
+    pub fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+impl FromRequest<App> for Sent {
+    type Rejection = Failure;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Self::Rejection> {
+        let reader = request.extensions().get::<Reader>().cloned();
+        let reader = reader.ok_or(Error::Forbidden("a form outside the door"))?;
+        let ours = is_from_here(request.headers());
+        let body = Bytes::from_request(request, app).await.map_err(|_| Error::Invalid(Vec::new()))?;
+        let sent = Self(url::form_urlencoded::parse(&body).into_owned().collect());
+        if ours && reader.sent(app, sent.get("csrf")) {
+            Ok(sent)
+        } else {
+            Err(Error::Forbidden("not one of our forms").into())
+        }
+    }
+}
+
+/// What the browser says about who sent the form. `Origin` says nothing here, since our pages send no referrer; and
+/// browsers that do not say it at all are left to the token.
+fn is_from_here(headers: &HeaderMap) -> bool {
+    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    site.is_none_or(|site| matches!(site, "same-origin" | "none"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_from_another_site_is_refused_where_the_browser_says_so() {
+        let check = |site: &str, expect: bool| {
+            let headers = [("sec-fetch-site".parse().unwrap(), site.parse().unwrap())].into_iter().collect();
+            assert_eq!(is_from_here(&headers), expect, "{site}");
+        };
+        check("same-origin", true);
+        check("none", true);
+        check("cross-site", false);
+        check("same-site", false);
+        assert!(is_from_here(&HeaderMap::new()));
+    }
+}

@@ -1,0 +1,49 @@
+//! Every address of the pages as one table.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+
+use super::door::{Failure, Site, enter};
+use super::{files, helplines, oauth, people, texts};
+use crate::app::App;
+use crate::base::error::Error;
+
+/// The pages, with the door that all of them stand behind. Whatever no other door answers ends here too.
+pub fn routes(app: &App) -> Router<App> {
+    let site = Arc::new(Site::new(app));
+    let pages = people(about_us(Router::new()))
+        .fallback(nothing_here)
+        .layer(from_fn_with_state((app.clone(), site), enter));
+    Router::new()
+        .route("/assets/{name}", get(files::show))
+        .route("/favicon.ico", get(files::icon))
+        .route("/robots.txt", get(files::robots))
+        .merge(pages)
+}
+
+/// What can be read by everybody.
+fn about_us(table: Router<App>) -> Router<App> {
+    table
+        .route("/about", get(texts::show::about))
+        .route("/rules", get(texts::show::rules))
+        .route("/privacy", get(texts::show::privacy))
+        .route("/helplines", get(helplines::show::show))
+}
+
+/// Coming in.
+fn people(table: Router<App>) -> Router<App> {
+    table
+        .route("/sign-up", get(people::sign_up::show).post(people::sign_up::send))
+        .route("/sign-up/waiting", get(people::sign_up::waiting))
+        .route("/sign-in", get(people::sign_in::show).post(people::sign_in::send))
+        .route("/sign-out", post(people::sign_in::sign_out))
+        .route("/recover", get(people::recover::show).post(people::recover::send))
+        .route("/oauth/authorize", get(oauth::authorise::show).post(oauth::authorise::decide))
+}
+
+async fn nothing_here() -> Failure {
+    Error::NotFound("a page").into()
+}
