@@ -10,4 +10,5 @@ mod between_servers;
 mod client_api;
 mod harness;
 mod members;
+mod other_software;
 mod support;

@@ -136,7 +136,7 @@ impl Peer {
         .await
     }
 
-    /// Shows a document at a path from now on, e.g. a note that others may fetch.
+    /// Shows a document at a path from now on, e.g. a note that others may fetch, or a person that is not like all others.
     pub fn publish(&self, path: &str, document: Value) {
         self.state.documents.lock().unwrap().insert(path.to_owned(), document);
     }
@@ -187,6 +187,9 @@ async fn webfinger(State(state): State<Arc<Shared>>, RawQuery(query): RawQuery) 
 }
 
 async fn actor(State(state): State<Arc<Shared>>, Path(name): Path<String>) -> Response {
+    if let Some(published) = state.documents.lock().unwrap().get(&format!("/users/{name}")) {
+        return activity_json(published);
+    }
     let id = format!("http://{}/users/{name}", state.domain);
     activity_json(&json!({
         "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"],
