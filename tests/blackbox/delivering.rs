@@ -82,12 +82,19 @@ async fn wait_for(peer: &Peer, count: usize) -> Vec<String> {
 async fn a_server_killed_in_the_middle_of_deliveries_loses_none_and_keeps_their_order() {
     let peers: Vec<Peer> = (0..20).map(|_| Peer::start()).collect();
     let (mut server, writer) = followed_by(&peers).await;
+    // Half of the peers hold the first delivery back, so that much is still to be sent when the server dies.
+    for peer in &peers[10..] {
+        peer.behave(Behaviour::Hold);
+    }
     for number in 0..200 {
         change(&writer, number).await;
     }
-    let half = peers.last().unwrap();
-    wait_for(half, 20).await;
+    wait_for(&peers[0], 20).await;
     server.kill();
+    assert!(peers[10..].iter().all(|peer| peer.received().is_empty()));
+    for peer in &peers[10..] {
+        peer.behave(Behaviour::Accept);
+    }
     server.start_again().await;
     let first = wait_for(&peers[0], 200).await;
     for peer in &peers {

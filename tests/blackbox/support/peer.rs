@@ -60,6 +60,7 @@ struct Shared {
     received: Mutex<Vec<Received>>,
     attempts: Mutex<u32>,
     documents: Mutex<BTreeMap<String, Value>>,
+    keys: Mutex<BTreeMap<String, String>>,
     behaviour: watch::Sender<Behaviour>,
 }
 
@@ -76,6 +77,7 @@ impl Peer {
             received: Mutex::default(),
             attempts: Mutex::default(),
             documents: Mutex::default(),
+            keys: Mutex::default(),
             behaviour: watch::Sender::new(Behaviour::Accept),
         });
         let routes = Router::new()
@@ -222,15 +224,28 @@ async fn inbox(
         return StatusCode::from_u16(status).unwrap();
     }
     let Ok(activity) = serde_json::from_slice(&body) else { return StatusCode::BAD_REQUEST };
-    let signed_by = signer(address.path(), &headers, &body).await;
+    let signed_by = signer(&state, address.path(), &headers, &body).await;
     let path = address.path().to_owned();
     state.received.lock().unwrap().push(Received { path, activity, signed_by });
     StatusCode::ACCEPTED
 }
 
-/// Fetches the key that the signature names, and checks it.
-async fn signer(path: &str, headers: &HeaderMap, body: &[u8]) -> Result<String, String> {
+/// Checks the signature with the key that it names. A key is fetched once, as real servers do.
+async fn signer(state: &Shared, path: &str, headers: &HeaderMap, body: &[u8]) -> Result<String, String> {
     let key_id = keys::signature_part(headers, "keyId").ok_or("not signed")?;
+    let known = state.keys.lock().unwrap().get(&key_id).cloned();
+    let pem = match known {
+        Some(pem) => pem,
+        None => {
+            let pem = fetch_key(&key_id).await?;
+            state.keys.lock().unwrap().insert(key_id.clone(), pem.clone());
+            pem
+        }
+    };
+    keys::verify(&pem, path, headers, body).map(|()| key_id)
+}
+
+async fn fetch_key(key_id: &str) -> Result<String, String> {
     let (host, actor) = split(key_id.split('#').next().unwrap_or_default());
     let client = Client::new(&host);
     let accept = client.request(reqwest::Method::GET, &actor).header("accept", "application/activity+json");
@@ -238,6 +253,5 @@ async fn signer(path: &str, headers: &HeaderMap, body: &[u8]) -> Result<String, 
     if actor.status != 200 {
         return Err(format!("the key is not there: {} {}", actor.asked, actor.status));
     }
-    let pem = actor.json()["publicKey"]["publicKeyPem"].as_str().unwrap_or_default().to_owned();
-    keys::verify(&pem, path, headers, body).map(|()| key_id)
+    Ok(actor.json()["publicKey"]["publicKeyPem"].as_str().unwrap_or_default().to_owned())
 }
