@@ -234,14 +234,8 @@ async fn inbox(
 async fn signer(state: &Shared, path: &str, headers: &HeaderMap, body: &[u8]) -> Result<String, String> {
     let key_id = keys::signature_part(headers, "keyId").ok_or("not signed")?;
     let known = state.keys.lock().unwrap().get(&key_id).cloned();
-    let pem = match known {
-        Some(pem) => pem,
-        None => {
-            let pem = fetch_key(&key_id).await?;
-            state.keys.lock().unwrap().insert(key_id.clone(), pem.clone());
-            pem
-        }
-    };
+    let pem = if let Some(pem) = known { pem } else { fetch_key(&key_id).await? };
+    state.keys.lock().unwrap().insert(key_id.clone(), pem.clone());
     keys::verify(&pem, path, headers, body).map(|()| key_id)
 }
 
