@@ -31,7 +31,8 @@ impl Both {
 
     /// The author tells the story; gives it as it stands on both sides.
     async fn tell(&self) -> (Value, Value) {
-        let told = self.author.post_json("/api/v1/statuses", &json!({"status": STORY, "language": "ja"})).await;
+        let told =
+            self.author.post_json("/api/v1/statuses", &json!({"status": STORY, "language": "ja"})).await;
         let told = told.expect(200).json();
         let arrived = arrival(&self.reader, told["uri"].as_str().unwrap()).await;
         (told, arrived)
@@ -39,7 +40,8 @@ impl Both {
 }
 
 async fn follow(reader: &Client, address: &str) {
-    let found = reader.get(&format!("/api/v2/search?type=accounts&resolve=true&q=@{address}")).await.expect(200);
+    let found =
+        reader.get(&format!("/api/v2/search?type=accounts&resolve=true&q=@{address}")).await.expect(200);
     let id = found.json()["accounts"][0]["id"].as_str().expect("the account is found").to_owned();
     reader.post(&format!("/api/v1/accounts/{id}/follow")).await.expect(200);
     eventually("the follow is accepted", async || {
@@ -58,18 +60,17 @@ async fn arrival(reader: &Client, uri: &str) -> Value {
     .await
 }
 
+/// The story's wire form as a server stores it, canonicalised.
+async fn stored(server: &Server) -> String {
+    let rows = server.database.rows("SELECT story FROM post WHERE story IS NOT NULL").await;
+    let story: Value = serde_json::from_str(rows[0]["story"].as_str().unwrap()).unwrap();
+    anamnesis::domain::story::document::canonical(&story)
+}
+
 #[tokio::test]
 async fn a_story_arrives_with_the_same_facts_and_both_editions() {
     let both = Both::start().await;
     let (told, arrived) = both.tell().await;
-    let stored = |server: &Server| {
-        let url = server.database.rows("SELECT story FROM post WHERE story IS NOT NULL");
-        async move {
-            let rows = url.await;
-            let story: Value = serde_json::from_str(rows[0]["story"].as_str().unwrap()).unwrap();
-            anamnesis::domain::story::document::canonical(&story)
-        }
-    };
     assert_eq!(stored(&both.telling).await, stored(&both.reading).await);
     assert_eq!(told["story"]["titleMap"]["en"], "After I stopped");
     assert_eq!(arrived["story"]["editions"].as_array().unwrap().len(), 2);
@@ -85,8 +86,12 @@ async fn an_accepted_community_s_story_stands_in_the_public_list_once() {
     let (told, _) = both.tell().await;
     let uris = eventually("the story is listed", async || {
         let public = both.reading.client().get("/api/v1/timelines/public").await.json();
-        let uris: Vec<String> =
-            public.as_array().into_iter().flatten().filter_map(|status| Some(status["uri"].as_str()?.to_owned())).collect();
+        let uris: Vec<String> = public
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|status| Some(status["uri"].as_str()?.to_owned()))
+            .collect();
         if uris.is_empty() { Err(public.to_string()) } else { Ok(uris) }
     })
     .await;
@@ -114,7 +119,11 @@ async fn a_story_that_is_taken_back_is_gone_from_both_servers_and_all_tables() {
         .await;
         assert!(left.is_empty());
     }
-    let gone = both.telling.client().get(told["uri"].as_str().unwrap().split_once(&both.telling.domain).unwrap().1).await;
+    let gone = both
+        .telling
+        .client()
+        .get(told["uri"].as_str().unwrap().split_once(&both.telling.domain).unwrap().1)
+        .await;
     assert_eq!(gone.status, 410);
 }
 
@@ -131,7 +140,8 @@ async fn an_edit_a_favourite_a_boost_and_a_reply_arrive_and_can_be_undone() {
     both.reader.post_json("/api/v1/statuses", &reply).await.expect(200);
     counts(&both.author, &own, [1, 1, 1]).await;
     let kinds = both.author.get("/api/v1/notifications").await.json();
-    let mut kinds: Vec<&str> = kinds.as_array().unwrap().iter().map(|notice| notice["type"].as_str().unwrap()).collect();
+    let mut kinds: Vec<&str> =
+        kinds.as_array().unwrap().iter().map(|notice| notice["type"].as_str().unwrap()).collect();
     kinds.sort_unstable();
     assert_eq!(kinds, ["favourite", "follow", "mention", "reblog"]);
     for deed in ["unfavourite", "unreblog"] {
@@ -144,7 +154,11 @@ async fn an_edit_a_favourite_a_boost_and_a_reply_arrive_and_can_be_undone() {
     both.author.put_json(&own, &json!({"status": text, "language": "ja"})).await.expect(200);
     eventually("the edit arrives", async || {
         let seen = both.reader.get(&format!("/api/v1/statuses/{id}")).await.json();
-        if seen["content"].as_str().unwrap_or_default().contains("目じるしは") { Ok(()) } else { Err(seen.to_string()) }
+        if seen["content"].as_str().unwrap_or_default().contains("目じるしは") {
+            Ok(())
+        } else {
+            Err(seen.to_string())
+        }
     })
     .await;
 }
@@ -153,7 +167,8 @@ async fn an_edit_a_favourite_a_boost_and_a_reply_arrive_and_can_be_undone() {
 async fn counts(client: &Client, path: &str, expected: [i64; 3]) {
     eventually("the counts are right", async || {
         let status = client.get(path).await.json();
-        let seen = ["favourites_count", "reblogs_count", "replies_count"].map(|name| status[name].as_i64().unwrap_or(-1));
+        let seen = ["favourites_count", "reblogs_count", "replies_count"]
+            .map(|name| status[name].as_i64().unwrap_or(-1));
         if seen == expected { Ok(()) } else { Err(format!("{seen:?} instead of {expected:?}")) }
     })
     .await;
