@@ -12,7 +12,7 @@ use tracing::{error, warn};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::notice;
-use crate::domain::post::withdraw;
+use crate::domain::post::{withdraw, withdrawals};
 use crate::domain::topic;
 use crate::federation::{delivery, receive};
 use crate::jobs::{self, Job};
@@ -86,6 +86,8 @@ async fn round(app: &App) -> Result<bool> {
 
 /// What follows from one event.
 async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
+    // First: whatever fails below, a restored backup must not bring back what was taken back.
+    withdrawals::write_down(app, event).await?;
     delivery::tell_others(app, event_id, event).await?;
     if let Event::PostPublished { post } = event {
         topic::announce(app, *post).await?;

@@ -13,6 +13,16 @@ pub async fn up(database: &DatabaseConnection) -> Result<(), DbErr> {
     Migrator::up(database, None).await
 }
 
+/// How many migrations the database still waits for. Changes nothing.
+pub async fn count_waiting(database: &DatabaseConnection) -> Result<usize, DbErr> {
+    Ok(Migrator::get_pending_migrations_read_only(database).await?.len())
+}
+
+/// Name of the newest migration: which schema this program knows.
+pub fn newest() -> String {
+    Migrator::migrations().last().map(|migration| migration.name().to_owned()).unwrap_or_default()
+}
+
 /// All migrations, oldest first.
 #[derive(Debug)]
 struct Migrator;

@@ -9,8 +9,33 @@ pub fn sha256_hex(parts: &[&[u8]]) -> String {
         context.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
         context.update(part);
     }
-    let digest = context.finish();
-    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(context)
+}
+
+/// SHA-256 over bytes that come one after another, e.g. the lines of a file.
+#[derive(Clone)]
+pub struct Running(Context);
+
+impl Default for Running {
+    fn default() -> Self {
+        Self(Context::new(&SHA256))
+    }
+}
+
+impl Running {
+    /// Takes the next bytes in.
+    pub fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    /// The digest of everything so far, in hexadecimal.
+    pub fn finish(self) -> String {
+        hex(self.0)
+    }
+}
+
+fn hex(context: Context) -> String {
+    context.finish().as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 #[cfg(test)]
@@ -21,5 +46,14 @@ mod tests {
     fn where_one_part_ends_and_the_next_begins_matters() {
         assert_ne!(sha256_hex(&[b"ab", b"c"]), sha256_hex(&[b"a", b"bc"]));
         assert_eq!(sha256_hex(&[b"a"]).len(), 64);
+    }
+
+    #[test]
+    fn a_running_digest_is_that_of_all_bytes_together() {
+        let mut running = Running::default();
+        running.update(b"a");
+        running.update(b"bc");
+        // FIPS 180-4's example for "abc".
+        assert_eq!(running.finish(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 }

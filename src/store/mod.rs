@@ -1,5 +1,6 @@
 //! What is kept: one file per table with its row and its queries. Knows no room; rooms turn their types into rows.
 
+pub mod backup;
 pub mod kind;
 pub mod number;
 pub mod page;

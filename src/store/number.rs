@@ -7,8 +7,8 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
-use super::Conn;
 use super::tx::failed;
+use super::Conn;
 use crate::base::clock::Clock;
 use crate::base::error::Result;
 use crate::base::random::Random;
@@ -40,6 +40,30 @@ pub fn at(published_at: i64, random: &Random) -> i64 {
 /// The smallest number of the minute that a time (seconds) falls into.
 pub fn floor(seconds: i64) -> i64 {
     (seconds.div_euclid(60)) << LOW_BITS
+}
+
+/// The last number that was drawn, as this connection sees it.
+pub async fn last(conn: &impl Conn) -> Result<i64> {
+    let statement = Query::select()
+        .column(Counter::Last)
+        .from(Counter::Table)
+        .and_where(ExprTrait::eq(Expr::col(Counter::Name), "id"))
+        .to_owned();
+    let row = conn.query_one(&statement).await.map_err(failed("reading the last number"))?;
+    let row = row.ok_or_else(|| anyhow::anyhow!("the counter's row is missing"))?;
+    row.try_get("", "last").map_err(failed("reading the last number"))
+}
+
+/// Numbers that are drawn from now on are greater than `last`: numbers never come twice, also after a restore.
+pub async fn raise(tx: &impl Conn, last: i64) -> Result<()> {
+    let statement = Query::update()
+        .table(Counter::Table)
+        .value(Counter::Last, last)
+        .and_where(ExprTrait::eq(Expr::col(Counter::Name), "id"))
+        .and_where(ExprTrait::lt(Expr::col(Counter::Last), last))
+        .to_owned();
+    tx.execute(&statement).await.map_err(failed("raising the last number"))?;
+    Ok(())
 }
 
 async fn draw(tx: &impl Conn, floor: i64, gap: i64) -> Result<i64> {

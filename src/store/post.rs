@@ -173,6 +173,20 @@ pub async fn list_ids_of_account(
         .map_err(failed("reading an account's posts"))
 }
 
+/// Number and wire id of the posts above `after`, in order, at most `limit`: for going through all of them.
+pub async fn list_addresses(conn: &impl Conn, after: i64, limit: u64) -> Result<Vec<(i64, String)>> {
+    Entity::find()
+        .select_only()
+        .columns([Column::Id, Column::Uri])
+        .filter(Column::Id.gt(after))
+        .order_by(Column::Id, Order::Asc)
+        .limit(limit)
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("reading the addresses of posts"))
+}
+
 /// Changes one counter of a post by `by`.
 pub async fn count(tx: &Tx, id: i64, counter: Counter, by: i32) -> Result<()> {
     let column = match counter {

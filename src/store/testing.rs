@@ -91,13 +91,14 @@ async fn open(folder: tempfile::TempDir, database_url: &str) -> Fresh {
     let db = Database::open(database_url).await.unwrap();
     db.migrate().await.unwrap();
     let at: DateTime<Utc> = DateTime::from_timestamp(NOW, 0).unwrap();
-    let app = App::with(settings(database_url), db, Clock::fixed(at), Random::seeded(1)).unwrap();
+    let app = App::with(settings(database_url, folder.path()), db, Clock::fixed(at), Random::seeded(1)).unwrap();
     Fresh { app, folder }
 }
 
-fn settings(database_url: &str) -> Config {
+fn settings(database_url: &str, folder: &Path) -> Config {
     let text = format!("domain = \"stories.example\"\ndatabase_url = \"{database_url}\"\n");
-    config::from_parts(&text, Path::new("test.toml"), []).unwrap()
+    let config = config::from_parts(&text, Path::new("test.toml"), []).unwrap();
+    Config { data_dir: folder.to_path_buf(), ..config }
 }
 
 #[expect(clippy::disallowed_methods, reason = "says whether there is a Postgres to test on")]

@@ -11,8 +11,8 @@ use std::time::Duration;
 use anyhow::Context as _;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqlErr,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
+    AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
+    IsolationLevel, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
 };
 
 use crate::base::error::{Error, Result};
@@ -63,6 +63,43 @@ impl Database {
     pub async fn migrate(&self) -> Result<()> {
         migrations::up(&self.write).await.context("migrating the database")?;
         Ok(())
+    }
+
+    /// How many migrations are still to come. Changes nothing.
+    pub async fn count_waiting_migrations(&self) -> Result<usize> {
+        Ok(migrations::count_waiting(&self.read)
+            .await
+            .context("reading which migrations the database has")?)
+    }
+
+    /// What the database's own clock shows, in seconds; `None` for SQLite, which has only this machine's.
+    pub async fn clock(&self) -> Result<Option<i64>> {
+        let backend = self.read.get_database_backend();
+        if backend == DbBackend::Sqlite {
+            return Ok(None);
+        }
+        let question = "SELECT CAST(EXTRACT(EPOCH FROM now()) AS BIGINT) AS seconds";
+        let answer = self.read.query_one_raw(Statement::from_string(backend, question)).await;
+        let row = answer.map_err(failed("asking the database for the time"))?;
+        row.map(|row| row.try_get("", "seconds"))
+            .transpose()
+            .map_err(failed("asking the database for the time"))
+    }
+
+    /// Opens a transaction that only reads, and sees the database as it was at its first query, whatever is written
+    /// meanwhile.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction> {
+        let options = if self.read.get_database_backend() == DbBackend::Sqlite {
+            // A transaction of SQLite that writes nothing is a snapshot by itself.
+            TransactionOptions::default()
+        } else {
+            TransactionOptions {
+                isolation_level: Some(IsolationLevel::RepeatableRead),
+                access_mode: Some(AccessMode::ReadOnly),
+                ..TransactionOptions::default()
+            }
+        };
+        self.read.begin_with_options(options).await.map_err(failed("opening a snapshot"))
     }
 
     /// For queries that change nothing. Sees only what is committed.

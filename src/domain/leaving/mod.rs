@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::base::error::Result;
+use crate::domain::post::withdrawals::Withdrawn;
 use crate::domain::{auth, post};
 use crate::store::leaving;
 
@@ -15,6 +16,16 @@ pub async fn leave(app: &App, account_id: i64) -> Result<()> {
     }
     auth::member::erase(app, &tx, &member).await?;
     app.commit(tx).await
+}
+
+/// Lets everybody go again who had left after the backup that was just restored. Gives their number.
+pub async fn leave_again(app: &App, withdrawn: &Withdrawn) -> Result<usize> {
+    let members = auth::member::list(app, None).await?;
+    let left: Vec<_> = members.iter().filter(|member| withdrawn.holds(&member.account.uri)).collect();
+    for member in &left {
+        Box::pin(leave(app, member.id())).await?;
+    }
+    Ok(left.len())
 }
 
 #[cfg(test)]

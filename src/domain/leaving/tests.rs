@@ -3,10 +3,10 @@
 use super::*;
 use crate::base::error::Error;
 use crate::domain::auth::{Member, oauth, session};
-use crate::domain::post::Post;
+use crate::domain::post::{Post, withdrawals};
 use crate::domain::story::{NewPost, write};
-use crate::store::testing::fresh_on_each;
-use crate::store::{account, event, tombstone};
+use crate::store::testing::{fresh, fresh_on_each};
+use crate::store::{account, backup, event, tombstone};
 
 async fn member(app: &App, handle: &str) -> Member {
     auth::member::create(app, auth::member::NewMember::active(handle, "tea moss lantern"))
@@ -45,4 +45,25 @@ async fn who_leaves_leaves_no_word_behind_but_everybody_is_told() {
         let again = auth::member::NewMember::active("quiet_fern_12", "tea moss lantern");
         assert!(auth::member::create(&app, again).await.is_err(), "a handle is never given to another");
     }
+}
+
+#[tokio::test]
+async fn who_left_after_a_backup_does_not_come_back_with_it() {
+    let app = fresh().await;
+    let (leaver, other) = (member(&app, "quiet_fern_12").await, member(&app, "blue_heron_10").await);
+    let file = app.folder().join("backup");
+    backup::write(&app.db, &file, "stories.example", app.minute()).await.unwrap();
+    leave(&app, leaver.id()).await.unwrap();
+    let left = event::Event::AccountDeleted { account: leaver.id() };
+    withdrawals::write_down(&app, &left).await.unwrap();
+
+    let tx = app.db.begin().await.unwrap();
+    backup::restore(&tx, &file, "stories.example", true).await.unwrap();
+    app.commit(tx).await.unwrap();
+    assert!(auth::find(&app, leaver.id()).await.unwrap().is_some());
+    let list = Withdrawn::read(&withdrawals::path(&app)).unwrap();
+    assert_eq!(leave_again(&app, &list).await.unwrap(), 1);
+
+    assert!(auth::find(&app, leaver.id()).await.unwrap().is_none());
+    assert!(auth::find(&app, other.id()).await.unwrap().is_some());
 }

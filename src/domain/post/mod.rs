@@ -3,6 +3,7 @@
 pub mod read;
 pub mod show;
 pub mod withdraw;
+pub mod withdrawals;
 
 pub use crate::store::kind::{PostKind, PostState, Visibility};
 pub use crate::store::post::Post;

@@ -1,0 +1,77 @@
+//! Which tables a backup holds, in the order in which their rows can be inserted.
+
+use anyhow::anyhow;
+use serde_json::Value;
+
+use super::super as store;
+use super::file::Writer;
+use super::row;
+use crate::base::error::Result;
+use crate::store::{Conn, Tx};
+
+/// Makes the list of tables and one function for each thing that is done with a table by its name.
+macro_rules! tables {
+    ($($table:ident),* $(,)?) => {
+        /// All tables that are kept: what refers to a table stands after it.
+        pub const NAMES: &[&str] = &[$(stringify!($table)),*];
+
+        /// Writes a table's columns and rows.
+        pub async fn write(name: &str, conn: &impl Conn, out: &mut Writer) -> Result<()> {
+            match name {
+                $(stringify!($table) => row::write::<store::$table::Entity>(name, conn, out).await,)*
+                _ => Err(unknown(name)),
+            }
+        }
+
+        /// Removes a table's rows.
+        pub async fn clear(name: &str, tx: &Tx) -> Result<()> {
+            match name {
+                $(stringify!($table) => row::clear::<store::$table::Entity>(tx).await,)*
+                _ => Err(unknown(name)),
+            }
+        }
+
+        /// Inserts rows whose values stand in the order of `columns`.
+        pub async fn insert(name: &str, tx: &Tx, columns: &[String], rows: &[Vec<Value>]) -> Result<()> {
+            match name {
+                $(stringify!($table) => row::insert::<store::$table::Entity>(tx, columns, rows).await,)*
+                _ => Err(unknown(name)),
+            }
+        }
+    };
+}
+
+tables!(
+    setting,
+    peer,
+    account,
+    sign_in,
+    member,
+    invite,
+    oauth_app,
+    oauth_token,
+    post,
+    post_term,
+    post_tag,
+    mention,
+    tombstone,
+    follow,
+    block,
+    mute,
+    favourite,
+    bookmark,
+    notice,
+    marker,
+    report,
+    idempotency,
+    event,
+    job,
+    inbox_item,
+    received,
+    delivery,
+    delivery_to,
+);
+
+fn unknown(name: &str) -> crate::base::error::Error {
+    anyhow!("the backup is damaged: there is no table {name}").into()
+}
