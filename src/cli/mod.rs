@@ -1,12 +1,16 @@
 //! The command line: one file per command.
 
+mod backup;
 mod demo;
+mod doctor;
 mod facts;
 mod invite;
 mod member;
 mod migrate;
 mod peer;
+mod restore;
 mod serve;
+mod story;
 mod token;
 mod vocabulary;
 
@@ -40,9 +44,21 @@ enum Command {
     Demo(demo::DemoArgs),
     /// Bring the database up to date and stop.
     Migrate,
+    /// Write everything that is kept into one file, while the server runs.
+    Backup {
+        /// The file; one of that name is replaced.
+        file: PathBuf,
+    },
+    /// Put a backup in the place of what the database holds.
+    Restore(restore::Restore),
+    /// Look at settings, database, files, clock and keys, and say what is wrong; changes nothing.
+    Doctor,
     /// Make, list, let in, suspend and remove members.
     #[command(subcommand)]
     Member(member::Command),
+    /// Review and take down what was told here.
+    #[command(subcommand)]
+    Story(story::Command),
     /// Tokens for programs that act for a member.
     #[command(subcommand)]
     Token(token::Command),
@@ -64,13 +80,18 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let config = match config::load(arguments.config.as_deref()) {
         Ok(config) => config,
+        Err(error) if matches!(arguments.command, Command::Doctor) => return doctor::refuse(&error),
         Err(error) => return fail(&error.to_string()),
     };
     match arguments.command {
         Command::Serve => block_on(serve::run(config)),
         Command::Demo(arguments) => block_on(demo::run(arguments)),
         Command::Migrate => block_on(migrate::run(config)),
+        Command::Backup { file } => block_on(backup::run(config, &file)),
+        Command::Restore(restore) => block_on(restore::run(config, restore)),
+        Command::Doctor => block_on(doctor::run(config)),
         Command::Member(command) => block_on(member::run(config, command)),
+        Command::Story(command) => block_on(story::run(config, command)),
         Command::Token(command) => block_on(token::run(config, command)),
         Command::Invite(command) => block_on(invite::run(config, command)),
         Command::Facts(arguments) => facts::run(&arguments),

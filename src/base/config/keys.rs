@@ -66,3 +66,41 @@ impl Key {
         format!("ANAMNESIS_{}", self.path.replace('.', "_").to_uppercase())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The page about all settings, as it must stand in `docs/`.
+    fn page() -> String {
+        let mut page = "# Settings\n\nWritten from `src/base/config/keys.rs` by its test \
+            (`ANAMNESIS_TEST_BLESS=1 cargo test the_page_about_settings` writes it anew).\n\n\
+            Settings stand in a TOML file (`anamnesis --config FILE …`); the environment stands over it. In the \
+            environment, items of a list are separated by commas. An unknown name is refused at the start, with the \
+            nearest right one.\n\n| setting | in the environment | what it is |\n|---|---|---|\n"
+            .to_owned();
+        for key in KEYS {
+            let kind = match key.kind {
+                Kind::Text => "",
+                Kind::List => " (a list)",
+                Kind::Number => " (a number)",
+            };
+            page.push_str(&format!("| `{}` | `{}` | {}{kind} |\n", key.path, key.variable(), key.about));
+        }
+        page
+    }
+
+    #[test]
+    #[expect(clippy::disallowed_methods, reason = "says whether the page is written anew")]
+    fn the_page_about_settings_names_each_with_what_it_is() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/config.md");
+        if std::env::var("ANAMNESIS_TEST_BLESS").is_ok() {
+            std::fs::write(path, page()).unwrap();
+        }
+        assert_eq!(
+            std::fs::read_to_string(path).unwrap_or_default(),
+            page(),
+            "run with ANAMNESIS_TEST_BLESS=1"
+        );
+    }
+}

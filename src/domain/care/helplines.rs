@@ -82,6 +82,13 @@ pub fn list(country: &str, now: DateTime<Utc>) -> Vec<&'static Helpline> {
     LIST.records.iter().filter(|line| line.country == country && line.is_trusted(today)).collect()
 }
 
+/// How many helplines can't be shown on a day any more because they were verified too long ago.
+pub fn count_stale(now: DateTime<Utc>) -> usize {
+    let today = now.date_naive();
+    let agreed = LIST.records.iter().filter(|line| line.agreeing_sources >= LEAST_SOURCES);
+    agreed.filter(|line| !line.is_trusted(today)).count()
+}
+
 /// The emergency number of a country, e.g. `119` in Japan.
 pub fn emergency_number(country: &str) -> Option<&'static str> {
     LIST.emergency.get(country).map(String::as_str)
@@ -143,6 +150,8 @@ mod tests {
         assert!(countries(now).contains(&"KR"));
         let later: DateTime<Utc> = "2028-01-01T00:00:00Z".parse().unwrap();
         assert!(countries(later).is_empty());
+        assert_eq!(count_stale(now), 0);
+        assert!(count_stale(later) > 2);
     }
 
     #[test]

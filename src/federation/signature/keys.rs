@@ -61,6 +61,14 @@ impl SigningKey {
     }
 }
 
+/// Whether the stored halves of a key belong together: what one signs, the other verifies.
+pub fn is_pair(key_id: Url, private_pem: &str, public_pem: &str) -> Result<bool> {
+    let text = b"anamnesis";
+    let signature = SigningKey::from_pem(key_id, private_pem)?.sign(text)?;
+    let public = VerifyingKey::from_pem(public_pem).map_err(anyhow::Error::from)?;
+    Ok(public.verifies(text, &signature))
+}
+
 /// Another actor's public key, parsed. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct VerifyingKey(Arc<Public>);
@@ -130,6 +138,16 @@ mod tests {
         assert!(public.verifies(b"text", &signature));
         assert!(!public.verifies(b"texts", &signature));
         assert!(!public.verifies(b"text", &[]));
+    }
+
+    #[tokio::test]
+    async fn halves_of_two_pairs_are_no_pair() {
+        let [one, other] = [(); 2].map(|()| crate::base::keys::generate());
+        let (one, other) = (one.await.unwrap(), other.await.unwrap());
+        let id: Url = "https://a.example/people/1#main-key".parse().unwrap();
+        assert!(is_pair(id.clone(), &one.private, &one.public).unwrap());
+        assert!(!is_pair(id.clone(), &one.private, &other.public).unwrap());
+        assert!(is_pair(id, "", &other.public).is_err());
     }
 
     #[test]

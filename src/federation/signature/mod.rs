@@ -26,7 +26,7 @@ use http::{HeaderMap, Method};
 use url::Url;
 
 pub use digest::BodyDigest;
-pub use keys::{SigningKey, VerifyingKey};
+pub use keys::{SigningKey, VerifyingKey, is_pair};
 
 /// How old a signed request may be. Mastodon and GoToSocial sign anew at each attempt, but clocks are wrong and
 /// queues slow; what was applied already is recognised by its id.
