@@ -77,7 +77,10 @@ pub async fn by_address(app: &App, address: &str) -> Result<Account> {
 
 /// Asks a host which actor has this handle (RFC 7033).
 async fn web_finger(app: &App, handle: &str, host: &str) -> Result<String> {
-    let is_private = app.config.federation.allow_private.iter().any(|name| name.eq_ignore_ascii_case(host));
+    // A listed name without a port stands for all its ports, as in the rules of fetching.
+    let bare = host.rsplit_once(':').map_or(host, |(bare, _)| bare);
+    let is_listed = |name: &String| name.eq_ignore_ascii_case(host) || name.eq_ignore_ascii_case(bare);
+    let is_private = app.config.federation.allow_private.iter().any(is_listed);
     let scheme = if is_private { "http" } else { "https" };
     let mut url =
         Url::parse(&format!("{scheme}://{host}/.well-known/webfinger")).map_err(|_| Error::NotFound("account"))?;
