@@ -1,5 +1,6 @@
 //! Announce: somebody here, or the community's feed, passes a post on.
 
+use activitypub_federation::kinds::activity::AnnounceType;
 use serde_json::{Map, Value, json};
 
 use super::{begin, put};
@@ -17,7 +18,7 @@ pub fn compose(boost: &Shown) -> Option<Value> {
 pub fn compose_bare(boost: &Shown) -> Option<Map<String, Value>> {
     let boosted = boost.boosted.as_ref()?;
     let (to, cc) = audience(boost, &boosted.author);
-    let mut activity = begin(&boost.post.uri, "Announce", &boost.author.uri);
+    let mut activity = begin(&boost.post.uri, AnnounceType::Announce, &boost.author.uri);
     put(&mut activity, "published", json!(note::time(boost.post.published_at)));
     put(&mut activity, "to", json!(to));
     // Akkoma drops an Announce without `cc`.

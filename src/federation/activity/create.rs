@@ -1,5 +1,6 @@
 //! Create: a post was published.
 
+use activitypub_federation::kinds::activity::CreateType;
 use serde_json::{Map, Value, json};
 
 use super::{begin, put};
@@ -16,7 +17,7 @@ pub fn compose(app: &App, shown: &Shown) -> Value {
 pub fn compose_bare(app: &App, shown: &Shown) -> Map<String, Value> {
     let post = &shown.post;
     let (to, cc) = note::audience(shown);
-    let mut activity = begin(&format!("{}/activity", post.uri), "Create", &shown.author.uri);
+    let mut activity = begin(&format!("{}/activity", post.uri), CreateType::Create, &shown.author.uri);
     put(&mut activity, "published", json!(note::time(post.published_at)));
     put(&mut activity, "to", json!(to));
     put(&mut activity, "cc", json!(cc));

@@ -1,5 +1,6 @@
 //! Delete: a post was taken back, or a member left.
 
+use activitypub_federation::kinds::activity::DeleteType;
 use serde_json::{Map, Value, json};
 
 use super::{begin, put};
@@ -9,7 +10,7 @@ use crate::federation::object::note;
 
 /// The Delete of a post that was taken back at `deleted_at` (seconds). Nothing of the post is in it.
 pub fn compose(author: &Account, uri: &str, deleted_at: i64) -> Value {
-    let mut activity = begin(&format!("{uri}#delete"), "Delete", &author.uri);
+    let mut activity = begin(&format!("{uri}#delete"), DeleteType::Delete, &author.uri);
     put(&mut activity, "to", json!([PUBLIC]));
     put(&mut activity, "cc", json!(author.followers_uri.iter().collect::<Vec<_>>()));
     put(&mut activity, "object", Value::Object(tombstone(uri, deleted_at)));

@@ -1,5 +1,6 @@
 //! Like: somebody here marked a post from elsewhere as a favourite.
 
+use activitypub_federation::kinds::activity::LikeType;
 use serde_json::{Map, Value, json};
 
 use super::{begin, put};
@@ -13,7 +14,7 @@ pub fn compose(uri: &str, account: &Account, post: &str, author: &Account) -> Va
 
 /// The Like as it stands inside its Undo.
 pub fn compose_bare(uri: &str, account: &Account, post: &str, author: &Account) -> Map<String, Value> {
-    let mut activity = begin(uri, "Like", &account.uri);
+    let mut activity = begin(uri, LikeType::Like, &account.uri);
     put(&mut activity, "to", json!([author.uri]));
     put(&mut activity, "object", json!(post));
     activity

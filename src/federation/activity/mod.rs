@@ -16,10 +16,11 @@ pub mod update;
 #[cfg(test)]
 mod tests;
 
+use serde::Serialize;
 use serde_json::{Map, Value, json};
 
-/// The beginning of every activity.
-fn begin(id: &str, kind: &str, actor: &str) -> Map<String, Value> {
+/// The beginning of every activity. `kind` is one of the library's kinds, so that no type is misspelt.
+fn begin(id: &str, kind: impl Serialize, actor: &str) -> Map<String, Value> {
     let mut activity = Map::new();
     activity.insert("id".to_owned(), json!(id));
     activity.insert("type".to_owned(), json!(kind));

@@ -1,5 +1,6 @@
 //! Undo: somebody here takes back what was sent before.
 
+use activitypub_federation::kinds::activity::{AnnounceType, UndoType};
 use serde_json::{Map, Value, json};
 
 use super::{begin, block, follow, like, put};
@@ -28,7 +29,7 @@ pub fn compose_block(uri: &str, account: &Account, target: &Account) -> Value {
 /// Takes an Announce back; `post` is what was announced, where that is still known.
 pub fn compose_announce(uri: &str, account: &Account, post: Option<&str>) -> Value {
     let followers = json!(account.followers_uri.iter().collect::<Vec<_>>());
-    let mut announce = begin(uri, "Announce", &account.uri);
+    let mut announce = begin(uri, AnnounceType::Announce, &account.uri);
     put(&mut announce, "to", json!([PUBLIC]));
     put(&mut announce, "cc", followers.clone());
     if let Some(post) = post {
@@ -38,7 +39,7 @@ pub fn compose_announce(uri: &str, account: &Account, post: Option<&str>) -> Val
 }
 
 fn compose(uri: &str, account: &Account, to: Value, cc: Option<Value>, object: Map<String, Value>) -> Value {
-    let mut activity = begin(&format!("{uri}#undo"), "Undo", &account.uri);
+    let mut activity = begin(&format!("{uri}#undo"), UndoType::Undo, &account.uri);
     put(&mut activity, "to", to);
     if let Some(cc) = cc {
         put(&mut activity, "cc", cc);

@@ -1,5 +1,6 @@
 //! Update: a post or a profile changed.
 
+use activitypub_federation::kinds::activity::UpdateType;
 use serde_json::{Value, json};
 
 use super::{begin, put};
@@ -16,7 +17,7 @@ pub fn compose(app: &App, shown: &Shown) -> Value {
     let updated = post.updated_at.unwrap_or(post.published_at);
     let (to, cc) = note::audience(shown);
     let id = format!("{}#updates/{updated}", post.uri);
-    let mut activity = begin(&id, "Update", &shown.author.uri);
+    let mut activity = begin(&id, UpdateType::Update, &shown.author.uri);
     put(&mut activity, "published", json!(note::time(updated)));
     put(&mut activity, "to", json!(to));
     put(&mut activity, "cc", json!(cc));

@@ -130,7 +130,7 @@ async fn send(shared: &Shared, next: &Waiting) -> Result<Sent> {
 }
 
 /// GoToSocial takes this type with and without a charset, others only without.
-const ACTIVITY_JSON_SENT: &str = "application/activity+json";
+const ACTIVITY_JSON_SENT: &str = activitypub_federation::FEDERATION_CONTENT_TYPE;
 
 /// Notes a failure: the peer rests, longer each time in a row. Whoever took something just before begins anew.
 fn failure(

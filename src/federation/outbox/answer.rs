@@ -1,5 +1,6 @@
 //! Answers to other servers: JSON with the right type, or a bare status.
 
+use activitypub_federation::FEDERATION_CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, LINK, LOCATION, VARY};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
@@ -22,7 +23,7 @@ pub fn wants_activity(headers: &HeaderMap) -> bool {
     let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
     accepted.flat_map(|value| value.split(',')).any(|range| {
         let kind = range.split(';').next().unwrap_or_default().trim();
-        kind.eq_ignore_ascii_case("application/activity+json")
+        kind.eq_ignore_ascii_case(FEDERATION_CONTENT_TYPE)
             || kind.eq_ignore_ascii_case("application/ld+json")
     })
 }
