@@ -19,6 +19,9 @@ use super::clock::Clock;
 use super::error::{Error, Result};
 use super::random::Random;
 
+/// Requests of the client API in five minutes; Mastodon's number, on which clients count.
+pub const API_REQUESTS: u32 = 300;
+
 /// Forgotten are those who have their full measure again, after so many checks.
 const SWEEP_EVERY: u32 = 1024;
 /// How long a hash key lives, in seconds.
@@ -80,8 +83,8 @@ impl Limits {
             sign_in_as: limiter(10, 15),
             sign_up: limiter(5, 60),
             app_registration: limiter(25, 10),
-            api_from: limiter(300, 5),
-            api_as: limiter(300, 5),
+            api_from: limiter(API_REQUESTS, 5),
+            api_as: limiter(API_REQUESTS, 5),
             clock,
             random,
         }

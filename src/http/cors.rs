@@ -9,7 +9,7 @@ use http::{HeaderName, Method, header};
 use tower_http::cors::{Any, CorsLayer};
 
 /// Browsers ask again after this; each question costs a round trip.
-const REMEMBERED: Duration = Duration::from_secs(24 * 3600);
+const REMEMBERED: Duration = Duration::from_hours(24);
 
 /// What a client application reads from our headers.
 const EXPOSED: [HeaderName; 6] = [

@@ -148,7 +148,7 @@ fn log(failure: &Failure, request_id: &str) {
 }
 
 /// Rooms name the reason by a key of the catalogue, or by a word that only says that it is not allowed.
-fn forbidden_key<'a>(reason: &'a str) -> &'a str {
+fn forbidden_key(reason: &str) -> &str {
     if reason.starts_with("problem-") || reason.starts_with("api-") { reason } else { "api-forbidden" }
 }
 

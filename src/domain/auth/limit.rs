@@ -1,6 +1,6 @@
 //! How often somebody may try: by account, and by a hash of the address that nobody can turn back.
 
-pub use crate::base::limit::{AddressHash, Deed, Left, client_address};
+pub use crate::base::limit::{API_REQUESTS, AddressHash, Deed, Left, client_address};
 
 use crate::app::App;
 use crate::base::error::Result;

@@ -47,7 +47,7 @@ pub async fn count(State(app): State<App>, request: Request, next: Next) -> Resp
                 | Error::Internal(_) => app.now(),
             };
             let mut response = Failure::from(error).into_response();
-            tell(response.headers_mut(), Left { limit: 0, remaining: 0, reset_at });
+            tell(response.headers_mut(), Left { limit: limit::API_REQUESTS, remaining: 0, reset_at });
             response
         }
     }

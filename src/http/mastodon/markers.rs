@@ -36,7 +36,7 @@ pub async fn show(
     Params(asked): Params<Asked>,
 ) -> Result<Json<BTreeMap<String, Shown>>, Failure> {
     let mut markers = marker::list(&app, me.id()).await?;
-    markers.retain(|marker| asked.timeline.iter().any(|list| *list == marker.list));
+    markers.retain(|marker| asked.timeline.contains(&marker.list));
     Ok(Json(present(markers)))
 }
 

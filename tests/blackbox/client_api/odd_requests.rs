@@ -57,6 +57,27 @@ async fn a_wrong_token_and_none_are_told_apart_from_a_scope_that_is_too_small() 
 }
 
 #[tokio::test]
+async fn who_waits_for_approval_or_is_suspended_is_told_so() {
+    let server = Server::start().await;
+    for (state, reason) in [("pending", "A moderator has not let you in yet"), ("suspended", "suspended")] {
+        let member = server.member(&format!("is_{state}"));
+        let change = format!("UPDATE member SET state = '{state}' WHERE account_id = (SELECT id FROM account WHERE handle = 'is_{state}') RETURNING account_id");
+        assert_eq!(server.database.rows(&change).await.len(), 1);
+        refused(member.get("/api/v1/timelines/home").await, 403, reason);
+        refused(member.post_json("/api/v1/statuses", &json!({"status": "a"})).await, 403, reason);
+    }
+}
+
+#[tokio::test]
+async fn a_failure_is_worded_in_the_readers_language() {
+    let server = Server::start().await;
+    let member = server.member("quiet_fern_12");
+    let request = member.request(Method::POST, "/api/v1/statuses").header("accept-language", "ja");
+    let answer = member.send(request.json(&json!({"status": ""}))).await.expect(422).json();
+    assert!(answer["error"].as_str().unwrap().contains("ください"), "{answer}");
+}
+
+#[tokio::test]
 async fn broken_bodies_are_refused_with_their_reason() {
     let server = Server::start().await;
     let member = server.member("quiet_fern_12");

@@ -153,15 +153,39 @@ async fn what_is_for_followers_or_for_one_is_for_nobody_else() {
 }
 
 #[tokio::test]
-async fn finding_17_a_refused_post_leaves_nothing_behind_and_a_held_one_is_no_refusal() {
+async fn finding_17_a_refused_post_leaves_nothing_behind() {
     let server = Server::start().await;
     let writer = server.member("quiet_fern_12");
     for _ in 0..2 {
-        writer
-            .post_json("/api/v1/statuses", &json!({"status": "", "visibility": "public"}))
-            .await
-            .expect(422);
+        writer.post_json("/api/v1/statuses", &json!({"status": "", "visibility": "public"})).await.expect(422);
     }
-    let account = super::own_account(&writer).await;
-    assert_eq!(account["statuses_count"], 0);
+    assert_eq!(super::own_account(&writer).await["statuses_count"], 0);
+}
+
+#[tokio::test]
+async fn finding_17_a_held_story_is_answered_like_any_other_and_seen_by_its_writer_only() {
+    let server = Server::start().await;
+    let writer = server.member("quiet_fern_12");
+    // As after an open sign-up: the first story waits for review.
+    let changed = server.database.rows("UPDATE member SET trusted = FALSE RETURNING account_id").await;
+    assert_eq!(changed.len(), 1);
+    let held = tell(&writer, STORY).await;
+    assert_eq!((&held["visibility"], &held["story"]["state"]), (&json!("private"), &json!("held")));
+    let path = format!("/api/v1/statuses/{}", text(&held["id"]));
+    writer.get(&path).await.expect(200);
+    server.client().get(&path).await.expect(404);
+    assert_eq!(server.client().get("/api/v1/timelines/public").await.expect(200).json(), json!([]));
+    assert_eq!(writer.delete(&path).await.expect(200).json()["id"], held["id"]);
+}
+
+#[tokio::test]
+async fn a_boost_can_be_taken_back_by_its_own_id() {
+    let server = Server::start().await;
+    let (writer, other) = (server.member("quiet_fern_12"), server.member("slow_river_7"));
+    let told = tell(&writer, "One.").await;
+    let path = format!("/api/v1/statuses/{}", text(&told["id"]));
+    let boost = other.post(&format!("{path}/reblog")).await.expect(200).json();
+    let gone = other.delete(&format!("/api/v1/statuses/{}", text(&boost["id"]))).await.expect(200).json();
+    check(STATUS, &gone);
+    assert_eq!(writer.get(&path).await.expect(200).json()["reblogs_count"], 0);
 }
