@@ -118,7 +118,8 @@ async fn who_asks_too_often_is_told_when_to_come_back_and_preflights_do_not_coun
     assert!(refused.header("retry-after").parse::<u32>().unwrap() >= 1);
     assert_eq!((refused.header("x-ratelimit-limit"), refused.header("x-ratelimit-remaining")), ("300", "0"));
     assert_eq!(refused.header("x-ratelimit-reset").len(), 24);
-    let question = client.request(Method::OPTIONS, "/api/v1/custom_emojis").header("origin", "https://a.example");
+    let question =
+        client.request(Method::OPTIONS, "/api/v1/custom_emojis").header("origin", "https://a.example");
     client.send(question.header("access-control-request-method", "GET")).await.expect(200);
     // A member has a measure of their own.
     server.member("quiet_fern_12").get("/api/v1/timelines/home").await.expect(200);

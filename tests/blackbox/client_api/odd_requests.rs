@@ -20,7 +20,7 @@ fn refused(answer: Answer, status: u16, reason: &str) {
 #[tokio::test]
 async fn finding_19_what_is_not_there_says_so_in_json() {
     let server = Server::start().await;
-    let (client, member) = (server.client(), server.member("quiet_fern_12"));
+    let client = server.client();
     for path in ["/api/v1/no/such/thing", "/api/v9", "/api", "/api/v1/streaming"] {
         refused(client.get(path).await, 404, "Not found");
     }
@@ -34,6 +34,11 @@ async fn finding_19_what_is_not_there_says_so_in_json() {
     ] {
         refused(client.get(path).await, 404, "Record not found");
     }
+    server.cli(&["member", "create", "quiet_fern_12"]).expect_success();
+    let token = server.cli(&["token", "create", "quiet_fern_12", "--scope", "push"]).expect_success();
+    let pushed = client.get("/api/v1/push/subscription").await;
+    refused(pushed, 401, "The access token is invalid");
+    let member = server.client().with_token(token.trim());
     refused(member.get("/api/v1/push/subscription").await, 404, "Record not found");
     refused(client.delete("/api/v1/timelines/public").await, 405, "Method not allowed");
 }
@@ -61,7 +66,9 @@ async fn who_waits_for_approval_or_is_suspended_is_told_so() {
     let server = Server::start().await;
     for (state, reason) in [("pending", "A moderator has not let you in yet"), ("suspended", "suspended")] {
         let member = server.member(&format!("is_{state}"));
-        let change = format!("UPDATE member SET state = '{state}' WHERE account_id = (SELECT id FROM account WHERE handle = 'is_{state}') RETURNING account_id");
+        let change = format!(
+            "UPDATE member SET state = '{state}' WHERE account_id = (SELECT id FROM account WHERE handle = 'is_{state}') RETURNING account_id"
+        );
         assert_eq!(server.database.rows(&change).await.len(), 1);
         refused(member.get("/api/v1/timelines/home").await, 403, reason);
         refused(member.post_json("/api/v1/statuses", &json!({"status": "a"})).await, 403, reason);

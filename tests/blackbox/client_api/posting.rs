@@ -157,7 +157,10 @@ async fn finding_17_a_refused_post_leaves_nothing_behind() {
     let server = Server::start().await;
     let writer = server.member("quiet_fern_12");
     for _ in 0..2 {
-        writer.post_json("/api/v1/statuses", &json!({"status": "", "visibility": "public"})).await.expect(422);
+        writer
+            .post_json("/api/v1/statuses", &json!({"status": "", "visibility": "public"}))
+            .await
+            .expect(422);
     }
     assert_eq!(super::own_account(&writer).await["statuses_count"], 0);
 }
