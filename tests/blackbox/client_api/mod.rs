@@ -1,6 +1,7 @@
 //! The client API as unmodified clients use it. Tests named `finding_NN_…` hold what decides whether a client works
 //! at all; the numbers are those of the research that the API was built from.
 
+mod code_flow;
 mod decoder;
 mod instance;
 mod odd_requests;

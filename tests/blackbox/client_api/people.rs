@@ -15,7 +15,7 @@ async fn deed(client: &Client, id: &str, deed: &str) -> Value {
 }
 
 #[tokio::test]
-async fn finding_15_an_account_has_every_key_that_clients_demand() {
+async fn finding_15_an_account_has_every_key_that_clients_demand_and_pictures_that_are_there() {
     let server = Server::start().await;
     let member = server.member("quiet_fern_12");
     let own = own_account(&member).await;
@@ -26,6 +26,10 @@ async fn finding_15_an_account_has_every_key_that_clients_demand() {
         check(ACCOUNT, &account);
         assert_eq!(account["id"], own["id"]);
         assert_eq!(account.get("source"), None);
+    }
+    for picture in ["avatar", "header"] {
+        let answer = server.client().get(text(&own[picture])).await.expect(200);
+        assert_eq!(answer.header("content-type"), "image/png");
     }
     let several = member.get(&format!("/api/v1/accounts?id[]={id}&id[]=1")).await.expect(200).json();
     assert_eq!(ids(&several), [id]);
