@@ -12,3 +12,4 @@ mod harness;
 mod members;
 mod other_software;
 mod support;
+mod web_people;

@@ -14,6 +14,7 @@ pub mod edit;
 pub mod edition;
 pub mod facts;
 pub mod marks;
+pub mod own;
 pub mod receive;
 pub mod render;
 #[cfg(test)]
@@ -26,5 +27,6 @@ pub use draft::{Draft, Title};
 pub use edit::{Edit, edit, load_source, retell, source};
 pub use edition::{Edition, EditionBy, EditionKind};
 pub use facts::Facts;
+pub use own::list_own;
 pub use review::{list_held, refuse, release};
 pub use write::{NewPost, tell, write};

@@ -7,14 +7,14 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 use super::door::{Failure, Site, enter};
-use super::{files, helplines, oauth, people, texts};
+use super::{desk, files, helplines, oauth, people, settings, texts};
 use crate::app::App;
 use crate::base::error::Error;
 
 /// The pages, with the door that all of them stand behind. Whatever no other door answers ends here too.
 pub fn routes(app: &App) -> Router<App> {
     let site = Arc::new(Site::new(app));
-    let pages = people(about_us(Router::new()))
+    let pages = members(people(about_us(Router::new())))
         .fallback(nothing_here)
         .layer(from_fn_with_state((app.clone(), site), enter));
     Router::new()
@@ -42,6 +42,20 @@ fn people(table: Router<App>) -> Router<App> {
         .route("/sign-out", post(people::sign_in::sign_out))
         .route("/recover", get(people::recover::show).post(people::recover::send))
         .route("/oauth/authorize", get(oauth::authorise::show).post(oauth::authorise::decide))
+}
+
+/// What members do.
+fn members(table: Router<App>) -> Router<App> {
+    table
+        .route("/settings", get(settings::show::show))
+        .route("/settings/profile", post(settings::change::profile))
+        .route("/settings/passphrase", post(settings::change::passphrase))
+        .route("/settings/recovery", post(settings::change::recovery))
+        .route("/settings/apps", post(settings::change::app))
+        .route("/settings/leave", get(settings::leave::show).post(settings::leave::send))
+        .route("/desk", get(desk::work::show))
+        .route("/desk/people", post(desk::work::person))
+        .route("/desk/stories", post(desk::work::story))
 }
 
 async fn nothing_here() -> Failure {

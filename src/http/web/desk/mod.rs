@@ -1,5 +1,7 @@
 //! The desk: what waits for a moderator. People who would like to join, and stories to be read before others do.
 
+pub mod work;
+
 use askama::Template;
 use chrono::NaiveDate;
 

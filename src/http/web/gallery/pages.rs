@@ -196,6 +196,8 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
         name: "静かな川".to_owned(),
         languages: lists(language).languages,
         language: language.code().to_owned(),
+        visibility: "public".to_owned(),
+        visibilities: vec![Choice::new("public", in_words(language, "Everybody", "だれでも"))],
         apps: vec![App { id: "1".to_owned(), name: "Tusky".to_owned(), since: month() }],
         ..SettingsPage::default()
     };

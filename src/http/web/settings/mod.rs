@@ -1,5 +1,9 @@
 //! A member's settings: their stories, their page, the passphrase, the recovery words, and leaving.
 
+pub mod change;
+pub mod leave;
+pub mod show;
+
 use askama::Template;
 use chrono::NaiveDate;
 
@@ -21,10 +25,16 @@ pub struct SettingsPage {
     pub name: String,
     /// What they say about themselves, as typed.
     pub about: String,
-    /// The language in which they usually write.
+    /// The language of the pages.
     pub language: String,
     /// Languages to choose from.
     pub languages: Vec<Choice>,
+    /// Who may read new posts, unless the member says otherwise.
+    pub visibility: String,
+    /// Answers to choose from.
+    pub visibilities: Vec<Choice>,
+    /// Whether public means copied to other servers.
+    pub federates: bool,
     /// The apps that may act for the member.
     pub apps: Vec<App>,
 }

@@ -1,0 +1,125 @@
+//! `/desk`: what waits for a moderator, and the decisions.
+
+use std::collections::HashMap;
+
+use axum::extract::State;
+use axum::response::Response;
+use chrono::{DateTime, NaiveDate};
+use http::StatusCode;
+
+use super::{Applicant, DeskPage, HeldStory};
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::domain::account::{self, Account};
+use crate::domain::auth::{Member, member};
+use crate::domain::care::level;
+use crate::domain::post::Post;
+use crate::domain::story;
+use crate::http::web::door::{Failure, Reader, Sent, answer, go};
+use crate::http::web::stories::views::{Care, Spoken};
+
+/// `GET /desk`.
+pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Failure> {
+    moderator(&reader)?;
+    let held = story::list_held(&app).await?;
+    let writers: Vec<i64> = held.iter().map(|post| post.account_id).collect();
+    let writers = account::list(&app, &writers).await?;
+    let writers: HashMap<i64, Account> = writers.into_iter().map(|account| (account.id, account)).collect();
+    let people = member::list_pending(&app).await?;
+    let page = DeskPage {
+        page: reader.frame(),
+        people: people.into_iter().map(applicant).collect(),
+        stories: held.into_iter().map(|post| held_story(&app, &writers, post)).collect(),
+    };
+    answer(StatusCode::OK, &page)
+}
+
+/// `POST /desk/people`: lets somebody in, or turns them away.
+pub async fn person(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
+    moderator(&reader)?;
+    let id = number(sent.get("person"))?;
+    match Decision::read(&sent)? {
+        Decision::Approve => member::approve(&app, id).await?,
+        Decision::Refuse => member::refuse(&app, id).await?,
+    }
+    Ok(go(&reader, "/desk"))
+}
+
+/// `POST /desk/stories`: publishes a story, or does not.
+pub async fn story(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
+    moderator(&reader)?;
+    let id = number(sent.get("story"))?;
+    match Decision::read(&sent)? {
+        Decision::Approve => story::release(&app, id).await?,
+        Decision::Refuse => story::refuse(&app, id).await?,
+    };
+    Ok(go(&reader, "/desk"))
+}
+
+fn moderator(reader: &Reader) -> Result<&Member> {
+    let member = reader.active_member()?;
+    member.require_moderator()?;
+    Ok(member)
+}
+
+enum Decision {
+    Approve,
+    Refuse,
+}
+
+impl Decision {
+    fn read(sent: &Sent) -> Result<Self> {
+        match sent.get("decision") {
+            "approve" => Ok(Self::Approve),
+            "refuse" => Ok(Self::Refuse),
+            _ => Err(Error::invalid("decision", "problem-choose-from-list")),
+        }
+    }
+}
+
+fn number(text: &str) -> Result<i64> {
+    text.parse().ok().ok_or(Error::NotFound("what is to be decided"))
+}
+
+/// When people asked is known by week only, and is not shown.
+fn applicant(member: Member) -> Applicant {
+    Applicant {
+        id: member.id().to_string(),
+        handle: member.account.handle,
+        name: member.account.display_name,
+        reason: member.row.reason.unwrap_or_default(),
+        asked: None,
+    }
+}
+
+fn held_story(app: &App, writers: &HashMap<i64, Account>, post: Post) -> HeldStory {
+    let language = post.language.clone().unwrap_or_default();
+    let handle = writers.get(&post.account_id).map(|account| account.handle.clone()).unwrap_or_default();
+    HeldStory {
+        id: post.id.to_string(),
+        title: Spoken::new(language.as_str(), post.title.unwrap_or_default()),
+        address: app.urls.local_path(&post.url).unwrap_or("/").to_owned(),
+        handle,
+        care: care(post.care_level),
+        warning: (!post.warning.is_empty()).then(|| Spoken::new(language.as_str(), post.warning)),
+        reasons: Vec::new(),
+        // Stored posts are clean: they are cleaned when they are written or received.
+        html: post.html,
+        language,
+        told: day(post.published_at),
+    }
+}
+
+fn care(care_level: i32) -> Care {
+    if care_level >= i32::from(level::SUICIDAL_THOUGHTS) {
+        Care::SuicidalThoughts
+    } else if care_level >= i32::from(level::SENSITIVE) {
+        Care::Sensitive
+    } else {
+        Care::Nothing
+    }
+}
+
+fn day(moment: i64) -> Option<NaiveDate> {
+    DateTime::from_timestamp(moment, 0).map(|moment| moment.date_naive())
+}

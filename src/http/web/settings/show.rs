@@ -1,0 +1,131 @@
+//! `GET /settings`, and the same page after a form on it was not right.
+
+use axum::extract::{Query, State};
+use axum::response::Response;
+use chrono::{DateTime, NaiveDate, Weekday};
+use http::StatusCode;
+use serde::Deserialize;
+
+use super::{App as ActingApp, OwnStory, Saved, SettingsPage};
+use crate::app::App;
+use crate::base::error::{Problem, Result};
+use crate::base::i18n::Language;
+use crate::domain::auth::{Member, Visibility, oauth};
+use crate::domain::post::{Post, PostState};
+use crate::domain::story;
+use crate::http::web::door::{Failure, Reader, answer};
+use crate::http::web::form::Choice;
+use crate::http::web::stories::views::Spoken;
+
+/// The path of the page.
+pub const PATH: &str = "/settings";
+
+/// What the address of the page may carry.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    /// Which form was just saved.
+    #[serde(default)]
+    saved: String,
+}
+
+/// `GET /settings`.
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
+    let saved = match asked.saved.as_str() {
+        "profile" => Some(Saved::Profile),
+        "passphrase" => Some(Saved::Passphrase),
+        "app" => Some(Saved::App),
+        _ => None,
+    };
+    let page = filled(&app, &reader, Vec::new()).await?;
+    answer(StatusCode::OK, &SettingsPage { saved, ..page })
+}
+
+/// The page again, with what was wrong.
+pub async fn again(app: &App, reader: &Reader, problems: Vec<Problem>) -> Result<Response, Failure> {
+    answer(StatusCode::UNPROCESSABLE_ENTITY, &filled(app, reader, problems).await?)
+}
+
+/// The page as it is for this member.
+pub async fn filled(app: &App, reader: &Reader, problems: Vec<Problem>) -> Result<SettingsPage> {
+    let member = reader.member()?;
+    let stories = story::list_own(app, member.id()).await?;
+    Ok(SettingsPage {
+        page: reader.frame_at(PATH, problems),
+        saved: None,
+        stories: stories.iter().map(|post| own_story(app, post)).collect(),
+        name: member.account.display_name.clone(),
+        about: member.account.summary.clone(),
+        language: member.row.language.clone(),
+        languages: Language::ALL.map(|language| Choice::new(language.code(), language.name())).into(),
+        visibility: code(member.row.default_visibility).to_owned(),
+        visibilities: visibilities(reader),
+        federates: member.row.federates,
+        apps: apps(app, reader, member).await?,
+    })
+}
+
+fn own_story(app: &App, post: &Post) -> OwnStory {
+    let title = post.title.as_deref().unwrap_or_default();
+    OwnStory {
+        title: Spoken::new(post.language.as_deref().unwrap_or_default(), title),
+        address: app.urls.local_path(&post.url).unwrap_or("/").to_owned(),
+        told: DateTime::from_timestamp(post.published_at, 0).map(|moment| moment.date_naive()),
+        held: post.state == PostState::Held,
+    }
+}
+
+async fn apps(app: &App, reader: &Reader, member: &Member) -> Result<Vec<ActingApp>> {
+    let tokens = oauth::list(app, member).await?;
+    let unnamed = || reader.frame().say("settings-app-command-line").to_string();
+    let acting = tokens.into_iter().map(|(token, application)| ActingApp {
+        id: token.id.to_string(),
+        name: application.map_or_else(unnamed, |application| application.name),
+        since: monday(&token.created_week),
+    });
+    Ok(acting.collect())
+}
+
+/// The Monday of a week such as `2026-W47`.
+fn monday(week: &str) -> Option<NaiveDate> {
+    let (year, week) = week.split_once("-W")?;
+    NaiveDate::from_isoywd_opt(year.parse().ok()?, week.parse().ok()?, Weekday::Mon)
+}
+
+/// Who may be meant by default. A message to single people is never the default.
+const OFFERED: [Visibility; 3] = [Visibility::Public, Visibility::Unlisted, Visibility::Private];
+
+fn visibilities(reader: &Reader) -> Vec<Choice> {
+    let page = reader.frame();
+    let words = ["settings-visibility-public", "settings-visibility-unlisted", "settings-visibility-private"];
+    let choices = OFFERED.into_iter().zip(words);
+    choices.map(|(visibility, key)| Choice::new(code(visibility), page.say(key).to_string())).collect()
+}
+
+/// The visibility of a code that the page offers.
+pub fn visibility_of(text: &str) -> Option<Visibility> {
+    OFFERED.into_iter().find(|visibility| code(*visibility) == text)
+}
+
+fn code(visibility: Visibility) -> &'static str {
+    match visibility {
+        Visibility::Public => "public",
+        Visibility::Unlisted => "unlisted",
+        Visibility::Private => "private",
+        Visibility::Direct => "direct",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_week_begins_on_its_monday() {
+        assert_eq!(monday("2026-W47"), NaiveDate::from_ymd_opt(2026, 11, 16));
+        assert_eq!(monday("2026"), None);
+    }
+}
