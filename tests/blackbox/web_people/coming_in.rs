@@ -141,7 +141,7 @@ async fn the_recovery_words_let_a_member_back_in_once() {
 }
 
 #[tokio::test]
-async fn a_member_changes_the_settings_and_leaves() {
+async fn a_member_changes_the_settings_and_leaves_only_when_sure() {
     let server = Server::start().await;
     let browser = signed_in(&server, "calm_heron_31", "member").await;
     let fields =
