@@ -11,9 +11,8 @@ use tracing::{error, warn};
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::domain::notice;
-use crate::domain::post::{withdraw, withdrawals};
-use crate::domain::topic;
+use crate::domain::post::withdrawals;
+use crate::domain::{leaving, notice, topic};
 use crate::federation::{delivery, receive};
 use crate::jobs::{self, Job};
 use crate::store::event::{self, Event};
@@ -92,6 +91,9 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
     if let Event::PostPublished { post } = event {
         topic::announce(app, *post).await?;
     }
+    if let Event::AccountDeleted { account } = event {
+        leaving::forget_followers(app, *account).await?;
+    }
     match event {
         Event::PostPublished { .. }
         | Event::PostEdited { .. }
@@ -112,7 +114,6 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
 /// Does one job.
 async fn perform(app: App, job: Job) -> Result<()> {
     match job {
-        Job::EraseAccount { account } => withdraw::erase_some(&app, account).await,
         Job::Tidy => jobs::tidy::run(&app).await,
     }
 }

@@ -11,6 +11,7 @@ use bytes::Bytes;
 use serde_json::Value;
 use tracing::debug;
 
+use super::delivery;
 use super::object::read;
 use super::resolve;
 use super::signature::{self, BodyDigest, Claim, SignedRequest, VerifyingKey};
@@ -90,7 +91,11 @@ async fn take(app: &App, request: Request) -> Result<(), Refusal> {
     if !read::same_host(id, actor) {
         return Err(Refusal(StatusCode::BAD_REQUEST, "the activity's id is of another host than its actor"));
     }
-    store(app, activity_hash, &signer, &activity).await.map_err(refuse)
+    store(app, activity_hash, &signer, &activity).await.map_err(refuse)?;
+    if let Some(peer_id) = signer.peer_id {
+        delivery::heard_from(app, peer_id).await.map_err(refuse)?;
+    }
+    Ok(())
 }
 
 async fn read_body(body: Body) -> Result<Bytes, Refusal> {

@@ -24,11 +24,6 @@ const MAX_ATTEMPTS: i32 = 10;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case")]
 pub enum Job {
-    /// Takes back everything that an account which is leaving wrote, some at a time.
-    EraseAccount {
-        /// The account.
-        account: i64,
-    },
     /// Forgets what has run out: ids of old activities, old sessions. Comes back every day.
     Tidy,
 }

@@ -153,26 +153,6 @@ pub async fn list_local_boosts(conn: &impl Conn, post_id: i64) -> Result<Vec<Pos
         .map_err(failed("reading boosts"))
 }
 
-/// Numbers of an account's posts below `before`, newest first, at most `limit`: for taking all of them back.
-pub async fn list_ids_of_account(
-    conn: &impl Conn,
-    account_id: i64,
-    before: i64,
-    limit: u64,
-) -> Result<Vec<i64>> {
-    Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::AccountId.eq(account_id))
-        .filter(Column::Id.lt(before))
-        .order_by(Column::Id, Order::Desc)
-        .limit(limit)
-        .into_tuple()
-        .all(conn)
-        .await
-        .map_err(failed("reading an account's posts"))
-}
-
 /// Number and wire id of the posts above `after`, in order, at most `limit`: for going through all of them.
 pub async fn list_addresses(conn: &impl Conn, after: i64, limit: u64) -> Result<Vec<(i64, String)>> {
     Entity::find()

@@ -28,5 +28,12 @@ pub async fn leave_again(app: &App, withdrawn: &Withdrawn) -> Result<usize> {
     Ok(left.len())
 }
 
+/// Forgets who followed somebody who left, once the followers' servers are on the list of those to be told.
+pub async fn forget_followers(app: &App, account_id: i64) -> Result<()> {
+    let tx = app.db.begin().await?;
+    leaving::forget_followers(&tx, account_id).await?;
+    tx.commit().await
+}
+
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,6 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::Account;
 use crate::domain::post::read::require_author;
-use crate::jobs::{self, Job};
 use crate::store::event::Event;
 use crate::store::kind::{PostKind, PostState, Visibility};
 use crate::store::post::{self, Counter, Post};
@@ -74,23 +73,4 @@ pub async fn erase(app: &App, tx: &Tx, post: &Post) -> Result<()> {
     post::delete(tx, post.id).await?;
     let withdrawn = Event::PostWithdrawn { post: post.id, uri: post.uri.clone(), account: post.account_id };
     app.record(tx, &withdrawn).await
-}
-
-/// Takes back some of what an account wrote; comes back as another job while there is more.
-pub async fn erase_some(app: &App, account_id: i64) -> Result<()> {
-    /// Posts taken back in one transaction.
-    const SOME: u64 = 50;
-    let tx = app.db.begin().await?;
-    let ids = post::list_ids_of_account(&*tx, account_id, i64::MAX, SOME).await?;
-    for id in &ids {
-        if let Some(post) = post::find(&*tx, *id).await? {
-            erase(app, &tx, &post).await?;
-        }
-    }
-    if !ids.is_empty() {
-        jobs::enqueue(app, &tx, &Job::EraseAccount { account: account_id }, app.now()).await?;
-    }
-    app.commit(tx).await?;
-    app.wake.jobs.notify_one();
-    Ok(())
 }
