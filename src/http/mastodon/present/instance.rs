@@ -41,7 +41,7 @@ pub fn v2(app: &App, language: Language, size: Size) -> Value {
             "reason_required": true,
             "message": null,
             "min_age": 16,
-            "url": app.urls.absolute("/join"),
+            "url": app.urls.absolute("/sign-up"),
         },
         "api_versions": { "stories": 1 },
         "contact": { "email": contact_mail(app), "account": null },
