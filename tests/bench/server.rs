@@ -1,0 +1,56 @@
+//! What the server costs: CPU time of its process for each unit of work, memory, and the time to its first answer.
+//!
+//! ```sh
+//! cargo bench --bench server                                    # the table, on SQLite; wants a quiet machine
+//! cargo bench --bench server --profile dev -- --quick           # whether it still works; figures mean nothing
+//! ```
+//! With `ANAMNESIS_TEST_POSTGRES=postgres://user@host:port/postgres` on a fresh Postgres database, whose own CPU is not
+//! counted. Not a test and no part of the suite: a timed test fails on a busy machine. How to read the table is told in
+//! `docs/performance.md`. Start reading at `world.rs`.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a benchmark that goes wrong stops and says where"
+)]
+
+mod crowd;
+mod delivery;
+mod inbox;
+mod load;
+mod meter;
+mod posting;
+mod reading;
+mod starting;
+#[path = "../blackbox/support/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "benchmarks need a part of the harness only")]
+mod support;
+mod table;
+mod world;
+
+use table::Table;
+use world::{Sizes, World};
+
+#[tokio::main]
+async fn main() {
+    let mut sizes = Sizes::FULL;
+    for argument in std::env::args().skip(1) {
+        match argument.as_str() {
+            "--quick" => sizes = Sizes::QUICK,
+            // Cargo's own.
+            "--bench" => {}
+            other => panic!("unknown argument {other}; there is only --quick"),
+        }
+    }
+    // Before anything else runs, so that nothing shares the core with it.
+    let table = Table::begin(meter::rsa(sizes.rsa_ticks));
+    let mut world = Box::pin(World::start(sizes)).await;
+    table.memory("resident memory, idle", world.meter().resident_mib(), 40.0);
+    Box::pin(world.join()).await;
+    Box::pin(inbox::run(&world, &table)).await;
+    Box::pin(delivery::run(&world, &table)).await;
+    Box::pin(posting::run(&world, &table)).await;
+    Box::pin(reading::run(&world, &table)).await;
+    table.memory("resident memory, after these loads", world.meter().resident_mib(), 80.0);
+    Box::pin(starting::run(&mut world, &table)).await;
+}
