@@ -6,8 +6,9 @@ use sea_orm::{
     QuerySelect as _,
 };
 
+use super::kind::PostKind;
 use super::tx::failed;
-use super::{Conn, account, peer};
+use super::{Conn, account, peer, post};
 use crate::base::error::Result;
 
 /// Posts of the accounts that live here, as their rows count them.
@@ -25,6 +26,16 @@ pub async fn local_posts(conn: &impl Conn) -> Result<i64> {
         .await
         .map_err(failed("counting posts"))?;
     Ok(row.unwrap_or(0))
+}
+
+/// Stories that stand in All stories: our own and those of accepted peers.
+pub async fn stories(conn: &impl Conn) -> Result<u64> {
+    post::Entity::find()
+        .filter(post::Column::Listed.eq(true))
+        .filter(post::Column::Kind.eq(PostKind::Story))
+        .count(conn)
+        .await
+        .map_err(failed("counting stories"))
 }
 
 /// Other servers that we know of and do not block.

@@ -24,3 +24,8 @@ pub async fn size(app: &App) -> Result<Size> {
         peers: counts::peers(app.read()).await?,
     })
 }
+
+/// How many stories everybody can read here.
+pub async fn stories(app: &App) -> Result<u64> {
+    counts::stories(app.read()).await
+}

@@ -37,7 +37,8 @@ impl FromRequest<App> for Sent {
         let reader = request.extensions().get::<Reader>().cloned();
         let reader = reader.ok_or(Error::Forbidden("a form outside the door"))?;
         let ours = is_from_here(request.headers());
-        let body = Bytes::from_request(request, app).await.map_err(|_| Error::Invalid(Vec::new()))?;
+        let body =
+            Bytes::from_request(request, app).await.map_err(|_too_large| Error::Invalid(Vec::new()))?;
         let sent = Self(url::form_urlencoded::parse(&body).into_owned().collect());
         if ours && reader.sent(app, sent.get("csrf")) {
             Ok(sent)

@@ -6,6 +6,8 @@ use aws_lc_rs::hmac;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
 use super::answer::{self, Failure};
 use super::reader::Reader;
@@ -63,8 +65,7 @@ impl Site {
     }
 
     fn token_of(&self, hour: i64) -> String {
-        let tag = hmac::sign(&self.key, &hour.to_be_bytes());
-        tag.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+        URL_SAFE_NO_PAD.encode(hmac::sign(&self.key, &hour.to_be_bytes()))
     }
 }
 

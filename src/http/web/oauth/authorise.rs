@@ -160,17 +160,15 @@ fn page(
 fn hand_over(reader: &Reader, question: &Question, asked: &Asked, code: &str) -> Result<Response, Failure> {
     let mut pairs = vec![("code", code)];
     pairs.extend(question.find("state").map(|state| ("state", state)));
-    match asked.answer(&pairs) {
-        Some(address) => redirect(&address),
-        None => {
-            let page = CodePage {
-                page: reader.frame_at(&question.address(), Vec::new()),
-                app: asked.application.name.clone(),
-                code: code.to_owned(),
-            };
-            answer(StatusCode::OK, &page)
-        }
+    if let Some(address) = asked.answer(&pairs) {
+        return redirect(&address);
     }
+    let page = CodePage {
+        page: reader.frame_at(&question.address(), Vec::new()),
+        app: asked.application.name.clone(),
+        code: code.to_owned(),
+    };
+    answer(StatusCode::OK, &page)
 }
 
 /// Says what is wrong: to the app where its address is known to be its own, else on a page.

@@ -9,6 +9,7 @@ use super::{AboutPage, PrivacyPage, RulesPage};
 use crate::app::App;
 use crate::domain::consent;
 use crate::domain::relation::peer;
+use crate::domain::stats;
 use crate::http::web::door::{Failure, Reader, answer, findable};
 
 /// `GET /about`.
@@ -16,7 +17,7 @@ pub async fn about(State(app): State<App>, reader: Reader) -> Result<Response, F
     let peers = peer::list(&app).await?;
     let page = AboutPage {
         page: reader.frame(),
-        stories: 0,
+        stories: stats::stories(&app).await?,
         peers: peers
             .into_iter()
             .filter(|peer| peer.accepted && !peer.blocked)
