@@ -41,7 +41,7 @@ pub struct Listed {
     pub stories_only: bool,
     /// Only written here (true) or elsewhere (false).
     pub local: Option<bool>,
-    /// Only in this language.
+    /// Only written in this language, or with an edition in it.
     pub language: Option<String>,
     /// Only those whose facts hold these words exactly as they stand in the stored JSON.
     pub fact: Option<String>,
@@ -140,7 +140,10 @@ pub async fn listed(conn: &impl Conn, reader: &Reader, wanted: &Listed, page: Pa
         select = select.filter(Column::Local.eq(local));
     }
     if let Some(language) = &wanted.language {
-        select = select.filter(Column::Language.eq(language.as_str()));
+        let edition = format!("\"language\":\"{language}\"");
+        let readable =
+            Condition::any().add(Column::Language.eq(language.as_str())).add(Column::Story.contains(edition));
+        select = select.filter(readable);
     }
     if let Some(fact) = &wanted.fact {
         select = select.filter(Column::Story.contains(fact.as_str()));

@@ -81,6 +81,17 @@ pub struct Composed {
     pub(super) mentions: Vec<i64>,
 }
 
+/// A story before it is told.
+#[derive(Debug, Clone)]
+pub struct Preview {
+    /// Its facts and editions in their wire form, as a post holds them.
+    pub story: String,
+    /// What covers it; empty where nothing does.
+    pub warning: String,
+    /// How much care it needs, from 0 to 2.
+    pub care_level: u8,
+}
+
 impl Told {
     /// What a text tells: a story with its facts, or a plain note that keeps every word.
     pub fn from_text(text: &str, draft: Draft, is_story: bool, consent: Consent) -> Self {
@@ -151,17 +162,7 @@ pub async fn compose(
     let links = Links { tag_page: &tag_page, mentions: &pages };
     let lang = Lang::from_tag(&original.language).unwrap_or(Lang::En);
     let terms = distinct(told.facts.terms());
-    let texts =
-        told.editions.iter().flat_map(|edition| [edition.title.as_deref(), Some(edition.text.as_str())]);
-    let care = level::assess(&terms, &texts.flatten().collect::<Vec<_>>());
-    let medications: Vec<_> =
-        told.facts.medications.iter().filter_map(|medication| medication.term).collect();
-    let own_warning = told.warning.as_deref().map(str::trim).filter(|warning| !warning.is_empty());
-    let warning = match own_warning {
-        Some(warning) => warning.to_owned(),
-        None if told.is_story => level::warning(&care, &medications, lang).unwrap_or_default(),
-        None => String::new(),
-    };
+    let (care_level, warning) = cover(told, &terms, lang);
     let content = if told.is_story {
         let fact_lines = render::fact_lines(&told.facts, lang);
         let parts = StoryParts {
@@ -181,7 +182,7 @@ pub async fn compose(
         editions: told.editions.clone(),
         titles: told.titles.clone(),
         hashtags: told.hashtags.clone(),
-        warning: own_warning.unwrap_or_default().to_owned(),
+        warning: own_warning(told).unwrap_or_default().to_owned(),
         consent: told.consent.clone(),
     };
     Ok(Composed {
@@ -190,7 +191,7 @@ pub async fn compose(
         title: original.title.clone().filter(|_| told.is_story),
         sensitive: told.sensitive || !warning.is_empty(),
         warning,
-        care_level: care.level,
+        care_level,
         html: content.html,
         source: serde_json::to_string(&source).context("writing a post's source")?,
         story: told.is_story.then(|| document(told, original, &links)),
@@ -198,6 +199,35 @@ pub async fn compose(
         terms: if told.is_story { terms.iter().map(ToString::to_string).collect() } else { Vec::new() },
         mentions,
     })
+}
+
+/// A story as others will see it, before it is told. Nothing is stored; mentions lead nowhere yet.
+pub fn preview(app: &App, told: &Told) -> Result<Preview> {
+    let original = told.editions.first().ok_or_else(|| Error::invalid("text", "problem-story-empty"))?;
+    let lang = Lang::from_tag(&original.language).unwrap_or(Lang::En);
+    let (care_level, warning) = cover(told, &distinct(told.facts.terms()), lang);
+    let tag_page = |tag: &str| app.urls.tag_page(tag);
+    let links = Links { tag_page: &tag_page, mentions: &HashMap::new() };
+    Ok(Preview { story: document(told, original, &links), warning, care_level })
+}
+
+/// The care level, and the warning that covers the text: the author's own, or one where it is due.
+fn cover(told: &Told, terms: &[TermId], lang: Lang) -> (u8, String) {
+    let texts =
+        told.editions.iter().flat_map(|edition| [edition.title.as_deref(), Some(edition.text.as_str())]);
+    let care = level::assess(terms, &texts.flatten().collect::<Vec<_>>());
+    let medications: Vec<_> =
+        told.facts.medications.iter().filter_map(|medication| medication.term).collect();
+    let warning = match own_warning(told) {
+        Some(warning) => warning.to_owned(),
+        None if told.is_story => level::warning(&care, &medications, lang).unwrap_or_default(),
+        None => String::new(),
+    };
+    (care.level, warning)
+}
+
+fn own_warning(told: &Told) -> Option<&str> {
+    told.warning.as_deref().map(str::trim).filter(|warning| !warning.is_empty())
 }
 
 /// Each term once, in the author's order.

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::auth::Member;
+use crate::domain::consent::Scope;
 use crate::domain::post::read::require_author;
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::compose::{self, Source, Told};
@@ -46,10 +47,12 @@ pub async fn edit(app: &App, author: &Member, id: i64, edit: Edit) -> Result<Pos
     store_changed(app, author, post, told).await
 }
 
-/// Changes a story from the form, where facts and editions come apart.
-pub async fn retell(app: &App, author: &Member, id: i64, told: Told) -> Result<Post> {
+/// Changes a story from the form, where facts and editions come apart, and who may list or receive it is asked anew.
+/// One that may not travel any more is not sent again; one that stayed here until now does not begin to travel.
+pub async fn retell(app: &App, author: &Member, id: i64, told: Told, indexable: bool) -> Result<Post> {
     let post = load_own(app, author, id).await?;
-    store_changed(app, author, post, told).await
+    let federates = post.federates && told.consent.allows(Scope::Federate);
+    store_changed(app, author, Post { indexable, federates, ..post }, told).await
 }
 
 /// What the author wrote, as data: for the form that changes it.
@@ -101,6 +104,8 @@ async fn store_changed(app: &App, author: &Member, old: Post, told: Told) -> Res
         care_level: i32::from(composed.care_level),
         source: Some(composed.source.clone()),
         story: composed.story.clone(),
+        indexable: old.indexable,
+        federates: old.federates,
         updated_at: Some(later(&current, app.minute())),
         ..current
     };

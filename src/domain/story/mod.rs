@@ -22,7 +22,7 @@ mod render_tests;
 pub mod review;
 pub mod write;
 
-pub use compose::{Source, Told};
+pub use compose::{Preview, Source, Told, preview};
 pub use draft::{Draft, Title};
 pub use edit::{Edit, edit, load_source, retell, source};
 pub use edition::{Edition, EditionBy, EditionKind};

@@ -1,5 +1,7 @@
 //! Writing: what a member posts through any client becomes a story or a plain note.
 
+use anyhow::Context as _;
+
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::auth::Member;
@@ -91,9 +93,17 @@ pub async fn write(app: &App, author: &Member, new: NewPost) -> Result<Post> {
 }
 
 /// Tells a story from the share form: facts and editions come apart, nothing has to be found in a text.
+///
+/// The same story twice within an hour is one: a button that was pressed twice tells nothing twice.
 pub async fn tell(app: &App, author: &Member, told: Told, indexable: bool) -> Result<Post> {
+    let words = serde_json::to_string(&(&told.facts, &told.editions)).context("writing what was told")?;
+    let key_hash = Some(hash_key(author, &words));
+    if let Some(post) = find_written(app, key_hash.as_deref()).await? {
+        return Ok(post);
+    }
     let placing = Placing {
         visibility: Some(Visibility::Public),
+        key_hash,
         indexable,
         federates: author.row.federates && told.consent.allows(Scope::Federate),
         ..Placing::default()

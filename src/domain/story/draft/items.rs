@@ -252,7 +252,7 @@ fn is_prose(piece: &str) -> bool {
 }
 
 /// "none", 「特になし」, "unknown".
-fn says_nothing(text: &str) -> bool {
+pub(super) fn says_nothing(text: &str) -> bool {
     let folded = fold(text);
     words().lists.none.contains(folded.trim_end_matches(['!', '?', '.', '。', '…']))
         || !text.chars().any(char::is_alphanumeric)

@@ -13,6 +13,7 @@ mod language;
 mod quantity;
 mod remains;
 mod title;
+pub mod typed;
 mod words;
 
 #[cfg(test)]

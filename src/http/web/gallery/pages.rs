@@ -4,7 +4,7 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::samples::{
-    STORY, cards, fact, filled, frame, helplines, in_words, lists, month, signed_in, story, titles,
+    STORY, cards, fact, filled, frame, helplines, in_words, lists, month, replies, signed_in, story, titles,
 };
 use crate::base::error::Problem;
 use crate::base::i18n::Language;
@@ -62,6 +62,9 @@ fn reading(language: Language) -> Vec<(&'static str, String)> {
         page: frame(language, STORY),
         story: story(language),
         helplines: Some(helplines(language)),
+        canonical: format!("https://nihongo.example{STORY}"),
+        activity: "https://nihongo.example/stories/k3".to_owned(),
+        replies: replies(),
         ..StoryPage::default()
     };
     let mut open = story(language);

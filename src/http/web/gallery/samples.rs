@@ -11,7 +11,7 @@ use crate::http::web::helplines::HelplinesView;
 use crate::http::web::share::Lists;
 use crate::http::web::share::fields::StoryForm;
 use crate::http::web::stories::views::{
-    Care, EditionView, Fact, FactValue, Origin, Spoken, StoryCard, StoryView, Translator,
+    Care, EditionView, Fact, FactValue, Origin, ReplyView, Spoken, StoryCard, StoryView, Translator,
 };
 
 pub const STORY: &str = "/@quiet_river_27/117310443520294913";
@@ -101,6 +101,7 @@ pub fn story(language: Language) -> StoryView {
         titles: titles(language),
         teller: Link { label: "@quiet_river_27".to_owned(), address: "/@quiet_river_27".to_owned() },
         home: Some("nihongo.example".to_owned()),
+        elsewhere: Some(format!("https://nihongo.example{STORY}")),
         told: month(),
         changed: month(),
         facts: facts(language),
@@ -131,6 +132,21 @@ pub fn story(language: Language) -> StoryView {
         topics: vec![Link { label: "isotretinoin".to_owned(), address: "/?medication=isotretinoin".to_owned() }],
         address: format!("https://stories.example{STORY}"),
     }
+}
+
+pub fn replies() -> Vec<ReplyView> {
+    let reply = |html: &str, warning: Option<Spoken>| ReplyView {
+        teller: Link { label: "@slow_lantern_8".to_owned(), address: "/@slow_lantern_8".to_owned() },
+        address: "/@slow_lantern_8/117310443520294914".to_owned(),
+        told: month(),
+        warning,
+        language: "en".to_owned(),
+        html: html.to_owned(),
+    };
+    vec![
+        reply("<p>Thank you for telling this.</p>", None),
+        reply("<p>It was the same for me.</p>", Some(Spoken::new("en", "self-harm, mentioned"))),
+    ]
 }
 
 pub fn cards(language: Language) -> Vec<StoryCard> {

@@ -1,5 +1,10 @@
 //! Reading: the list of all stories, and the page of one story.
 
+mod facts;
+mod filter;
+pub mod list;
+pub mod present;
+pub mod show;
 pub mod views;
 
 use askama::Template;
@@ -8,7 +13,7 @@ use chrono::NaiveDate;
 use super::form::Choice;
 use super::frame::{Frame, Link};
 use super::helplines::HelplinesView;
-use views::{StoryCard, StoryView};
+use views::{ReplyView, StoryCard, StoryView};
 
 /// All stories, newest first, one page of them.
 #[derive(Debug, Clone, Default, Template)]
@@ -70,6 +75,12 @@ pub struct StoryPage {
     pub mine: Option<Mine>,
     /// Whether the author lets search engines list it.
     pub findable: bool,
+    /// Its full address where it was told.
+    pub canonical: String,
+    /// Its wire id, for other servers; empty where it has none.
+    pub activity: String,
+    /// Replies that everybody may read.
+    pub replies: Vec<ReplyView>,
 }
 
 /// What only the writer of a story sees on its page.

@@ -92,6 +92,8 @@ pub struct StoryView {
     pub teller: Link,
     /// The community it comes from, when that is not this one.
     pub home: Option<String>,
+    /// Its page where it was told, when that is not here.
+    pub elsewhere: Option<String>,
     /// The month in which it was told.
     pub told: Option<NaiveDate>,
     /// The month of the last change, if any.
@@ -108,6 +110,30 @@ pub struct StoryView {
     pub topics: Vec<Link>,
     /// Its full address, to be pasted into any fediverse app.
     pub address: String,
+}
+
+/// A reply below a story.
+#[derive(Debug, Clone, Default)]
+pub struct ReplyView {
+    /// Who wrote it.
+    pub teller: Link,
+    /// The path of its own page.
+    pub address: String,
+    /// The month in which it was written.
+    pub told: Option<NaiveDate>,
+    /// The content warning, in its own language.
+    pub warning: Option<Spoken>,
+    /// BCP 47 code.
+    pub language: String,
+    /// The text as cleaned HTML.
+    pub html: String,
+}
+
+impl ReplyView {
+    /// The writing direction, for `dir`.
+    pub fn direction(&self) -> &'static str {
+        i18n::direction_of(&self.language)
+    }
 }
 
 /// One language version of a story.

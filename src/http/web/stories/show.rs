@@ -1,0 +1,142 @@
+//! The page of one story, with the replies that were let through, and the page of who told it.
+
+use std::collections::HashSet;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use chrono::NaiveDate;
+use http::{StatusCode, Uri};
+
+use super::filter::Asked;
+use super::list::turn;
+use super::views::{ReplyView, Spoken};
+use super::{MemberPage, Mine, StoryPage, present};
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::base::text::CleanHtml;
+use crate::domain::account::{self, Account};
+use crate::domain::post::{self, Post, PostKind, PostState, Shown, Visibility};
+use crate::domain::relation::peer;
+use crate::domain::timeline::{self, AccountFilter, Page};
+use crate::http::web::door::{Failure, Reader, answer, findable};
+use crate::http::web::helplines::HelplinesView;
+
+/// Nobody reads more replies on one page.
+const MOST_REPLIES: usize = 100;
+
+/// `GET /@{handle}/{id}`: one story, or another post.
+pub async fn story(
+    State(app): State<App>,
+    reader: Reader,
+    Path((handle, id)): Path<(String, String)>,
+) -> Result<Response, Failure> {
+    let shown = load(&app, &reader, &handle, &id).await?;
+    let post = &shown.post;
+    let mut frame = reader.frame();
+    // A post has one address here, however its writer's name was typed.
+    frame.address = present::path(&app.urls, post, &shown.author);
+    let mine = (reader.viewer() == Some(post.account_id) && post.kind == PostKind::Story).then(|| Mine {
+        edit: format!("{}/edit", frame.address),
+        take_back: format!("{}/take-back", frame.address),
+        held: post.state == PostState::Held,
+    });
+    let listed = post.indexable && post.state == PostState::Published && post.visibility == Visibility::Public;
+    let page = StoryPage {
+        page: frame,
+        story: present::story(&shown, reader.language),
+        helplines: present::needs_helplines(post.care_level).then(|| helplines(&app, &reader)),
+        mine,
+        findable: listed,
+        canonical: post.url.clone(),
+        activity: post.uri.clone(),
+        replies: replies(&app, &reader, post).await?,
+    };
+    let answered = answer(StatusCode::OK, &page)?;
+    Ok(if listed { findable(answered) } else { answered })
+}
+
+/// `GET /@{handle}`: who told stories here, and which.
+pub async fn member(
+    State(app): State<App>,
+    reader: Reader,
+    Path(handle): Path<String>,
+    uri: Uri,
+) -> Result<Response, Failure> {
+    let found = account::find_by_address(&app, &handle).await?;
+    let person = found.filter(|person| !person.suspended).ok_or(Error::NotFound("the account"))?;
+    let asked = Asked { max: Asked::read(&uri).max, min: Asked::read(&uri).min, ..Asked::default() };
+    let viewer = reader.viewer();
+    let wanted = AccountFilter::default();
+    let read = async |page: Page| timeline::of_account(&app, &person, viewer, &wanted, page).await;
+    let turned = turn(&app, &reader, &asked, &present::member_path(&person), read).await?;
+    let host = if person.is_local() { app.urls.domain() } else { &person.host };
+    let page = MemberPage {
+        page: reader.frame(),
+        name: if person.display_name.trim().is_empty() {
+            person.handle.clone()
+        } else {
+            person.display_name.clone()
+        },
+        handle: format!("@{}@{host}", person.handle),
+        about_html: CleanHtml::clean(&account::summary_as_html(&person)).into_string(),
+        since: since(&person),
+        cards: turned.cards,
+        newer: turned.newer,
+        older: turned.older,
+    };
+    answer(StatusCode::OK, &page)
+}
+
+/// The helplines for a reader, by what they or their browser say of a country.
+pub fn helplines(app: &App, reader: &Reader) -> HelplinesView {
+    HelplinesView::choose(reader.language, None, reader.accept_language.as_deref(), app.clock.now())
+}
+
+/// The post of an address, if the reader may read it and the address names its writer.
+async fn load(app: &App, reader: &Reader, handle: &str, id: &str) -> Result<Shown> {
+    let Ok(id) = id.parse() else { return Err(Error::NotFound("post")) };
+    let post = post::load_visible(app, reader.viewer(), id).await?;
+    let shown = post::show_one(app, reader.viewer(), post).await?;
+    let writer = account::find_by_address(app, handle).await?;
+    let is_its_page = writer.is_some_and(|writer| writer.id == shown.author.id);
+    match shown.post.kind {
+        PostKind::Story | PostKind::Note if is_its_page => Ok(shown),
+        PostKind::Story | PostKind::Note | PostKind::Boost => Err(Error::NotFound("post")),
+    }
+}
+
+/// Public replies from here and from the communities that this one works with; others are not let through.
+async fn replies(app: &App, reader: &Reader, post: &Post) -> Result<Vec<ReplyView>> {
+    if post.reply_count == 0 {
+        return Ok(Vec::new());
+    }
+    let (_, mut below) = post::context(app, reader.viewer(), post).await?;
+    below.retain(|reply| matches!(reply.visibility, Visibility::Public | Visibility::Unlisted));
+    below.truncate(MOST_REPLIES);
+    let shown = post::show(app, reader.viewer(), below).await?;
+    let peers = peer::list(app).await?;
+    let accepted: HashSet<String> =
+        peers.into_iter().filter(|peer| peer.accepted && !peer.blocked).map(|peer| peer.host).collect();
+    let is_let_through =
+        |shown: &&Shown| shown.post.local || accepted.contains(&shown.author.host);
+    Ok(shown.iter().filter(is_let_through).map(|shown| reply(app, shown)).collect())
+}
+
+fn reply(app: &App, shown: &Shown) -> ReplyView {
+    let post = &shown.post;
+    let language = post.language.clone().unwrap_or_else(|| "und".to_owned());
+    let warning = post.warning.trim();
+    ReplyView {
+        teller: present::teller(&shown.author),
+        address: present::path(&app.urls, post, &shown.author),
+        told: present::month(post.published_at),
+        warning: (!warning.is_empty()).then(|| Spoken::new(language.as_str(), warning)),
+        language,
+        html: CleanHtml::clean(&post.html).into_string(),
+    }
+}
+
+fn since(person: &Account) -> Option<NaiveDate> {
+    let day = format!("{}-01", person.created_month);
+    NaiveDate::parse_from_str(&day, "%Y-%m-%d").ok().filter(|_| person.is_local())
+}
