@@ -13,3 +13,4 @@ mod members;
 mod other_software;
 mod support;
 mod web_people;
+mod web_stories;

@@ -13,6 +13,7 @@ pub mod helplines;
 pub mod oauth;
 pub mod people;
 mod routes;
+mod schemas;
 pub mod settings;
 pub mod share;
 pub mod stories;

@@ -7,20 +7,21 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 use super::door::{Failure, Site, enter};
-use super::{desk, files, helplines, oauth, people, settings, texts};
+use super::{desk, files, helplines, oauth, people, schemas, settings, share, stories, texts};
 use crate::app::App;
 use crate::base::error::Error;
 
 /// The pages, with the door that all of them stand behind. Whatever no other door answers ends here too.
 pub fn routes(app: &App) -> Router<App> {
     let site = Arc::new(Site::new(app));
-    let pages = members(people(about_us(Router::new())))
+    let pages = members(telling(reading(people(about_us(Router::new())))))
         .fallback(nothing_here)
         .layer(from_fn_with_state((app.clone(), site), enter));
     Router::new()
         .route("/assets/{name}", get(files::show))
         .route("/favicon.ico", get(files::icon))
         .route("/robots.txt", get(files::robots))
+        .route("/schemas/patient-story.json", get(schemas::patient_story))
         .merge(pages)
 }
 
@@ -31,6 +32,24 @@ fn about_us(table: Router<App>) -> Router<App> {
         .route("/rules", get(texts::show::rules))
         .route("/privacy", get(texts::show::privacy))
         .route("/helplines", get(helplines::show::show))
+}
+
+/// Reading stories.
+fn reading(table: Router<App>) -> Router<App> {
+    table
+        .route("/", get(stories::list::all))
+        .route("/tags/{tag}", get(stories::list::tagged))
+        .route("/@{handle}", get(stories::show::member))
+        .route("/@{handle}/{id}", get(stories::show::story))
+}
+
+/// Telling a story, changing it, taking it back.
+fn telling(table: Router<App>) -> Router<App> {
+    table
+        .route("/share", get(share::tell::show).post(share::tell::send))
+        .route("/@{handle}/{id}/edit", get(share::tell::edit).post(share::tell::send_edit))
+        .route("/@{handle}/{id}/told", get(share::tell::done))
+        .route("/@{handle}/{id}/take-back", get(share::take_back::show).post(share::take_back::send))
 }
 
 /// Coming in.

@@ -3,8 +3,9 @@
 //! Read like an entry of a fact line, but nothing is left as prose: who fills in a field for a symptom means one.
 
 use super::items::{self, Item};
-use super::language;
-use crate::domain::story::facts::{Benefit, Medication, Named, Symptom};
+use super::{Title, language};
+use crate::domain::story::edition::Edition;
+use crate::domain::story::facts::{Benefit, Facts, Medication, Named, Symptom};
 use crate::domain::vocabulary::{Context, Kind, Lang, TermId};
 
 /// The language of a text: as stated where its letters allow it, else as detected, else `und`.
@@ -60,6 +61,15 @@ pub fn benefits(typed: &str, lang: Option<Lang>) -> Vec<Benefit> {
     let of_item =
         |item: Item| Benefit { term: item.terms.first().copied(), name: item.name, scale: item.scale };
     read(typed, Context::Benefit, lang).into_iter().map(of_item).collect()
+}
+
+/// Terms that the titles and texts mention and the facts do not have: to be asked about, never taken.
+pub fn also_mentioned(facts: &Facts, editions: &[Edition]) -> Vec<TermId> {
+    let title = |edition: &Edition| {
+        edition.title.clone().map(|text| Title { language: edition.language.clone(), text })
+    };
+    let titles: Vec<Title> = editions.iter().filter_map(title).collect();
+    super::suggestions(facts, editions, &titles)
 }
 
 fn named(item: Item) -> Named {

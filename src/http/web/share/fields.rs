@@ -168,7 +168,7 @@ pub struct StoryForm {
 }
 
 /// More rows than anybody fills; what lies beyond is passed over.
-const MOST_ROWS: usize = 40;
+pub(super) const MOST_ROWS: usize = 40;
 
 /// Names of the rows, as they stand before the number.
 const EDITION: &str = "edition";
@@ -224,6 +224,19 @@ impl StoryForm {
         self
     }
 
+    /// The same form with some more empty rows of one kind, as its button asks for.
+    pub fn with_more(self, kind: &str) -> Self {
+        /// So many more symptoms at once: few people have one.
+        const SOME: usize = 3;
+        let mut form = self.with_rows();
+        match kind {
+            MEDICATION => add(&mut form.medications, 1),
+            SYMPTOM => add(&mut form.symptoms, SOME),
+            _ => {}
+        }
+        form
+    }
+
     /// Whether a translation, or anything about time or benefit, is filled: then its part of the form stands open.
     pub fn tells_more(&self) -> bool {
         let filled = |inputs: Vec<(&str, &str)>| inputs.iter().any(|(_, value)| !value.is_empty());
@@ -267,6 +280,10 @@ fn rows<T: Inputs>(kind: &'static str, rows: &[T]) -> impl Iterator<Item = (Stri
 fn fill<T: Inputs + Default + Clone>(rows: &mut Vec<T>, least: usize) {
     rows.retain(|row| row.inputs().iter().any(|(_, value)| !value.trim().is_empty()));
     rows.resize(rows.len().saturating_add(1).max(least).min(MOST_ROWS), T::default());
+}
+
+fn add<T: Default + Clone>(rows: &mut Vec<T>, more: usize) {
+    rows.resize(rows.len().saturating_add(more).min(MOST_ROWS), T::default());
 }
 
 #[cfg(test)]

@@ -1,6 +1,11 @@
 //! Telling: the form, what it will look like, what happens next; changing a story and taking it back.
 
 pub mod fields;
+mod filled;
+mod lists;
+pub mod take_back;
+pub mod tell;
+mod told;
 
 use askama::Template;
 

@@ -45,6 +45,12 @@ impl Asked {
         asked
     }
 
+    /// Only the place in a list, for lists without filters.
+    pub fn place(uri: &Uri) -> Self {
+        let Self { max, min, .. } = Self::read(uri);
+        Self { max, min, ..Self::default() }
+    }
+
     /// The part of the list that is wanted.
     pub fn page(&self) -> Page {
         Page { max: self.max, min: self.min, ..Page::default() }

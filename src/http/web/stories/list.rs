@@ -47,7 +47,7 @@ pub async fn tagged(
     Path(tag): Path<String>,
     uri: Uri,
 ) -> Result<Response, Failure> {
-    let asked = Asked { max: Asked::read(&uri).max, min: Asked::read(&uri).min, ..Asked::default() };
+    let asked = Asked::place(&uri);
     let wanted = Tagged { any: vec![fold_tag(&tag)], ..Tagged::default() };
     let viewer = reader.viewer();
     let read = async |page: Page| timeline::tag(&app, &wanted, viewer, page).await;

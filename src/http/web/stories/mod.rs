@@ -1,6 +1,6 @@
 //! Reading: the list of all stories, and the page of one story.
 
-mod facts;
+pub mod facts;
 mod filter;
 pub mod list;
 pub mod present;

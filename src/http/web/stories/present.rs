@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::facts;
 use super::views::{Care, EditionView, Origin, Spoken, StoryCard, StoryView, Translator};
-use crate::base::i18n::Language;
+use crate::base::i18n::{self, Language};
 use crate::base::text::CleanHtml;
 use crate::base::urls::Urls;
 use crate::domain::account::Account;
@@ -40,7 +40,8 @@ pub fn card(urls: &Urls, shown: &Shown, language: Language) -> StoryCard {
     let editions = content.editions(language);
     let here = editions.iter().find(|edition| is_in(&edition.language, language));
     let original = editions.last();
-    let opening = here.or(original).filter(|_| content.warning.is_empty());
+    let warning = content.warning(language);
+    let opening = here.or(original).filter(|_| warning.is_none());
     let story = content.story.as_ref();
     StoryCard {
         address: path(urls, post, &shown.author),
@@ -53,7 +54,7 @@ pub fn card(urls: &Urls, shown: &Shown, language: Language) -> StoryCard {
         home: home(&shown.author),
         facts: story.map(|story| facts::in_short(story, language)).unwrap_or_default(),
         opening: opening.map(|edition| Spoken::new(edition.language.clone(), first_sentences(&edition.html))),
-        warning: content.warning(),
+        warning,
         only_in: original.filter(|_| here.is_none()).map(|edition| edition.language.clone()),
         told: month(post.published_at),
         held: post.state == PostState::Held,
@@ -169,7 +170,7 @@ impl<'a> Content<'a> {
             titles: self.titles(language),
             facts: story.map(|story| facts::all(story, language)).unwrap_or_default(),
             care: care(self.care_level),
-            warning: self.warning(),
+            warning: self.warning(language),
             editions: self.editions(language),
             topics: topics.into_iter().map(|(label, address)| Link { label, address }).collect(),
             ..StoryView::default()
@@ -196,8 +197,17 @@ impl<'a> Content<'a> {
         titles
     }
 
-    fn warning(&self) -> Option<Spoken> {
-        (!self.warning.is_empty()).then(|| Spoken::new(self.language(), self.warning))
+    /// What covers the text: the author's or their server's words, else ours where the text needs some.
+    fn warning(&self, language: Language) -> Option<Spoken> {
+        if !self.warning.is_empty() {
+            return Some(Spoken::new(self.language(), self.warning));
+        }
+        let key = match care(self.care_level) {
+            Care::Nothing => return None,
+            Care::Sensitive => "care-warning-sensitive",
+            Care::SuicidalThoughts => "care-warning-suicidal",
+        };
+        Some(Spoken::new(language.code(), i18n::text(language, key, &[])))
     }
 
     /// The language of the original.

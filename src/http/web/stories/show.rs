@@ -64,7 +64,7 @@ pub async fn member(
 ) -> Result<Response, Failure> {
     let found = account::find_by_address(&app, &handle).await?;
     let person = found.filter(|person| !person.suspended).ok_or(Error::NotFound("the account"))?;
-    let asked = Asked { max: Asked::read(&uri).max, min: Asked::read(&uri).min, ..Asked::default() };
+    let asked = Asked::place(&uri);
     let viewer = reader.viewer();
     let wanted = AccountFilter::default();
     let read = async |page: Page| timeline::of_account(&app, &person, viewer, &wanted, page).await;

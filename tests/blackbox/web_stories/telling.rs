@@ -1,0 +1,121 @@
+//! Telling: the form, the page before it is told, changing it and taking it back.
+
+use super::{between, place, read, signed_in, token};
+use crate::support::client::Answer;
+use crate::support::{Client, Server};
+
+const FIELDS: [(&str, &str); 12] = [
+    ("text", "飲み始めて3日目で何も感じなくなりました。"),
+    ("title", "静かな日々"),
+    ("language", "ja"),
+    ("edition-1-language", "en"),
+    ("edition-1-title", "Quiet days"),
+    ("edition-1-text", "By the third day of taking it my feelings had gone quiet."),
+    ("medication-1-name", "アキュテイン"),
+    ("symptom-1-name", "希死念慮"),
+    ("symptom-1-severity", "4"),
+    ("age", "26-35"),
+    ("consent-publish", "yes"),
+    ("findable", "yes"),
+];
+
+async fn send(browser: &Client, path: &str, fields: &[(&str, &str)], action: (&str, &str)) -> Answer {
+    let token = token(&browser.get(path).await.expect(200).body);
+    let mut all = vec![("csrf", token.as_str()), action];
+    all.extend_from_slice(fields);
+    browser.post_form(path, &all).await
+}
+
+fn path_of(answer: &Answer) -> String {
+    answer.header("location").split("/told").next().unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_story_is_told_changed_and_taken_back_on_pages_alone() {
+    let server = Server::start().await;
+    let (browser, reader) = (signed_in(&server, "quiet_fern_12").await, server.client());
+
+    let preview = send(&browser, "/share", &FIELDS, ("action", "preview")).await.expect(200).body;
+    assert!(preview.contains("静かな日々") && preview.contains("Quiet days"), "{preview}");
+    assert!(place(&preview, "By the third day") < place(&preview, "飲み始めて3日目"));
+    assert!(preview.contains("name=\"symptom-1-name\" value=\"希死念慮\""), "what was typed is carried on");
+    assert!(!read(&reader, "/", "en").await.body.contains("Quiet days"), "nothing is told yet");
+
+    let told = send(&browser, "/share", &FIELDS, ("action", "tell")).await.expect(303);
+    let path = path_of(&told);
+    let done = browser.get(told.header("location")).await.expect(200).body;
+    assert!(done.contains(&format!("href=\"{path}\"")), "{done}");
+    let again = send(&browser, "/share", &FIELDS, ("action", "tell")).await.expect(303);
+    assert_eq!(path_of(&again), path, "a button pressed twice tells nothing twice");
+    let answer = read(&reader, &path, "en").await.expect(200);
+    assert!(answer.body.contains("Isotretinoin") && answer.body.contains("26–35"), "{}", answer.body);
+    assert!(!answer.body.contains("noindex"), "the author lets search engines list it");
+    assert!(!answer.body.contains("/take-back"), "only its author is offered that");
+
+    let own = browser.get(&path).await.expect(200).body;
+    assert!(own.contains(&format!("{path}/edit")) && own.contains(&format!("{path}/take-back")), "{own}");
+    let edit = format!("{path}/edit");
+    let form = browser.get(&edit).await.expect(200).body;
+    for value in ["静かな日々", "Quiet days", "アキュテイン", "希死念慮"] {
+        assert!(form.contains(value), "{value} in\n{form}");
+    }
+    let mut changed: Vec<(&str, &str)> = FIELDS.to_vec();
+    changed[4] = ("edition-1-title", "Quieter days");
+    changed[11] = ("status", "stopped");
+    send(&browser, &edit, &changed, ("action", "tell")).await.expect(303);
+    let page = read(&reader, &path, "en").await.expect(200).body;
+    assert!(page.contains("Quieter days") && page.contains("noindex"), "{page}");
+
+    let take_back = format!("{path}/take-back");
+    let asked = browser.get(&take_back).await.expect(200).body;
+    let done = browser.post_form(&take_back, &[("csrf", &token(&asked))]).await.expect(200).body;
+    assert!(done.contains("taken back"), "{done}");
+    read(&reader, &path, "en").await.expect(410);
+    browser.get(&path).await.expect(410);
+    let text = "何も感じなくなりました";
+    assert!(server.database.tables_with(text).await.is_empty(), "its text is erased");
+}
+
+#[tokio::test]
+async fn who_has_no_name_here_is_shown_the_way_and_helplines_stand_first() {
+    let server = Server::start().await;
+    let page = read(&server.client(), "/share", "ja").await.expect(200).body;
+    assert!(page.contains("href=\"/sign-up\"") && page.contains("0120-279-338") && !page.contains("<textarea"));
+    let browser = signed_in(&server, "quiet_fern_12").await;
+    let form = read(&browser, "/share?lang=ja", "ja").await.expect(200).body;
+    assert!(place(&form, "0120-279-338") < place(&form, "<textarea"));
+    assert!(!form.contains(" checked"), "nothing is ticked in advance");
+}
+
+#[tokio::test]
+async fn problems_stand_at_their_fields_and_what_was_typed_stays() {
+    let server = Server::start().await;
+    let browser = signed_in(&server, "quiet_fern_12").await;
+    let typed = [("title", "Only a title"), ("symptom-1-name", "brain fog"), ("age", "young")];
+    let page = send(&browser, "/share", &typed, ("action", "tell")).await.expect(422).body;
+    for words in ["href=\"#text\"", "href=\"#consent-publish\"", "href=\"#age\"", "Only a title", "brain fog"] {
+        assert!(page.contains(words), "{words} in\n{page}");
+    }
+    let more = send(&browser, "/share", &typed, ("more", "symptom")).await.expect(200).body;
+    assert!(more.contains("symptom-8-name") && !more.contains("href=\"#age\""));
+    let change = send(&browser, "/share", &FIELDS, ("action", "change")).await.expect(200).body;
+    assert!(between(&change, "<textarea", "</textarea>").contains("飲み始めて3日目"));
+}
+
+#[tokio::test]
+async fn only_its_author_with_a_token_of_the_page_changes_a_story_or_takes_it_back() {
+    let server = Server::start().await;
+    let (author, other) = (signed_in(&server, "quiet_fern_12").await, signed_in(&server, "slow_river_7").await);
+    let told = send(&author, "/share", &FIELDS, ("action", "tell")).await.expect(303);
+    let path = path_of(&told);
+    for below in ["edit", "take-back", "told"] {
+        let address = format!("{path}/{below}");
+        other.get(&address).await.expect(404);
+        server.client().get(&address).await.expect(401);
+    }
+    author.post_form(&format!("{path}/take-back"), &[("csrf", "wrong")]).await.expect(403);
+    author.post_form("/share", &FIELDS).await.expect(403);
+    let foreign = token(&other.get("/share").await.expect(200).body);
+    other.post_form(&format!("{path}/take-back"), &[("csrf", &foreign)]).await.expect(404);
+    author.get(&path).await.expect(200);
+}
