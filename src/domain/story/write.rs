@@ -96,7 +96,8 @@ pub async fn write(app: &App, author: &Member, new: NewPost) -> Result<Post> {
 ///
 /// The same story twice within an hour is one: a button that was pressed twice tells nothing twice.
 pub async fn tell(app: &App, author: &Member, told: Told, indexable: bool) -> Result<Post> {
-    let words = serde_json::to_string(&(&told.facts, &told.editions, &told.consent)).context("writing what was told")?;
+    let words = serde_json::to_string(&(&told.facts, &told.editions, &told.consent))
+        .context("writing what was told")?;
     let key_hash = Some(hash_key(author, &words));
     if let Some(post) = find_written(app, key_hash.as_deref()).await? {
         return Ok(post);

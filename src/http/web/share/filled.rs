@@ -4,8 +4,8 @@ use super::fields::{Benefit, Edition, Medication, Moment, StoryForm, Symptom};
 use super::told::YES;
 use crate::domain::consent::Scope;
 use crate::domain::story::codes::{
-    AgeBand, BeforeUse, CurrentStatus, DurationOfUse, EditionBy, EditionKind, Gender, MedicationSource, Onset,
-    Outcome, PrescriberResponse, TimeSinceStopping, TimelinePhase, Trajectory, Warned, WouldTakeAgain,
+    AgeBand, BeforeUse, CurrentStatus, DurationOfUse, EditionBy, EditionKind, Gender, MedicationSource,
+    Onset, Outcome, PrescriberResponse, TimeSinceStopping, TimelinePhase, Trajectory, Warned, WouldTakeAgain,
 };
 use crate::domain::story::draft::typed;
 use crate::domain::story::facts::{Named, Teller};

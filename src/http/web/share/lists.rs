@@ -67,9 +67,13 @@ mod tests {
     fn every_list_has_answers_with_words_and_none_offers_to_say_nothing_twice() {
         for language in Language::ALL {
             let lists = lists(language);
-            for list in [&lists.ages, &lists.severities, &lists.benefit_scales, &lists.changes, &lists.tellers] {
+            for list in
+                [&lists.ages, &lists.severities, &lists.benefit_scales, &lists.changes, &lists.tellers]
+            {
                 assert!(list.len() > 1, "{list:?}");
-                assert!(list.iter().all(|choice| choice.value != PREFER_NOT_TO_SAY && !choice.label.is_empty()));
+                assert!(
+                    list.iter().all(|choice| choice.value != PREFER_NOT_TO_SAY && !choice.label.is_empty())
+                );
             }
         }
         assert!(lists(Language::Ja).medication_names.contains(&"イソトレチノイン".to_owned()));

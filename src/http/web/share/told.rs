@@ -117,7 +117,13 @@ impl Reading {
         editions
     }
 
-    fn translation(&mut self, at: usize, row: &TypedEdition, others: &[Edition], known: &[Edition]) -> Edition {
+    fn translation(
+        &mut self,
+        at: usize,
+        row: &TypedEdition,
+        others: &[Edition],
+        known: &[Edition],
+    ) -> Edition {
         let language = typed::language_of(&format!("{}\n{}", row.title, row.text), stated(&row.language));
         let is_taken = others.iter().any(|other| other.language == language);
         if is_taken || typed::is_undetermined(&language) {
@@ -276,7 +282,11 @@ impl Reading {
 
 /// A name that meant a term before, and that nobody changed, still means it, however it would be read by itself.
 fn keep_known_terms(facts: &mut Facts, before: &Facts) {
-    fn keep<'a>(term: &mut Option<TermId>, name: &str, mut known: impl Iterator<Item = (&'a str, Option<TermId>)>) {
+    fn keep<'a>(
+        term: &mut Option<TermId>,
+        name: &str,
+        mut known: impl Iterator<Item = (&'a str, Option<TermId>)>,
+    ) {
         if term.is_none() {
             *term = known.find(|(before, _)| *before == name).and_then(|(_, term)| term);
         }
@@ -318,7 +328,10 @@ fn scale(code: &str, least: u8, most: u8) -> Option<u8> {
 fn field(kind: &'static str, at: usize, name: &str) -> &'static str {
     static NAMES: LazyLock<Vec<String>> = LazyLock::new(|| {
         let kinds = [
-            ("edition", TypedEdition::default().inputs().into_iter().map(|(name, _)| name).collect::<Vec<_>>()),
+            (
+                "edition",
+                TypedEdition::default().inputs().into_iter().map(|(name, _)| name).collect::<Vec<_>>(),
+            ),
             ("medication", Medication::default().inputs().into_iter().map(|(name, _)| name).collect()),
             ("symptom", Symptom::default().inputs().into_iter().map(|(name, _)| name).collect()),
             ("benefit", Benefit::default().inputs().into_iter().map(|(name, _)| name).collect()),
@@ -328,8 +341,7 @@ fn field(kind: &'static str, at: usize, name: &str) -> &'static str {
             fields.iter().map(|name| format!("{kind}-{row}-{name}")).collect::<Vec<_>>()
         };
         let rows = 1..=super::fields::MOST_ROWS;
-        rows.flat_map(|row| kinds.iter().flat_map(move |(kind, fields)| of_row(kind, fields, row)))
-            .collect()
+        rows.flat_map(|row| kinds.iter().flat_map(move |(kind, fields)| of_row(kind, fields, row))).collect()
     });
     let wanted = format!("{kind}-{}-{name}", at.saturating_add(1));
     NAMES.iter().find(|known| **known == wanted).map_or(kind, String::as_str)

@@ -93,10 +93,8 @@ impl Asked {
             _ => shown(value, language),
         };
         let chosen = self.filters().into_iter().filter(|(_, value)| !value.is_empty());
-        let active = chosen.map(|(name, value)| Link {
-            label: words(name, value),
-            address: self.address(path, name, None),
-        });
+        let active = chosen
+            .map(|(name, value)| Link { label: words(name, value), address: self.address(path, name, None) });
         let codes = List::CurrentStatus.codes().filter(|code| *code != PREFER_NOT_TO_SAY);
         let label = |code| List::CurrentStatus.label(code, lang_of(language)).unwrap_or(code);
         Filter {
@@ -183,12 +181,18 @@ mod tests {
         assert_eq!(filter.medication, "イソトレチノイン");
         assert_eq!(filter.active.len(), 4);
         assert_eq!(filter.active[1].address, "/?medication=med%2F0001&status=stopped&from=here");
-        assert_eq!(asked.address("/", "", Some(("max", 3))), "/?medication=med%2F0001&language=ja&status=stopped&from=here&max=3");
+        assert_eq!(
+            asked.address("/", "", Some(("max", 3))),
+            "/?medication=med%2F0001&language=ja&status=stopped&from=here&max=3"
+        );
         assert_eq!(Asked::default().address("/tags/a", "", None), "/tags/a");
     }
 
     #[test]
     fn codes_that_do_not_exist_ask_for_nothing() {
-        assert_eq!(asked("/?status=x&language=xx%25&from=there&max=x").wanted(Language::En), Some(StoryFilter::default()));
+        assert_eq!(
+            asked("/?status=x&language=xx%25&from=there&max=x").wanted(Language::En),
+            Some(StoryFilter::default())
+        );
     }
 }

@@ -9,8 +9,9 @@ use super::{StoriesPage, present};
 use crate::app::App;
 use crate::base::error::Result;
 use crate::base::text::fold_tag;
+use crate::domain::account::Account;
 use crate::domain::post::{self, Post, PostKind};
-use crate::domain::timeline::{self, Page, Slice, Tagged};
+use crate::domain::timeline::{self, AccountFilter, Page, Slice, StoryFilter, Tagged};
 use crate::http::web::door::{Failure, Reader, answer};
 use crate::http::web::frame::Link;
 use crate::http::web::stories::views::StoryCard;
@@ -22,20 +23,34 @@ pub(super) struct Turned {
     pub older: Option<String>,
 }
 
+/// What a list is made of.
+pub(super) enum Listed<'a> {
+    /// Stories that fit a question; none where the question names something that no story has.
+    Stories(Option<StoryFilter>),
+    /// What stands under a hashtag.
+    Tagged(Tagged),
+    /// What somebody told.
+    Of(&'a Account),
+}
+
+impl Listed<'_> {
+    async fn read(&self, app: &App, viewer: Option<i64>, page: Page) -> Result<Slice<Post>> {
+        match self {
+            Self::Stories(Some(filter)) => timeline::stories(app, filter, viewer, page).await,
+            Self::Stories(None) => Ok(Slice::empty()),
+            Self::Tagged(tagged) => timeline::tag(app, tagged, viewer, page).await,
+            Self::Of(person) => {
+                timeline::of_account(app, person, viewer, &AccountFilter::default(), page).await
+            }
+        }
+    }
+}
+
 /// `GET /`: all stories.
-pub async fn all(
-    State(app): State<App>,
-    reader: Reader,
-    uri: Uri,
-) -> Result<Response, Failure> {
+pub async fn all(State(app): State<App>, reader: Reader, uri: Uri) -> Result<Response, Failure> {
     let asked = Asked::read(&uri);
-    let wanted = asked.wanted(reader.language);
-    let viewer = reader.viewer();
-    let read = async |page: Page| match &wanted {
-        Some(wanted) => timeline::stories(&app, wanted, viewer, page).await,
-        None => Ok(Slice::empty()),
-    };
-    let turned = turn(&app, &reader, &asked, "/", read).await?;
+    let listed = Listed::Stories(asked.wanted(reader.language));
+    let turned = turn(&app, &reader, &asked, "/", &listed).await?;
     let filter = asked.view("/", reader.language);
     show(&reader, StoriesPage { filter, ..turned.into_page() })
 }
@@ -48,10 +63,8 @@ pub async fn tagged(
     uri: Uri,
 ) -> Result<Response, Failure> {
     let asked = Asked::place(&uri);
-    let wanted = Tagged { any: vec![fold_tag(&tag)], ..Tagged::default() };
-    let viewer = reader.viewer();
-    let read = async |page: Page| timeline::tag(&app, &wanted, viewer, page).await;
-    let turned = turn(&app, &reader, &asked, uri.path(), read).await?;
+    let listed = Listed::Tagged(Tagged { any: vec![fold_tag(&tag)], ..Tagged::default() });
+    let turned = turn(&app, &reader, &asked, uri.path(), &listed).await?;
     let mut filter = asked.view("/", reader.language);
     filter.active.push(Link { label: format!("#{tag}"), address: "/".to_owned() });
     show(&reader, StoriesPage { filter, ..turned.into_page() })
@@ -63,25 +76,26 @@ pub(super) async fn turn(
     reader: &Reader,
     asked: &Asked,
     path: &str,
-    read: impl AsyncFn(Page) -> Result<Slice<Post>>,
+    listed: &Listed<'_>,
 ) -> Result<Turned> {
+    let viewer = reader.viewer();
     let mut at_top = asked.max.is_none() && asked.min.is_none();
-    let mut slice = read(asked.page()).await?;
+    let mut slice = listed.read(app, viewer, asked.page()).await?;
     let size = usize::try_from(asked.page().size()).unwrap_or(usize::MAX);
     if asked.min.is_some() && slice.items.len() < size {
-        slice = read(asked.from_the_top().page()).await?;
+        slice = listed.read(app, viewer, asked.from_the_top().page()).await?;
         at_top = true;
     }
     let newer = match slice.newest {
-        Some(place) => Some(asked.address(path, "", Some(("min", place)))),
-        None => Some(asked.address(path, "", None)),
+        Some(place) => asked.address(path, "", Some(("min", place))),
+        None => asked.address(path, "", None),
     };
     let older = slice.oldest.filter(|_| slice.more);
     let stories = slice.items.into_iter().filter(|post| post.kind == PostKind::Story).collect();
-    let shown = post::show(app, reader.viewer(), stories).await?;
+    let shown = post::show(app, viewer, stories).await?;
     Ok(Turned {
         cards: shown.iter().map(|shown| present::card(&app.urls, shown, reader.language)).collect(),
-        newer: newer.filter(|_| !at_top),
+        newer: (!at_top).then_some(newer),
         older: older.map(|place| asked.address(path, "", Some(("max", place)))),
     })
 }

@@ -193,7 +193,9 @@ impl<'a> Content<'a> {
             titles.extend(self.title.map(|title| Spoken::new(self.language, title)));
         }
         let original = self.story.as_ref().and_then(|story| story.original_language.as_deref());
-        titles.sort_by_key(|title| (!is_in(&title.language, language), Some(title.language.as_str()) != original));
+        titles.sort_by_key(|title| {
+            (!is_in(&title.language, language), Some(title.language.as_str()) != original)
+        });
         titles
     }
 
@@ -227,9 +229,8 @@ impl<'a> Content<'a> {
                 ..EditionView::default()
             });
         }
-        editions.sort_by_key(|edition| {
-            (edition.origin == Origin::Original, !is_in(&edition.language, language))
-        });
+        editions
+            .sort_by_key(|edition| (edition.origin == Origin::Original, !is_in(&edition.language, language)));
         editions
     }
 }
@@ -269,10 +270,13 @@ fn first_sentences(html: &str) -> String {
     let ends = start.char_indices().filter(|(at, letter)| {
         let end = at.saturating_add(letter.len_utf8());
         let is_end = matches!(letter, '。' | '！' | '？')
-            || (matches!(letter, '.' | '!' | '?') && start.get(end..).is_some_and(|rest| rest.starts_with(' ')));
+            || (matches!(letter, '.' | '!' | '?')
+                && start.get(end..).is_some_and(|rest| rest.starts_with(' ')));
         is_end && start.get(..end).is_some_and(|whole| whole.chars().count() >= LEAST_OPENING_CHARS)
     });
-    if let Some(whole) = ends.last().and_then(|(at, letter)| start.get(..at.saturating_add(letter.len_utf8()))) {
+    if let Some(whole) =
+        ends.last().and_then(|(at, letter)| start.get(..at.saturating_add(letter.len_utf8())))
+    {
         return whole.to_owned();
     }
     let cut = start.rfind(' ').and_then(|at| start.get(..at)).filter(|_| spaced(&start)).unwrap_or(&start);
@@ -336,7 +340,10 @@ mod tests {
     fn a_text_without_editions_is_its_own_original() {
         let plain = view(&json!({}), Language::En);
         assert_eq!(plain.editions.len(), 1);
-        assert_eq!((plain.editions[0].language.as_str(), &plain.editions[0].origin), ("ja", &Origin::Original));
+        assert_eq!(
+            (plain.editions[0].language.as_str(), &plain.editions[0].origin),
+            ("ja", &Origin::Original)
+        );
     }
 
     #[test]

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use http::{StatusCode, Uri};
 
 use super::filter::Asked;
-use super::list::turn;
+use super::list::{Listed, turn};
 use super::views::{ReplyView, Spoken};
 use super::{MemberPage, Mine, StoryPage, present};
 use crate::app::App;
@@ -17,7 +17,6 @@ use crate::base::text::CleanHtml;
 use crate::domain::account::{self, Account};
 use crate::domain::post::{self, Post, PostKind, PostState, Shown, Visibility};
 use crate::domain::relation::peer;
-use crate::domain::timeline::{self, AccountFilter, Page};
 use crate::http::web::door::{Failure, Reader, answer, findable};
 use crate::http::web::helplines::HelplinesView;
 
@@ -40,7 +39,8 @@ pub async fn story(
         take_back: format!("{}/take-back", frame.address),
         held: post.state == PostState::Held,
     });
-    let listed = post.indexable && post.state == PostState::Published && post.visibility == Visibility::Public;
+    let listed =
+        post.indexable && post.state == PostState::Published && post.visibility == Visibility::Public;
     let page = StoryPage {
         page: frame,
         story: present::story(&shown, reader.language),
@@ -65,10 +65,8 @@ pub async fn member(
     let found = account::find_by_address(&app, &handle).await?;
     let person = found.filter(|person| !person.suspended).ok_or(Error::NotFound("the account"))?;
     let asked = Asked::place(&uri);
-    let viewer = reader.viewer();
-    let wanted = AccountFilter::default();
-    let read = async |page: Page| timeline::of_account(&app, &person, viewer, &wanted, page).await;
-    let turned = turn(&app, &reader, &asked, &present::member_path(&person), read).await?;
+    let listed = Listed::Of(&person);
+    let turned = turn(&app, &reader, &asked, &present::member_path(&person), &listed).await?;
     let host = if person.is_local() { app.urls.domain() } else { &person.host };
     let page = MemberPage {
         page: reader.frame(),
@@ -117,8 +115,7 @@ async fn replies(app: &App, reader: &Reader, post: &Post) -> Result<Vec<ReplyVie
     let peers = peer::list(app).await?;
     let accepted: HashSet<String> =
         peers.into_iter().filter(|peer| peer.accepted && !peer.blocked).map(|peer| peer.host).collect();
-    let is_let_through =
-        |shown: &&Shown| shown.post.local || accepted.contains(&shown.author.host);
+    let is_let_through = |shown: &&Shown| shown.post.local || accepted.contains(&shown.author.host);
     Ok(shown.iter().filter(is_let_through).map(|shown| reply(app, shown)).collect())
 }
 

@@ -44,7 +44,10 @@ fn everything_that_was_filled_in_is_told() {
     assert_eq!((editions[1].by, editions[1].reviewed), (EditionBy::Machine, false));
     let medication = &facts.medications[0];
     assert_eq!(medication.term, "med/0001".parse().ok());
-    assert_eq!((medication.dose.as_deref(), medication.source), (Some("20 mg"), Some(MedicationSource::OnlineClinic)));
+    assert_eq!(
+        (medication.dose.as_deref(), medication.source),
+        (Some("20 mg"), Some(MedicationSource::OnlineClinic))
+    );
     assert!(medication.purposes[0].term.is_some());
     assert_eq!(facts.symptoms.len(), 2);
     assert_eq!((facts.symptoms[0].severity, facts.symptoms[0].onset), (Some(4), Some(Onset::Within3Days)));
@@ -74,8 +77,11 @@ fn a_story_that_is_changed_comes_back_into_the_form_and_out_of_it_as_it_was() {
 
 #[test]
 fn a_story_may_be_a_translation_alone_but_not_nothing() {
-    let translation =
-        [("edition-1-language", "en"), ("edition-1-text", "It began on the third day."), ("consent-publish", "yes")];
+    let translation = [
+        ("edition-1-language", "en"),
+        ("edition-1-text", "It began on the third day."),
+        ("consent-publish", "yes"),
+    ];
     let (_, editions) = read(&StoryForm::read(translation), None).unwrap();
     assert_eq!((editions.len(), editions[0].kind), (1, EditionKind::Translation));
     assert_eq!(problems(&[("title", "x"), ("consent-publish", "yes")]), [("text", "problem-story-empty")]);
@@ -96,7 +102,12 @@ fn what_cannot_be_taken_is_a_problem_at_its_field() {
         [("moment-3-change", "problem-required")]
     );
     assert_eq!(
-        problems(&[text, agreed, ("edition-1-language", "en"), ("edition-1-text", "The same once more, in English.")]),
+        problems(&[
+            text,
+            agreed,
+            ("edition-1-language", "en"),
+            ("edition-1-text", "The same once more, in English.")
+        ]),
         [("edition-1-language", "problem-language-unknown")],
         "two versions in one language"
     );
