@@ -80,7 +80,9 @@ async fn a_story_is_told_changed_and_taken_back_on_pages_alone() {
 async fn who_has_no_name_here_is_shown_the_way_and_helplines_stand_first() {
     let server = Server::start().await;
     let page = read(&server.client(), "/share", "ja").await.expect(200).body;
-    assert!(page.contains("href=\"/sign-up\"") && page.contains("0120-279-338") && !page.contains("<textarea"));
+    assert!(
+        page.contains("href=\"/sign-up\"") && page.contains("0120-279-338") && !page.contains("<textarea")
+    );
     let browser = signed_in(&server, "quiet_fern_12").await;
     let form = read(&browser, "/share?lang=ja", "ja").await.expect(200).body;
     assert!(place(&form, "0120-279-338") < place(&form, "<textarea"));
@@ -93,7 +95,8 @@ async fn problems_stand_at_their_fields_and_what_was_typed_stays() {
     let browser = signed_in(&server, "quiet_fern_12").await;
     let typed = [("title", "Only a title"), ("symptom-1-name", "brain fog"), ("age", "young")];
     let page = send(&browser, "/share", &typed, ("action", "tell")).await.expect(422).body;
-    for words in ["href=\"#text\"", "href=\"#consent-publish\"", "href=\"#age\"", "Only a title", "brain fog"] {
+    for words in ["href=\"#text\"", "href=\"#consent-publish\"", "href=\"#age\"", "Only a title", "brain fog"]
+    {
         assert!(page.contains(words), "{words} in\n{page}");
     }
     let more = send(&browser, "/share", &typed, ("more", "symptom")).await.expect(200).body;
@@ -105,7 +108,8 @@ async fn problems_stand_at_their_fields_and_what_was_typed_stays() {
 #[tokio::test]
 async fn only_its_author_with_a_token_of_the_page_changes_a_story_or_takes_it_back() {
     let server = Server::start().await;
-    let (author, other) = (signed_in(&server, "quiet_fern_12").await, signed_in(&server, "slow_river_7").await);
+    let (author, other) =
+        (signed_in(&server, "quiet_fern_12").await, signed_in(&server, "slow_river_7").await);
     let told = send(&author, "/share", &FIELDS, ("action", "tell")).await.expect(303);
     let path = path_of(&told);
     for below in ["edit", "take-back", "told"] {

@@ -85,6 +85,9 @@ pub(super) async fn turn(
     if asked.min.is_some() && slice.items.len() < size {
         slice = listed.read(app, viewer, asked.from_the_top().page()).await?;
         at_top = true;
+    } else if let Some(newest) = slice.newest.filter(|_| asked.min.is_some()) {
+        let above = Page { min: Some(newest), ..Page::first(1) };
+        at_top = listed.read(app, viewer, above).await?.items.is_empty();
     }
     let newer = match slice.newest {
         Some(place) => asked.address(path, "", Some(("min", place))),
