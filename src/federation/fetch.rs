@@ -64,9 +64,9 @@ fn is_activity(content_type: &str) -> bool {
     let Ok(kind) = content_type.parse::<mime::Mime>() else { return false };
     match kind.essence_str() {
         "application/activity+json" => true,
-        "application/ld+json" => kind
-            .get_param("profile")
-            .is_some_and(|profile| profile.as_str().split(' ').any(|one| one == super::object::context::ACTIVITY_STREAMS)),
+        "application/ld+json" => kind.get_param("profile").is_some_and(|profile| {
+            profile.as_str().split(' ').any(|one| one == super::object::context::ACTIVITY_STREAMS)
+        }),
         _ => false,
     }
 }

@@ -54,7 +54,8 @@ async fn post(State(app): State<App>, request: Request) -> Response {
 async fn take(app: &App, request: Request) -> Result<(), Refusal> {
     let (parts, body) = request.into_parts();
     let body = read_body(body).await?;
-    let path = parts.extensions.get::<axum::extract::OriginalUri>().map_or(&parts.uri, |original| &original.0);
+    let path =
+        parts.extensions.get::<axum::extract::OriginalUri>().map_or(&parts.uri, |original| &original.0);
     let signed = SignedRequest {
         method: &parts.method,
         path_and_query: path.path_and_query().map_or("/", |path| path.as_str()),
@@ -99,7 +100,9 @@ async fn take(app: &App, request: Request) -> Result<(), Refusal> {
 }
 
 async fn read_body(body: Body) -> Result<Bytes, Refusal> {
-    to_bytes(body, MAX_BODY_BYTES).await.map_err(|_| Refusal(StatusCode::PAYLOAD_TOO_LARGE, "too large, or cut off"))
+    to_bytes(body, MAX_BODY_BYTES)
+        .await
+        .map_err(|_| Refusal(StatusCode::PAYLOAD_TOO_LARGE, "too large, or cut off"))
 }
 
 /// The host under which other servers reach us, with port if it is not the usual one.

@@ -82,8 +82,8 @@ async fn web_finger(app: &App, handle: &str, host: &str) -> Result<String> {
     let is_listed = |name: &String| name.eq_ignore_ascii_case(host) || name.eq_ignore_ascii_case(bare);
     let is_private = app.config.federation.allow_private.iter().any(is_listed);
     let scheme = if is_private { "http" } else { "https" };
-    let mut url =
-        Url::parse(&format!("{scheme}://{host}/.well-known/webfinger")).map_err(|_| Error::NotFound("account"))?;
+    let mut url = Url::parse(&format!("{scheme}://{host}/.well-known/webfinger"))
+        .map_err(|_| Error::NotFound("account"))?;
     url.query_pairs_mut().append_pair("resource", &format!("acct:{handle}@{host}"));
     let answer = Box::pin(app.fetch.get(&url, HeaderMap::new())).await?;
     if !answer.status.is_success() {
@@ -133,8 +133,7 @@ pub async fn read_note(app: &App, object: &Value) -> Result<(Account, RemotePost
         return Err(Error::Forbidden("a post of another host's author"));
     }
     let author = account(app, author_uri).await?;
-    let note =
-        remote_note::parse(object, author.followers_uri.as_deref()).ok_or(Error::NotFound("post"))?;
+    let note = remote_note::parse(object, author.followers_uri.as_deref()).ok_or(Error::NotFound("post"))?;
     let mentioned = account::list_by_uris(app, &note.mentions).await?;
     let remote = RemotePost {
         published_at: note.published_at.unwrap_or_else(|| app.minute()),

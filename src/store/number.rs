@@ -7,8 +7,8 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 
-use super::tx::failed;
 use super::Conn;
+use super::tx::failed;
 use crate::base::clock::Clock;
 use crate::base::error::Result;
 use crate::base::random::Random;

@@ -25,7 +25,8 @@ pub use Model as Received;
 
 /// Whether an activity with this hash of its id waits or was applied.
 pub async fn is_known(conn: &impl Conn, activity_hash: &str) -> Result<bool> {
-    let applied = Entity::find_by_id(activity_hash.to_owned()).one(conn).await.map_err(failed("reading received"))?;
+    let applied =
+        Entity::find_by_id(activity_hash.to_owned()).one(conn).await.map_err(failed("reading received"))?;
     Ok(applied.is_some() || inbox_item::is_waiting(conn, activity_hash).await?)
 }
 

@@ -91,7 +91,8 @@ async fn open(folder: tempfile::TempDir, database_url: &str) -> Fresh {
     let db = Database::open(database_url).await.unwrap();
     db.migrate().await.unwrap();
     let at: DateTime<Utc> = DateTime::from_timestamp(NOW, 0).unwrap();
-    let app = App::with(settings(database_url, folder.path()), db, Clock::fixed(at), Random::seeded(1)).unwrap();
+    let app =
+        App::with(settings(database_url, folder.path()), db, Clock::fixed(at), Random::seeded(1)).unwrap();
     Fresh { app, folder }
 }
 

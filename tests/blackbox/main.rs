@@ -4,10 +4,10 @@
 //! for each test. `support/` is the harness: read `support/server.rs` first.
 #![cfg(test)]
 
-mod delivering;
-mod discovery;
 mod between_servers;
 mod client_api;
+mod delivering;
+mod discovery;
 mod harness;
 mod members;
 mod other_software;

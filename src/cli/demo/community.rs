@@ -70,7 +70,8 @@ impl Community {
             .context("starting the server")?;
         let output = server.stdout.take().ok_or_else(|| anyhow!("the server has no output"))?;
         let mut lines = BufReader::new(output).lines();
-        let line = tokio::time::timeout(START, lines.next_line()).await.context("waiting for the server")??;
+        let line =
+            tokio::time::timeout(START, lines.next_line()).await.context("waiting for the server")??;
         self.server = Some(server);
         match line {
             Some(line) if line.starts_with("listening on") => Ok(()),

@@ -66,7 +66,10 @@ async fn exchange(arguments: &DemoArgs) -> anyhow::Result<()> {
         .post("/api/v1/statuses", &json!({"status": STORY, "language": "ja", "visibility": "public"}))
         .await
         .context("telling the story")?;
-    say(&format!("@shizuka_kaze_58 told a story in Japanese with an English translation:\n    {}", text(&told, "url")?));
+    say(&format!(
+        "@shizuka_kaze_58 told a story in Japanese with an English translation:\n    {}",
+        text(&told, "url")?
+    ));
 
     let arrived = arrive(&reader, &told).await.context("waiting for the story in the English community")?;
     say("It stands in the English community, with the same facts and both editions:");
@@ -104,7 +107,10 @@ async fn arrive(reader: &Client, told: &Value) -> anyhow::Result<Value> {
     let uri = text(told, "uri")?.to_owned();
     let arrived = reader
         .eventually(PATIENCE, "/api/v1/timelines/home", |home| {
-            home.as_array()?.iter().find(|status| status.get("uri").and_then(Value::as_str) == Some(&uri)).cloned()
+            home.as_array()?
+                .iter()
+                .find(|status| status.get("uri").and_then(Value::as_str) == Some(&uri))
+                .cloned()
         })
         .await?;
     ensure!(told.get("story").is_some_and(Value::is_object), "the told post is not a story");
@@ -117,7 +123,10 @@ async fn arrive(reader: &Client, told: &Value) -> anyhow::Result<Value> {
 /// The reader marks the story as a favourite and replies; the author is told of both.
 async fn answer(reader: &Client, author: &Client, arrived: &Value, told: &Value) -> anyhow::Result<()> {
     let id = text(arrived, "id")?;
-    reader.post(&format!("/api/v1/statuses/{id}/favourite"), &json!({})).await.context("marking a favourite")?;
+    reader
+        .post(&format!("/api/v1/statuses/{id}/favourite"), &json!({}))
+        .await
+        .context("marking a favourite")?;
     let mention = format!("@{}", text(arrived.get("account").unwrap_or(&Value::Null), "acct")?);
     let reply = json!({
         "status": format!("{mention} Thank you for telling this. You are not alone with it."),
@@ -127,7 +136,8 @@ async fn answer(reader: &Client, author: &Client, arrived: &Value, told: &Value)
     say("The reader marked it as a favourite and replied.");
     author
         .eventually(PATIENCE, "/api/v1/notifications", |notices| {
-            let kinds: Vec<&str> = notices.as_array()?.iter().filter_map(|notice| notice.get("type")?.as_str()).collect();
+            let kinds: Vec<&str> =
+                notices.as_array()?.iter().filter_map(|notice| notice.get("type")?.as_str()).collect();
             (kinds.contains(&"favourite") && kinds.contains(&"mention")).then_some(())
         })
         .await

@@ -6,8 +6,8 @@ use crate::app::App;
 use crate::base::clock;
 use crate::base::error::{Error, Result};
 use crate::store::Tx;
-use crate::store::event::Event;
 use crate::store::account::{self, Account};
+use crate::store::event::Event;
 use crate::store::kind::AccountKind;
 use crate::store::peer::{self, Peer};
 

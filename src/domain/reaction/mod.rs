@@ -17,7 +17,9 @@ use crate::domain::post;
 use crate::store::post::Post;
 
 pub use boost::{ReceivedBoost, boost, receive_boost, receive_undo_boost, unboost};
-pub use favourite::{find_favourited, bookmark, favourite, receive_like, receive_undo_like, unbookmark, unfavourite};
+pub use favourite::{
+    bookmark, favourite, find_favourited, receive_like, receive_undo_like, unbookmark, unfavourite,
+};
 pub use list::{list_bookmarks, list_boosters, list_favourers, list_favourites};
 
 /// The post that a reaction to `id` is about, if `me` may read it.

@@ -21,8 +21,8 @@ pub use crate::store::peer::Peer;
 pub use block::{block, is_blocked_between, receive_block, receive_unblock, unblock};
 pub use follow::{FollowOptions, accept, follow, reject, remove_follower, unfollow};
 pub use list::{
-    count_follow_requests, find_follow, has_local_follower, list_blocks, list_follow_requests, list_followers,
-    list_following, list_mutes,
+    count_follow_requests, find_follow, has_local_follower, list_blocks, list_follow_requests,
+    list_followers, list_following, list_mutes,
 };
 pub use mute::{MuteOptions, mute, unmute};
 pub use receive::{Named, receive_accept, receive_follow, receive_reject, receive_undo, receive_undo_by_uri};

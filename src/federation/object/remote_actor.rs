@@ -69,7 +69,8 @@ fn account_kind(kind: &str) -> Option<AccountKind> {
 /// As Mastodon: letters, digits and `_`, with dots and hyphens inside.
 fn is_handle(handle: &str) -> bool {
     let inside = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '.' | '-');
-    let edge = |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric() || letter == '_');
+    let edge =
+        |letter: Option<char>| letter.is_some_and(|letter| letter.is_ascii_alphanumeric() || letter == '_');
     handle.len() <= 256
         && handle.chars().all(inside)
         && edge(handle.chars().next())
@@ -93,7 +94,8 @@ fn picture(object: &Value, name: &str) -> Option<String> {
 }
 
 fn fields(object: &Value) -> Vec<Field> {
-    let values = read::items(object.get("attachment")).filter(|item| read::kind(item) == Some("PropertyValue"));
+    let values =
+        read::items(object.get("attachment")).filter(|item| read::kind(item) == Some("PropertyValue"));
     let field = |item: &Value| {
         let name = html::plain(read::text(item, "name")?);
         let value = CleanHtml::clean(read::text(item, "value")?).into_string();

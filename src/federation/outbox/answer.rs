@@ -23,8 +23,7 @@ pub fn wants_activity(headers: &HeaderMap) -> bool {
     let accepted = headers.get_all(ACCEPT).iter().filter_map(|value| value.to_str().ok());
     accepted.flat_map(|value| value.split(',')).any(|range| {
         let kind = range.split(';').next().unwrap_or_default().trim();
-        kind.eq_ignore_ascii_case(FEDERATION_CONTENT_TYPE)
-            || kind.eq_ignore_ascii_case("application/ld+json")
+        kind.eq_ignore_ascii_case(FEDERATION_CONTENT_TYPE) || kind.eq_ignore_ascii_case("application/ld+json")
     })
 }
 

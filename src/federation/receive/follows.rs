@@ -48,7 +48,8 @@ pub async fn block(app: &App, tx: &Tx, actor: &Account, activity: &Value) -> Res
 
 /// Somebody elsewhere took a block back.
 pub async fn undo_block(app: &App, tx: &Tx, actor: &Account, activity: &Value) -> Result<()> {
-    let target = activity.get("object").map(|block| target(app, block)).ok_or(Error::NotFound("block"))?.await?;
+    let target =
+        activity.get("object").map(|block| target(app, block)).ok_or(Error::NotFound("block"))?.await?;
     relation::receive_unblock(tx, actor, &target).await
 }
 

@@ -34,7 +34,11 @@ pub enum Changed {
 /// Reads what was created. Posts that nobody here asked for are ignored: that is how spam comes.
 pub async fn prepare_create(app: &App, actor: &Account, activity: &Value) -> Result<Ready> {
     let Some(remote) = own_post(app, actor, activity).await? else { return Ok(Ready::Ignored) };
-    if is_wanted(app, actor, &remote).await? { Ok(Ready::Create(Written(remote))) } else { Ok(Ready::Ignored) }
+    if is_wanted(app, actor, &remote).await? {
+        Ok(Ready::Create(Written(remote)))
+    } else {
+        Ok(Ready::Ignored)
+    }
 }
 
 /// Stores a new post.

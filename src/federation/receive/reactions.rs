@@ -60,7 +60,8 @@ pub async fn prepare_announce(app: &App, actor: &Account, activity: &Value) -> R
 /// is read at its origin.
 pub fn passed_on(activity: &Value) -> Option<&str> {
     let object = activity.get("object");
-    let inner = object.filter(|inner| read::kind(inner) == Some("Create")).and_then(|create| create.get("object"));
+    let inner =
+        object.filter(|inner| read::kind(inner) == Some("Create")).and_then(|create| create.get("object"));
     read::id(inner.or(object))
 }
 
@@ -74,7 +75,8 @@ pub async fn announce(app: &App, tx: &Tx, actor: &Account, passed: Passed) -> Re
 pub async fn undo_announce(app: &App, tx: &Tx, actor: &Account, activity: &Value) -> Result<()> {
     let object = activity.get("object");
     let boost = post::find_by_address_in(&**tx, read::id(object).unwrap_or_default()).await?;
-    let boosted = match boost.filter(|boost| boost.account_id == actor.id).and_then(|boost| boost.boost_of_id) {
+    let boosted = match boost.filter(|boost| boost.account_id == actor.id).and_then(|boost| boost.boost_of_id)
+    {
         Some(id) => Some(id),
         None => match object.and_then(|announce| read::id(announce.get("object"))) {
             Some(address) => post::find_by_address_in(&**tx, address).await?.map(|post| post.id),

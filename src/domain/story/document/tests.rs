@@ -104,8 +104,14 @@ fn compose_full() -> Value {
 fn compose_empty() -> Value {
     let original = Edition::original("it", None, "Testo");
     let editions = [PublishedEdition { edition: &original, content: "<p>Testo</p>" }];
-    Document { original_language: "it", facts: &Facts::default(), editions: &editions, titles: &[], consents: &[] }
-        .compose()
+    Document {
+        original_language: "it",
+        facts: &Facts::default(),
+        editions: &editions,
+        titles: &[],
+        consents: &[],
+    }
+    .compose()
 }
 
 #[test]
