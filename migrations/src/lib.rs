@@ -36,11 +36,9 @@ impl MigratorTrait for Migrator {
 
 /// Runs every statement of a migration's SQL file. Statements end with `;` at the end of a line.
 async fn run(manager: &SchemaManager<'_>, sql: &str) -> Result<(), DbErr> {
-    let id_key = match manager.get_database_backend() {
-        // In SQLite only `INTEGER PRIMARY KEY` is the row's own number and needs no second index.
-        DatabaseBackend::Sqlite => "INTEGER PRIMARY KEY NOT NULL",
-        _ => "BIGINT PRIMARY KEY NOT NULL",
-    };
+    // In SQLite only `INTEGER PRIMARY KEY` is the row's own number and needs no second index.
+    let is_sqlite = manager.get_database_backend() == DatabaseBackend::Sqlite;
+    let id_key = if is_sqlite { "INTEGER PRIMARY KEY NOT NULL" } else { "BIGINT PRIMARY KEY NOT NULL" };
     for statement in sql.replace("ID_KEY", id_key).split(";\n") {
         let lines: Vec<&str> =
             statement.lines().filter(|line| !line.trim_start().starts_with("--")).collect();

@@ -29,11 +29,12 @@ pub async fn generate() -> Result<KeyPem> {
 }
 
 fn generate_now() -> Result<KeyPem> {
-    let pair = KeyPair::generate(KeySize::Rsa2048).map_err(|_| anyhow!("making an RSA key pair failed"))?;
-    let private: Pkcs8V1Der<'_> = pair.as_der().map_err(|_| anyhow!("encoding a private key failed"))?;
+    let pair =
+        KeyPair::generate(KeySize::Rsa2048).map_err(|_error| anyhow!("making an RSA key pair failed"))?;
+    let private: Pkcs8V1Der<'_> = pair.as_der().map_err(|_error| anyhow!("encoding a private key failed"))?;
     let public: PublicKeyX509Der<'_> = aws_lc_rs::signature::KeyPair::public_key(&pair)
         .as_der()
-        .map_err(|_| anyhow!("encoding a public key failed"))?;
+        .map_err(|_error| anyhow!("encoding a public key failed"))?;
     Ok(KeyPem { private: pem("PRIVATE KEY", private.as_ref()), public: pem("PUBLIC KEY", public.as_ref()) })
 }
 

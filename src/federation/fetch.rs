@@ -38,7 +38,7 @@ pub async fn object(app: &App, id: &str) -> Result<Value> {
 }
 
 async fn document(app: &App, address: &str) -> Result<Value> {
-    let url = Url::parse(address).map_err(|_| Error::NotFound("object"))?;
+    let url = Url::parse(address).map_err(|_error| Error::NotFound("object"))?;
     let server = account::server_actor(app).await?;
     let key = signing_key(&server)?;
     let sign = |hop: &Url| cavage::sign_get(&key, hop, ACCEPT, app.clock.now());
@@ -54,7 +54,7 @@ async fn document(app: &App, address: &str) -> Result<Value> {
         return Err(strange(address, "the answer is no ActivityPub"));
     }
     let mut value: Value =
-        serde_json::from_slice(&answer.body).map_err(|_| strange(address, "the answer is no JSON"))?;
+        serde_json::from_slice(&answer.body).map_err(|_error| strange(address, "the answer is no JSON"))?;
     read::drop_nuls(&mut value);
     Ok(value)
 }

@@ -71,8 +71,8 @@ async fn take(app: &App, request: Request) -> Result<(), Refusal> {
     if peer::is_blocked(app, &key_host).await.map_err(refuse)? {
         return Err(Refusal(StatusCode::FORBIDDEN, "blocked"));
     }
-    let mut activity: Value =
-        serde_json::from_slice(&body).map_err(|_| Refusal(StatusCode::BAD_REQUEST, "the body is no JSON"))?;
+    let mut activity: Value = serde_json::from_slice(&body)
+        .map_err(|_error| Refusal(StatusCode::BAD_REQUEST, "the body is no JSON"))?;
     read::drop_nuls(&mut activity);
     let (Some(id), Some(actor), Some(kind)) =
         (read::text(&activity, "id"), read::id(activity.get("actor")), read::kind(&activity))
@@ -102,7 +102,7 @@ async fn take(app: &App, request: Request) -> Result<(), Refusal> {
 async fn read_body(body: Body) -> Result<Bytes, Refusal> {
     to_bytes(body, MAX_BODY_BYTES)
         .await
-        .map_err(|_| Refusal(StatusCode::PAYLOAD_TOO_LARGE, "too large, or cut off"))
+        .map_err(|_error| Refusal(StatusCode::PAYLOAD_TOO_LARGE, "too large, or cut off"))
 }
 
 /// The host under which other servers reach us, with port if it is not the usual one.

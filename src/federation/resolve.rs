@@ -83,13 +83,14 @@ async fn web_finger(app: &App, handle: &str, host: &str) -> Result<String> {
     let is_private = app.config.federation.allow_private.iter().any(is_listed);
     let scheme = if is_private { "http" } else { "https" };
     let mut url = Url::parse(&format!("{scheme}://{host}/.well-known/webfinger"))
-        .map_err(|_| Error::NotFound("account"))?;
+        .map_err(|_error| Error::NotFound("account"))?;
     url.query_pairs_mut().append_pair("resource", &format!("acct:{handle}@{host}"));
     let answer = Box::pin(app.fetch.get(&url, HeaderMap::new())).await?;
     if !answer.status.is_success() {
         return Err(Error::NotFound("account"));
     }
-    let document: Value = serde_json::from_slice(&answer.body).map_err(|_| Error::NotFound("account"))?;
+    let document: Value =
+        serde_json::from_slice(&answer.body).map_err(|_error| Error::NotFound("account"))?;
     let is_actor = |link: &&Value| {
         let kind = read::text(link, "type").unwrap_or_default();
         read::text(link, "rel") == Some("self")

@@ -107,7 +107,9 @@ fn overlay(table: &mut Table, name: &str, value: &str) -> Result<(), ConfigError
     let value = match key.kind {
         Kind::Text => Value::String(value.to_owned()),
         Kind::Number => Value::Integer(
-            value.parse().map_err(|_| ConfigError::Value(key.path, "must be a whole number".to_owned()))?,
+            value
+                .parse()
+                .map_err(|_error| ConfigError::Value(key.path, "must be a whole number".to_owned()))?,
         ),
         Kind::List => {
             let items = value.split(',').map(str::trim).filter(|item| !item.is_empty());
@@ -148,9 +150,9 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
         return Err(ConfigError::Value("base_url", "must be https://host with no path".to_owned()));
     }
     let listen = raw.listen.unwrap_or_else(|| "127.0.0.1:3000".to_owned());
-    let listen: SocketAddr = listen
-        .parse()
-        .map_err(|_| ConfigError::Value("listen", "must be address:port, e.g. 127.0.0.1:3000".to_owned()))?;
+    let listen: SocketAddr = listen.parse().map_err(|_error| {
+        ConfigError::Value("listen", "must be address:port, e.g. 127.0.0.1:3000".to_owned())
+    })?;
     let data_dir = raw.data_dir.unwrap_or_else(|| PathBuf::from("data"));
     let database_url =
         raw.database_url.unwrap_or_else(|| format!("sqlite://{}", data_dir.join("anamnesis.db").display()));
@@ -163,7 +165,7 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
     let trusted_proxies =
         raw.trusted_proxies.iter().map(|address| address.parse()).collect::<Result<Vec<IpAddr>, _>>();
     let trusted_proxies = trusted_proxies
-        .map_err(|_| ConfigError::Value("trusted_proxies", "must be IP addresses".to_owned()))?;
+        .map_err(|_error| ConfigError::Value("trusted_proxies", "must be IP addresses".to_owned()))?;
     open_sign_up_is_answered_for(&raw.sign_up, &raw.community)?;
     Ok(Config {
         domain,

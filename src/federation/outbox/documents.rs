@@ -130,7 +130,7 @@ async fn id_of_page(app: &App, path: &str) -> Result<String> {
     let owner = outside::find_actor_by_handle(app.read(), &handle.to_lowercase()).await?;
     let owner = actor::open(owner)?;
     let Some(number) = rest else { return Ok(owner.uri) };
-    let number = number.parse().map_err(|_| Error::NotFound("post"))?;
+    let number = number.parse().map_err(|_error| Error::NotFound("post"))?;
     let post = readable(app, post::find(app.read(), number).await?).await?;
     post.filter(|post| post.account_id == owner.id).map(|post| post.uri).ok_or(Error::NotFound("post"))
 }
