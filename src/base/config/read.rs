@@ -140,7 +140,7 @@ fn nearest(wrong: &str, right: impl Iterator<Item = String>) -> String {
 
 fn checked(raw: Raw) -> Result<Config, ConfigError> {
     let domain = raw.domain.unwrap_or_else(|| "localhost:3000".to_owned()).to_ascii_lowercase();
-    if Url::parse(&format!("https://{domain}/")).map(|url| url.path() != "/").unwrap_or(true) {
+    if !Url::parse(&format!("https://{domain}/")).is_ok_and(|url| url.path() == "/") {
         return Err(ConfigError::Value("domain", "must be a host name, with :port if any".to_owned()));
     }
     let base_url = raw.base_url.unwrap_or_else(|| format!("https://{domain}"));

@@ -117,14 +117,12 @@ impl Outgoing {
                 None => None,
             },
             Self::UndoAnnounce { uri, post } => Some(undo::compose_announce(uri, sender, post.as_deref())),
-            Self::Follow { follow: id } => match following(app, *id).await? {
-                Some((row, target)) => Some(follow::compose(&row.uri, sender, &target)),
-                None => None,
-            },
-            Self::Accept { follow: id } => match followed(app, *id).await? {
-                Some((row, follower)) => Some(accept::compose(&row, &follower, sender)),
-                None => None,
-            },
+            Self::Follow { follow: id } => {
+                following(app, *id).await?.map(|(row, target)| follow::compose(&row.uri, sender, &target))
+            }
+            Self::Accept { follow: id } => {
+                followed(app, *id).await?.map(|(row, follower)| accept::compose(&row, &follower, sender))
+            }
             Self::Reject { uri, follower } => account::find(app.read(), *follower)
                 .await?
                 .map(|follower| reject::compose(uri, &follower, sender, number)),

@@ -21,9 +21,8 @@ type Answer = std::result::Result<Response, Failure>;
 /// `GET /stories/{wire}`: the note, or its page; what is left of it where it was public and taken back.
 pub async fn story(State(app): State<App>, Path(wire): Path<String>, headers: HeaderMap) -> Answer {
     let uri = app.urls.post(&wire);
-    let post = match find(&app, &uri).await? {
-        Some(post) => post,
-        None => return gone(&app, &uri, &headers).await,
+    let Some(post) = find(&app, &uri).await? else {
+        return gone(&app, &uri, &headers).await;
     };
     if !wants_activity(&headers) {
         return Ok(answer::page(&post.url));

@@ -43,6 +43,9 @@ enum Ready {
     Ignored,
 }
 
+/// A stored item, read; or why that failed.
+type Prepared = (InboxItem, Result<(Account, Value, Ready)>);
+
 /// Applies stored activities until told to stop.
 pub async fn work(app: App, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
@@ -69,7 +72,7 @@ async fn round(app: &App) -> Result<bool> {
     if items.is_empty() {
         return Ok(false);
     }
-    let mut prepared: Vec<(InboxItem, Result<(Account, Value, Ready)>)> = Vec::with_capacity(items.len());
+    let mut prepared: Vec<Prepared> = Vec::with_capacity(items.len());
     let mut created = HashSet::new();
     for item in items {
         if passes_on_one_of(&item, &created) {

@@ -147,7 +147,7 @@ async fn a_cut_off_or_changed_file_is_refused_and_changes_nothing() {
     let path = back_up(&app, "backup").await;
     let before = rows(&path);
     let whole = fs::read_to_string(&path).unwrap();
-    let cut_in_a_line = whole[..whole.len() / 2].to_owned();
+    let cut_in_a_line: String = whole.chars().take(whole.chars().count() / 2).collect();
     let without_its_end = whole.lines().take(200).map(|line| format!("{line}\n")).collect::<String>();
     let with_another_word = whole.replacen("quiet_fern_12", "quiet_fern_13", 1);
     let with_a_tail = format!("{whole}[1]\n");

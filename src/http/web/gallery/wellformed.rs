@@ -1,5 +1,7 @@
 //! Checks on finished HTML, strict enough to catch our own mistakes: it is no parser for other people's.
 
+#![expect(clippy::string_slice, reason = "tags begin and end at ASCII characters")]
+
 use std::collections::BTreeSet;
 
 use crate::base::i18n::{Language, text};

@@ -57,7 +57,7 @@ impl Asked {
     }
 
     /// The same question from the newest story on.
-    pub fn from_the_top(&self) -> Self {
+    pub fn begun_anew(&self) -> Self {
         Self { max: None, min: None, ..self.clone() }
     }
 

@@ -83,7 +83,7 @@ pub(super) async fn turn(
     let mut slice = listed.read(app, viewer, asked.page()).await?;
     let size = usize::try_from(asked.page().size()).unwrap_or(usize::MAX);
     if asked.min.is_some() && slice.items.len() < size {
-        slice = listed.read(app, viewer, asked.from_the_top().page()).await?;
+        slice = listed.read(app, viewer, asked.begun_anew().page()).await?;
         at_top = true;
     } else if let Some(newest) = slice.newest.filter(|_| asked.min.is_some()) {
         let above = Page { min: Some(newest), ..Page::first(1) };

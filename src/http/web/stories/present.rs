@@ -267,7 +267,7 @@ fn first_sentences(html: &str) -> String {
         return text;
     }
     let start: String = text.chars().take(OPENING_CHARS).collect();
-    let ends = start.char_indices().filter(|(at, letter)| {
+    let mut ends = start.char_indices().filter(|(at, letter)| {
         let end = at.saturating_add(letter.len_utf8());
         let is_end = matches!(letter, '。' | '！' | '？')
             || (matches!(letter, '.' | '!' | '?')
@@ -275,7 +275,7 @@ fn first_sentences(html: &str) -> String {
         is_end && start.get(..end).is_some_and(|whole| whole.chars().count() >= LEAST_OPENING_CHARS)
     });
     if let Some(whole) =
-        ends.last().and_then(|(at, letter)| start.get(..at.saturating_add(letter.len_utf8())))
+        ends.next_back().and_then(|(at, letter)| start.get(..at.saturating_add(letter.len_utf8())))
     {
         return whole.to_owned();
     }
