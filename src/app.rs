@@ -48,7 +48,7 @@ pub struct Tools {
 }
 
 /// The tokens that were seen lately, by hash, with their members. What is remembered holds until the next commit of
-/// this process, and never longer than [`BEARER_LIFE`], for the sake of other processes that write.
+/// this process, and never longer than a few seconds (`BEARER_LIFE`), for the sake of other processes that write.
 #[derive(Debug)]
 pub struct Bearers {
     seen: Cache<String, (u64, Arc<Bearer>)>,

@@ -1,8 +1,8 @@
 //! Delivery: what happened here is told to the servers that should know.
 //!
 //! A log with a place for each inbox, not a queue in memory. [`tell_others`] writes down *that* something is to be
-//! sent, as ids ([`Outgoing`]), and to whom ([`recipients`]); the activity itself is composed when it is sent, so a
-//! text that was taken back in the meantime is never sent. [`worker`] gives each peer that has something waiting a
+//! sent, as ids ([`Outgoing`]), and to whom (`recipients`); the activity itself is composed when it is sent, so a
+//! text that was taken back in the meantime is never sent. `worker` gives each peer that has something waiting a
 //! task of its own, which sends in the order of the log. A row is marked only after the other server answered:
 //! killed at any moment, this server sends at least once, and receivers know a second copy by its id.
 
