@@ -67,6 +67,13 @@ async fn stored(server: &Server) -> String {
     anamnesis::domain::story::document::canonical(&story)
 }
 
+/// HTML without what its links say of themselves: a reader's server sets that anew on every foreign link.
+fn without_rel(html: &Value) -> String {
+    let mut parts = html.as_str().unwrap().split(" rel=\"");
+    let first = parts.next().unwrap().to_owned();
+    parts.fold(first, |whole, part| whole + part.split_once('"').unwrap().1)
+}
+
 #[tokio::test]
 async fn a_story_arrives_with_the_same_facts_and_both_editions() {
     let both = Both::start().await;
@@ -75,7 +82,7 @@ async fn a_story_arrives_with_the_same_facts_and_both_editions() {
     assert_eq!(told["story"]["titleMap"]["en"], "After I stopped");
     assert_eq!(arrived["story"]["editions"].as_array().unwrap().len(), 2);
     assert_eq!(arrived["story"]["symptoms"][1]["severity"], 4);
-    assert_eq!(arrived["content"], told["content"]);
+    assert_eq!(without_rel(&arrived["content"]), without_rel(&told["content"]));
     assert_eq!(arrived["language"], "ja");
 }
 
