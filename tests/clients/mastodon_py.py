@@ -38,11 +38,11 @@ My eyes were dry from the second week, and I was afraid of everything.
 
 
 class Page(HTMLParser):
-    """The forms of a page with their fields, and what stands in its <code>."""
+    """The forms of a page with their fields, and what stands in a <code> of its main part."""
 
     def __init__(self, text):
         super().__init__()
-        self.forms, self.code, self._in_code = [], "", False
+        self.forms, self.code, self._in_main, self._in_code = [], "", False, False
         self.feed(text)
 
     def handle_starttag(self, tag, attributes):
@@ -53,9 +53,11 @@ class Page(HTMLParser):
             self.forms[-1]["fields"].append(attributes)
         elif tag == "button" and self.forms:
             self.forms[-1]["buttons"].append(attributes)
-        self._in_code = tag == "code"
+        self._in_main = self._in_main or tag == "main"
+        self._in_code = self._in_main and tag == "code"
 
     def handle_endtag(self, tag):
+        self._in_main = self._in_main and tag != "main"
         self._in_code = False
 
     def handle_data(self, data):
