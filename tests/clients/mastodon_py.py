@@ -158,8 +158,10 @@ def main():
     step("read it back: alone, in the timeline, on the member's page, as an activity's object")
 
     source = client.status_source(status.id)
-    added = "I wrote this line a day later."
-    edited = client.status_update(status.id, f"{source.text}\n\n{added}")
+    added = "一日たって書き足しました。"
+    beginning = words_of(text)[1]
+    assert beginning in source.text, source.text
+    edited = client.status_update(status.id, source.text.replace(beginning, f"{added}\n\n{beginning}", 1))
     assert edited.id == status.id and edited.edited_at, edited
     read = client.status(status.id)
     assert added in read.content and added in client.status_source(status.id).text, read.content
