@@ -2,7 +2,9 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, OnConflict, Query};
-use sea_orm::{Condition, IntoActiveModel as _, JoinType, QuerySelect as _, RelationDef};
+use sea_orm::{
+    Condition, IntoActiveModel as _, JoinType, QueryOrder as _, QuerySelect as _, RelationDef, Select,
+};
 
 use super::kind::NoticeKind;
 use super::page::{Page, Slice};
@@ -61,11 +63,45 @@ pub struct Wanted {
     pub not_kinds: Vec<NoticeKind>,
     /// Only from this account.
     pub from: Option<i64>,
+    /// Only about this post; 0 for those that are about none.
+    pub about: Option<i64>,
+    /// Only from this second on, and before that one.
+    pub between: Option<(i64, i64)>,
 }
 
 /// The notices to `me`, newest first, without those from accounts that are suspended, of a blocked peer, blocked, or
 /// muted with their notices at `now` (seconds).
 pub async fn list(conn: &impl Conn, me: i64, now: i64, wanted: &Wanted, page: Page) -> Result<Slice<Notice>> {
+    let rows = page
+        .cut(to(me, now, wanted), &Expr::col((Entity, Column::Id)))
+        .all(conn)
+        .await
+        .map_err(failed("reading notices"))?;
+    Ok(page.slice(rows, |row| row.id))
+}
+
+/// As [`list`], but up to `most` of them, and in the order in which the page is read: the newest first, or the oldest
+/// where it is read upwards.
+pub async fn list_read(
+    conn: &impl Conn,
+    me: i64,
+    now: i64,
+    wanted: &Wanted,
+    page: Page,
+    most: u64,
+) -> Result<Vec<Notice>> {
+    let id = Expr::col((Entity, Column::Id));
+    to(me, now, wanted)
+        .filter(page.bounds(&id))
+        .order_by(id, page.order())
+        .limit(most)
+        .all(conn)
+        .await
+        .map_err(failed("reading notices"))
+}
+
+/// The notices that `me` is shown.
+fn to(me: i64, now: i64, wanted: &Wanted) -> Select<Entity> {
     let from: RelationDef =
         Entity::belongs_to(account::Entity).from(Column::FromId).to(account::Column::Id).into();
     let muted = Query::select()
@@ -95,12 +131,13 @@ pub async fn list(conn: &impl Conn, me: i64, now: i64, wanted: &Wanted, page: Pa
     if let Some(from) = wanted.from {
         select = select.filter(Column::FromId.eq(from));
     }
-    let rows = page
-        .cut(select, &Expr::col((Entity, Column::Id)))
-        .all(conn)
-        .await
-        .map_err(failed("reading notices"))?;
-    Ok(page.slice(rows, |row| row.id))
+    if let Some(about) = wanted.about {
+        select = select.filter(Column::PostId.eq(about));
+    }
+    if let Some((from, before)) = wanted.between {
+        select = select.filter(Column::CreatedAt.gte(from)).filter(Column::CreatedAt.lt(before));
+    }
+    select
 }
 
 /// Writes notices; those that stand already stay as they are.
@@ -140,6 +177,27 @@ pub async fn delete_of(tx: &Tx, account: i64, id: Option<i64>) -> Result<()> {
         gone = gone.filter(Column::Id.eq(id));
     }
     gone.exec(&**tx).await.map_err(failed("removing notices"))?;
+    Ok(())
+}
+
+/// Removes those of an account's notices that are of one kind, about one post (0: about none), and from a span of time
+/// (seconds).
+pub async fn delete_alike(
+    tx: &Tx,
+    account: i64,
+    kind: NoticeKind,
+    about: i64,
+    (from, before): (i64, i64),
+) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::AccountId.eq(account))
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::PostId.eq(about))
+        .filter(Column::CreatedAt.gte(from))
+        .filter(Column::CreatedAt.lt(before))
+        .exec(&**tx)
+        .await
+        .map_err(failed("removing notices"))?;
     Ok(())
 }
 

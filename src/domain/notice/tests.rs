@@ -6,7 +6,7 @@ use crate::domain::reaction;
 use crate::domain::relation::{self, FollowOptions, MuteOptions};
 use crate::store::event::{self, Event};
 use crate::store::mention::{self, Mention};
-use crate::store::page::Page;
+use crate::store::page::{Page, Slice};
 use crate::store::testing::{Fresh, fresh_on_each, keep, local, note, remote};
 
 /// Lets everything follow from what happened, twice, as after a crash.
@@ -122,5 +122,84 @@ async fn a_notice_is_its_owners_to_do_away_with() {
         assert_eq!(load(&app, me.id, id).await.unwrap().from_id, other.id);
         dismiss(&app, me.id, id).await.unwrap();
         assert!(load(&app, me.id, id).await.is_err());
+    }
+}
+
+/// Favours a story of `me` by so many others, each called `name` and a number.
+async fn favoured(app: &Fresh, me: &Account, name: &str, times: usize) -> i64 {
+    let story = keep(app, note(app, me).await).await;
+    for number in 0..times {
+        let other = local(app, &format!("{name}_{number}")).await;
+        reaction::favourite(app, &other, story.id).await.unwrap();
+    }
+    settle(app).await;
+    story.id
+}
+
+async fn groups(app: &Fresh, me: &Account, page: Page, limit: usize) -> Slice<Group> {
+    list_groups(app, me.id, &Wanted::default(), None, page, limit).await.unwrap()
+}
+
+#[tokio::test]
+async fn what_is_alike_within_half_a_day_is_one_group_and_the_rest_stands_alone() {
+    for app in fresh_on_each().await {
+        let me = local(&app, "fern").await;
+        let first = favoured(&app, &me, "moss", 3).await;
+        let second = favoured(&app, &me, "reed", 10).await;
+        app.pass(12 * 60 * 60);
+        let late = local(&app, "late").await;
+        reaction::favourite(&app, &late, first).await.unwrap();
+        settle(&app).await;
+        let found = groups(&app, &me, Page::default(), 20).await;
+        let sizes: Vec<usize> = found.items.iter().map(|group| group.notices.len()).collect();
+        assert_eq!(sizes, [1, 10, 3]);
+        assert!(!found.more);
+        let told = show_groups(&app, me.id, found.items.clone()).await.unwrap();
+        let about: Vec<i64> = told.iter().map(|told| told.post.as_ref().unwrap().post.id).collect();
+        assert_eq!(about, [first, second, first]);
+        assert_eq!(told[1].from.len(), 8, "a sample, the latest first");
+        assert_eq!(told[1].from[0].handle, "reed_9");
+
+        let key = found.items[1].key;
+        assert_eq!(load_group(&app, me.id, key).await.unwrap().notices.len(), 10);
+        let some = Page { limit: 4, ..Page::default() };
+        assert_eq!(list_in_group(&app, me.id, key, some).await.unwrap().items.len(), 4);
+        assert!(load_group(&app, late.id, key).await.is_err(), "it is its owner's");
+        dismiss_group(&app, late.id, key).await.unwrap();
+        dismiss_group(&app, me.id, key).await.unwrap();
+        assert!(load_group(&app, me.id, key).await.is_err());
+        assert_eq!(groups(&app, &me, Page::default(), 20).await.items.len(), 2);
+
+        let none = list_groups(&app, me.id, &Wanted::default(), Some(&[]), Page::default(), 20).await.unwrap();
+        assert_eq!(none.items.len(), 4, "a reader may want each by itself");
+    }
+}
+
+#[tokio::test]
+async fn pages_of_groups_neither_skip_nor_repeat_a_notice_in_either_direction() {
+    for app in fresh_on_each().await {
+        let me = local(&app, "fern").await;
+        for name in ["moss", "reed", "sedge", "rush"] {
+            favoured(&app, &me, name, 2).await;
+        }
+        let ids = |slice: &Slice<Group>| -> Vec<i64> {
+            slice.items.iter().flat_map(|group| &group.notices).map(|notice| notice.id).collect()
+        };
+        let all = ids(&groups(&app, &me, Page::default(), 20).await);
+        assert_eq!(all.len(), 8);
+        let (mut down, mut max) = (Vec::new(), None);
+        loop {
+            let slice = groups(&app, &me, Page { max, ..Page::default() }, 3).await;
+            down.extend(ids(&slice));
+            max = slice.oldest;
+            if !slice.more {
+                break;
+            }
+        }
+        assert_eq!(down, all);
+        let up = groups(&app, &me, Page { min: Some(all[7]), ..Page::default() }, 2).await;
+        assert_eq!(ids(&up), all[4..7], "the oldest that are newer, the newest of them first");
+        let newer = groups(&app, &me, Page { since: Some(all[2]), ..Page::default() }, 20).await;
+        assert_eq!(ids(&newer), all[..2]);
     }
 }

@@ -64,13 +64,21 @@ impl<T> Listed<T> {
     }
 }
 
-impl<T: Serialize> IntoResponse for Listed<T> {
-    fn into_response(self) -> Response {
-        let mut response = Json(self.items).into_response();
+impl<T> Listed<T> {
+    /// The same page in an answer that is more than a list.
+    pub fn inside(self, body: impl Serialize) -> Response {
+        let mut response = Json(body).into_response();
         if let Some(link) = self.link {
             response.headers_mut().insert(LINK, link);
         }
         response
+    }
+}
+
+impl<T: Serialize> IntoResponse for Listed<T> {
+    fn into_response(mut self) -> Response {
+        let items = std::mem::take(&mut self.items);
+        self.inside(items)
     }
 }
 

@@ -6,6 +6,7 @@ use axum::{Extension, Router};
 
 use super::accounts::{credentials, follow_requests, follows, guards, relationships, show as people};
 use super::caller::Needs;
+use super::notifications::{groups, policy};
 use super::statuses::{create, edit, reactions, remove, show};
 use super::{absent, apps, instance, limit, markers, notifications, oauth, reports, search, timelines};
 use crate::app::App;
@@ -150,6 +151,7 @@ fn lists(table: Table) -> Table {
         .row(READ, "/api/v1/timelines/home", get(timelines::home))
         .row(READ, "/api/v1/timelines/public", get(timelines::public))
         .row(READ, "/api/v1/timelines/tag/{name}", get(timelines::tag))
+        .open("/api/v1/timelines/link", get(absent::none_for_all))
         .row(&["read:lists"], "/api/v1/timelines/list/{id}", get(absent::not_there))
         .row(&["read:lists"], "/api/v1/lists", get(absent::none_of_mine))
         .row(&["read:lists"], "/api/v1/lists/{id}", get(absent::not_there))
@@ -165,6 +167,22 @@ fn lists(table: Table) -> Table {
         .row(NOTICES, "/api/v1/notifications/{id}", get(notifications::show))
         .row(FORGET, "/api/v1/notifications/clear", post(notifications::clear))
         .row(FORGET, "/api/v1/notifications/{id}/dismiss", post(notifications::dismiss))
+        .row(NOTICES, "/api/v2/notifications", get(groups::list))
+        .row(NOTICES, "/api/v2/notifications/unread_count", get(groups::unread_count))
+        .row(NOTICES, "/api/v2/notifications/{group_key}", get(groups::show))
+        .row(NOTICES, "/api/v2/notifications/{group_key}/accounts", get(groups::accounts))
+        .row(FORGET, "/api/v2/notifications/{group_key}/dismiss", post(groups::dismiss))
+        .row(NOTICES, "/api/v2/notifications/policy", get(policy::v2))
+        .row(FORGET, "/api/v2/notifications/policy", patch(policy::v2))
+        .row(NOTICES, "/api/v1/notifications/policy", get(policy::v1))
+        .row(FORGET, "/api/v1/notifications/policy", put(policy::v1))
+        .row(NOTICES, "/api/v1/notifications/requests", get(absent::none_of_mine))
+        .row(NOTICES, "/api/v1/notifications/requests/merged", get(policy::merged))
+        .row(NOTICES, "/api/v1/notifications/requests/{id}", get(absent::not_there))
+        .row(FORGET, "/api/v1/notifications/requests/accept", post(absent::nothing_to_end))
+        .row(FORGET, "/api/v1/notifications/requests/dismiss", post(absent::nothing_to_end))
+        .row(FORGET, "/api/v1/notifications/requests/{id}/accept", post(absent::not_there))
+        .row(FORGET, "/api/v1/notifications/requests/{id}/dismiss", post(absent::not_there))
         .row(&["push"], "/api/v1/push/subscription", get(absent::not_there).delete(absent::nothing_to_end))
         .row(&["read:search"], "/api/v2/search", get(search::v2))
         .row(&["read:search"], "/api/v1/search", get(search::v1))

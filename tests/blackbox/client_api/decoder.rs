@@ -101,6 +101,14 @@ pub const STATUSES: Kind = Each(&STATUS);
 pub const CONTEXT: Kind = Entity(|| vec![("ancestors", STATUSES), ("descendants", STATUSES)]);
 pub const RELATIONSHIP: Kind = Entity(relationship);
 pub const NOTIFICATION: Kind = Entity(notification);
+pub const GROUPS: Kind = Entity(|| {
+    vec![
+        ("accounts", Each(&ACCOUNT)),
+        ("partial_accounts", Optional(&Each(&Entity(face)))),
+        ("statuses", STATUSES),
+        ("notification_groups", Each(&Entity(group))),
+    ]
+});
 pub const INSTANCE: Kind = Entity(instance);
 pub const INSTANCE_V1: Kind = Entity(instance_v1);
 pub const APPLICATION: Kind = Entity(application);
@@ -260,6 +268,32 @@ fn notification() -> Shape {
         ("account", ACCOUNT),
         ("group_key", Text),
         ("status", Optional(&STATUS)),
+    ]
+}
+
+fn group() -> Shape {
+    vec![
+        ("group_key", Text),
+        ("notifications_count", Whole),
+        ("type", Text),
+        ("most_recent_notification_id", Whole),
+        ("page_min_id", Id),
+        ("page_max_id", Id),
+        ("latest_page_notification_at", Time),
+        ("sample_account_ids", Each(&Id)),
+        ("status_id", Optional(&Id)),
+    ]
+}
+
+fn face() -> Shape {
+    vec![
+        ("id", Id),
+        ("acct", Text),
+        ("locked", Flag),
+        ("bot", Flag),
+        ("url", Link),
+        ("avatar", Link),
+        ("avatar_static", Link),
     ]
 }
 

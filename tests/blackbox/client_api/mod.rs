@@ -3,6 +3,7 @@
 
 mod code_flow;
 mod decoder;
+mod grouped;
 mod instance;
 mod odd_requests;
 mod people;

@@ -1,8 +1,8 @@
 //! What the server says of itself and its limits, in both versions that clients ask for.
 //!
 //! Clients refuse to sign in when one key of `configuration` is missing, so it is complete, also where it says
-//! that something is not to be had. What is not there is not advertised: no `streaming` address, no `mastodon`
-//! number in `api_versions`, and a version below 4.3, at which clients expect grouped notices.
+//! that something is not to be had. What is not there is not advertised: no `streaming` address, and no more in
+//! `api_versions` and the version than grouped notices (2, 4.3), at which clients stop asking for others.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ use crate::base::i18n::{self, Language};
 use crate::domain::stats::Size;
 
 /// What clients read features from; it must begin with three numbers.
-const VERSION: &str = concat!("4.2.0 (compatible; Anamnesis ", env!("CARGO_PKG_VERSION"), ")");
+const VERSION: &str = concat!("4.3.0 (compatible; Anamnesis ", env!("CARGO_PKG_VERSION"), ")");
 /// The longest story in all its language versions together, in characters.
 const MAX_CHARACTERS: u32 = 60_000;
 /// How many lines a profile's table may have.
@@ -43,7 +43,7 @@ pub fn v2(app: &App, language: Language, size: Size) -> Value {
             "min_age": 16,
             "url": app.urls.absolute("/sign-up"),
         },
-        "api_versions": { "stories": 1 },
+        "api_versions": { "mastodon": 2, "stories": 1 },
         "contact": { "email": contact_mail(app), "account": null },
         "rules": rules(app, language),
     })

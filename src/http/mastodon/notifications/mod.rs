@@ -1,5 +1,8 @@
 //! `/api/v1/notifications`: what happened that concerns the caller. The house's word is notice.
 
+pub mod groups;
+pub mod policy;
+
 use std::mem;
 
 use axum::Json;
@@ -14,18 +17,49 @@ use super::present::notice::{Notification, kind_of, notification};
 use crate::app::App;
 use crate::base::error::Error;
 use crate::domain::account::marker::{self, List};
-use crate::domain::notice::{self, Wanted};
+use crate::domain::notice::{self, NoticeKind, Wanted};
 use crate::domain::relation::Slice;
 use crate::http::failure::Failure;
-use crate::http::params::Params;
+use crate::http::params::{Count, Params};
 
-/// Which notices a client wants. Kinds that we do not know are there for nobody.
+/// Which notices a client wants, and how. Kinds that we do not know are there for nobody.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
     types: Vec<String>,
     exclude_types: Vec<String>,
     account_id: Option<String>,
+    grouped_types: Option<Vec<String>>,
+    expand_accounts: String,
+    limit: Count,
+}
+
+impl Asked {
+    /// What is wanted; nothing where a client asks only for kinds that there are not.
+    fn wanted(&self) -> Result<Option<Wanted>, Failure> {
+        let wanted = Wanted {
+            kinds: kinds(&self.types),
+            not_kinds: kinds(&self.exclude_types),
+            from: id::cursor("account_id", self.account_id.as_deref())?,
+            ..Wanted::default()
+        };
+        let asks_only_for_others = !self.types.is_empty() && wanted.kinds.is_empty();
+        Ok((!asks_only_for_others).then_some(wanted))
+    }
+
+    /// The kinds that are put into groups; every kind that can be when the client names none.
+    fn gathered(&self) -> Option<Vec<NoticeKind>> {
+        self.grouped_types.as_deref().map(kinds)
+    }
+
+    /// Whether the client wants no more of most accounts than their faces.
+    fn wants_faces_only(&self) -> bool {
+        self.expand_accounts == "partial_avatars"
+    }
+}
+
+fn kinds(words: &[String]) -> Vec<NoticeKind> {
+    words.iter().filter_map(|word| kind_of(word)).collect()
 }
 
 /// The notices, newest first.
@@ -37,16 +71,9 @@ pub async fn list(
     Params(asked): Params<Asked>,
 ) -> Result<Listed<Notification>, Failure> {
     let page = paging.page(40, 80)?;
-    let wanted = Wanted {
-        kinds: asked.types.iter().filter_map(|word| kind_of(word)).collect(),
-        not_kinds: asked.exclude_types.iter().filter_map(|word| kind_of(word)).collect(),
-        from: id::cursor("account_id", asked.account_id.as_deref())?,
-    };
-    let asks_only_for_others = !asked.types.is_empty() && wanted.kinds.is_empty();
-    let mut slice = if asks_only_for_others {
-        Slice::empty()
-    } else {
-        notice::list(&app, me.id(), &wanted, page).await?
+    let mut slice = match asked.wanted()? {
+        Some(wanted) => notice::list(&app, me.id(), &wanted, page).await?,
+        None => Slice::empty(),
     };
     let told = notice::show(&app, me.id(), mem::take(&mut slice.items)).await?;
     let items = told.iter().map(|told| notification(&app.urls, me.id(), told)).collect();
