@@ -44,6 +44,7 @@ const ROOMS: &[&str] = &[
     "account",
     "auth",
     "relation",
+    "filter",
     "post",
     "story",
     "reaction",

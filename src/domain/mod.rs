@@ -7,6 +7,7 @@ pub mod anonymity;
 pub mod auth;
 pub mod care;
 pub mod consent;
+pub mod filter;
 pub mod leaving;
 pub mod moderation;
 pub mod notice;

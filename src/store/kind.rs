@@ -116,3 +116,15 @@ pub enum DeliveryState {
     /// A later activity made it pointless before it was sent.
     Struck,
 }
+
+/// What is done with a post that a filter matches. The words are the client API's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
+pub enum FilterAction {
+    /// It is veiled, with the filter's title.
+    Warn,
+    /// It is left out.
+    Hide,
+    /// Its pictures are veiled.
+    Blur,
+}

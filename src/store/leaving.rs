@@ -6,7 +6,9 @@ use sea_orm::{ActiveValue, Condition, QueryOrder as _};
 
 use super::kind::PostKind;
 use super::tx::failed;
-use super::{Conn, Tx, account, block, bookmark, favourite, follow, mention, mute, notice, post, report};
+use super::{
+    Conn, Tx, account, block, bookmark, favourite, filter, follow, mention, mute, notice, post, report,
+};
 use crate::base::error::Result;
 
 /// Everything that the account wrote, boosts left out, the newest first: replies go before what they answer.
@@ -24,6 +26,7 @@ pub async fn erase(tx: &Tx, account_id: i64) -> Result<()> {
     take_back_counts(tx, account_id).await?;
     erase_reactions(tx, account_id).await?;
     erase_relations(tx, account_id).await?;
+    erase_reading(tx, account_id).await?;
     empty_account(tx, account_id).await
 }
 
@@ -123,6 +126,16 @@ async fn erase_relations(tx: &Tx, account_id: i64) -> Result<()> {
     block::Entity::delete_many().filter(blocks).exec(&**tx).await.map_err(failed("erasing blocks"))?;
     let mutes = either(mute::Column::AccountId, mute::Column::TargetId, account_id);
     mute::Entity::delete_many().filter(mutes).exec(&**tx).await.map_err(failed("erasing mutes"))?;
+    Ok(())
+}
+
+/// What the member set up for reading.
+async fn erase_reading(tx: &Tx, account_id: i64) -> Result<()> {
+    filter::Entity::delete_many()
+        .filter(filter::Column::AccountId.eq(account_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("erasing filters"))?;
     Ok(())
 }
 

@@ -5,8 +5,9 @@ use std::collections::HashMap;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
+use crate::domain::filter::Context;
 use crate::domain::post::read::keep_visible;
-use crate::domain::post::{Shown, show as show_posts};
+use crate::domain::post::{Shown, show_in};
 use crate::store::notice::{self, Notice, Wanted};
 use crate::store::page::{MAX_LIMIT, Page, Slice};
 use crate::store::post;
@@ -45,14 +46,14 @@ pub async fn count_unread(app: &App, me: i64, seen: i64) -> Result<usize> {
 }
 
 /// Gathers what is shown with notices to `me`, in their order; a constant number of queries. A notice about a post that
-/// `me` may no longer read is left out.
+/// `me` may no longer read, or wants left out here, is left out.
 pub async fn show(app: &App, me: i64, notices: Vec<Notice>) -> Result<Vec<Told>> {
     let from: Vec<i64> = notices.iter().map(|notice| notice.from_id).collect();
     let about: Vec<i64> = notices.iter().map(|notice| notice.post_id).filter(|id| *id != 0).collect();
     let accounts = account::list(app, &from).await?;
     let accounts: HashMap<i64, Account> = accounts.into_iter().map(|row| (row.id, row)).collect();
     let posts = keep_visible(app, Some(me), post::list(app.read(), &about).await?).await?;
-    let posts = show_posts(app, Some(me), posts).await?;
+    let posts = show_in(app, Some(me), Context::Notices, posts).await?;
     let posts: HashMap<i64, Shown> = posts.into_iter().map(|shown| (shown.post.id, shown)).collect();
     let mut told = Vec::with_capacity(notices.len());
     for notice in notices {

@@ -12,5 +12,5 @@ pub use read::{
     context, find_by_address, find_by_address_in, find_visible, keep_visible, list_visible, load_gone,
     load_visible,
 };
-pub use show::{Mine, Shown, show, show_one};
+pub use show::{Mine, Shown, show, show_in, show_one};
 pub use withdraw::{remove, withdraw};

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use crate::app::App;
 use crate::base::error::Result;
 use crate::domain::account::{self, Account};
+use crate::domain::filter::{Context, Filters, Match};
 use crate::domain::post::read::keep_visible;
 use crate::store::post::{self, Post};
 use crate::store::post_tag::{self, PostTag};
@@ -25,6 +26,15 @@ pub struct Shown {
     pub tags: Vec<PostTag>,
     /// What the viewer did with it.
     pub mine: Mine,
+    /// Which of the viewer's filters match it.
+    pub filtered: Vec<Match>,
+}
+
+impl Shown {
+    /// Whether the viewer wants it left out in this context.
+    pub fn is_hidden(&self, context: Context) -> bool {
+        self.filtered.iter().any(|found| found.hides(context))
+    }
 }
 
 /// What a viewer did with a post.
@@ -58,6 +68,18 @@ pub async fn show(app: &App, viewer: Option<i64>, posts: Vec<Post>) -> Result<Ve
     Ok(shown)
 }
 
+/// As [`show`], without what `viewer` wants left out in this context.
+pub async fn show_in(
+    app: &App,
+    viewer: Option<i64>,
+    context: Context,
+    posts: Vec<Post>,
+) -> Result<Vec<Shown>> {
+    let mut shown = show(app, viewer, posts).await?;
+    shown.retain(|shown| !shown.is_hidden(context));
+    Ok(shown)
+}
+
 /// One post, as [`show`] gives it.
 pub async fn show_one(app: &App, viewer: Option<i64>, post: Post) -> Result<Shown> {
     let shown = show(app, viewer, vec![post]).await?.pop();
@@ -72,6 +94,8 @@ struct Gathered {
     favourited: HashSet<i64>,
     boosted: HashSet<i64>,
     bookmarked: HashSet<i64>,
+    viewer: Option<i64>,
+    filters: Filters,
 }
 
 impl Gathered {
@@ -99,8 +123,11 @@ impl Gathered {
             favourited: HashSet::new(),
             boosted: HashSet::new(),
             bookmarked: HashSet::new(),
+            viewer,
+            filters: Filters::default(),
         };
         if let Some(viewer) = viewer {
+            gathered.filters = Filters::of(app, viewer).await?;
             gathered.favourited =
                 mine::list_favourited(app.read(), viewer, &post_ids).await?.into_iter().collect();
             gathered.boosted = mine::list_boosted(app.read(), viewer, &post_ids).await?.into_iter().collect();
@@ -121,6 +148,9 @@ impl Gathered {
             boosted: self.boosted.contains(&post.id),
             bookmarked: self.bookmarked.contains(&post.id),
         };
-        Some(Shown { post, author, boosted, mentions, tags, mine })
+        let inner = boosted.as_deref().map(|shown| &shown.post);
+        let is_own = self.viewer == Some(inner.unwrap_or(&post).account_id);
+        let filtered = if is_own { Vec::new() } else { self.filters.matching(&post, inner) };
+        Some(Shown { post, author, boosted, mentions, tags, mine, filtered })
     }
 }

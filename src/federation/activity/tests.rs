@@ -39,7 +39,15 @@ async fn cast() -> Cast {
 
 fn shown(post: Post, author: &Account, boosted: Option<Shown>) -> Shown {
     let (author, boosted) = (author.clone(), boosted.map(Box::new));
-    Shown { post, author, boosted, mentions: Vec::new(), tags: Vec::new(), mine: Mine::default() }
+    Shown {
+        post,
+        author,
+        boosted,
+        mentions: Vec::new(),
+        tags: Vec::new(),
+        mine: Mine::default(),
+        filtered: Vec::new(),
+    }
 }
 
 /// Without the context, which has a test of its own, and without the note inside.

@@ -4,6 +4,7 @@ mod absent;
 mod accounts;
 mod apps;
 mod caller;
+mod filters;
 mod id;
 mod instance;
 mod limit;

@@ -8,7 +8,7 @@ use super::accounts::{credentials, follow_requests, follows, guards, relationshi
 use super::caller::Needs;
 use super::notifications::{groups, policy};
 use super::statuses::{create, edit, reactions, remove, show};
-use super::{absent, apps, instance, limit, markers, notifications, oauth, reports, search, timelines};
+use super::{absent, apps, filters, instance, limit, markers, notifications, oauth, reports, search, timelines};
 use crate::app::App;
 use crate::http::cors;
 use crate::http::failure::{Failure, explain};
@@ -31,7 +31,7 @@ impl Table {
 /// The client API with everything that its requests go through.
 pub fn routes(app: &App) -> Router<App> {
     let table = statuses(people_and_relations(about_us(Table(Router::new()))));
-    lists(table)
+    filtering(lists(table))
         .0
         .route("/api", any(nothing_here))
         .route("/api/{*rest}", any(nothing_here))
@@ -157,8 +157,6 @@ fn lists(table: Table) -> Table {
         .row(&["read:lists"], "/api/v1/lists/{id}", get(absent::not_there))
         .row(&["read:follows"], "/api/v1/followed_tags", get(absent::none_of_mine))
         .row(READ, "/api/v1/tags/{name}", get(absent::tag))
-        .row(&["read:filters"], "/api/v1/filters", get(absent::none_of_mine))
-        .row(&["read:filters"], "/api/v2/filters", get(absent::none_of_mine))
         .row(READ, "/api/v1/conversations", get(absent::none_of_mine))
         .row(READ, "/api/v1/markers", get(markers::show))
         .row(&["write:statuses"], "/api/v1/markers", post(markers::save))
@@ -186,6 +184,33 @@ fn lists(table: Table) -> Table {
         .row(&["push"], "/api/v1/push/subscription", get(absent::not_there).delete(absent::nothing_to_end))
         .row(&["read:search"], "/api/v2/search", get(search::v2))
         .row(&["read:search"], "/api/v1/search", get(search::v1))
+}
+
+/// What the caller does not want to read.
+fn filtering(table: Table) -> Table {
+    const READ: &[&str] = &["read:filters"];
+    const WRITE: &[&str] = &["write:filters"];
+    table
+        .row(READ, "/api/v1/filters", get(filters::v1::list))
+        .row(WRITE, "/api/v1/filters", post(filters::v1::create))
+        .row(READ, "/api/v1/filters/{id}", get(filters::v1::show))
+        .row(WRITE, "/api/v1/filters/{id}", put(filters::v1::update).delete(filters::v1::remove))
+        .row(READ, "/api/v2/filters", get(filters::list))
+        .row(WRITE, "/api/v2/filters", post(filters::create))
+        .row(READ, "/api/v2/filters/{id}", get(filters::show))
+        .row(WRITE, "/api/v2/filters/{id}", put(filters::update).delete(filters::remove))
+        .row(READ, "/api/v2/filters/{id}/keywords", get(filters::keywords::list))
+        .row(WRITE, "/api/v2/filters/{id}/keywords", post(filters::keywords::create))
+        .row(READ, "/api/v2/filters/keywords/{id}", get(filters::keywords::show))
+        .row(
+            WRITE,
+            "/api/v2/filters/keywords/{id}",
+            put(filters::keywords::update).delete(filters::keywords::remove),
+        )
+        .row(READ, "/api/v2/filters/{id}/statuses", get(filters::statuses::list))
+        .row(WRITE, "/api/v2/filters/{id}/statuses", post(filters::statuses::create))
+        .row(READ, "/api/v2/filters/statuses/{id}", get(filters::statuses::show))
+        .row(WRITE, "/api/v2/filters/statuses/{id}", delete(filters::statuses::remove))
 }
 
 /// Below `/api` also what is not there answers in JSON: a page with status 200 would break clients' probing.

@@ -11,6 +11,7 @@ use super::paging::{Listed, Paging};
 use super::present::status::{Status, statuses};
 use crate::app::App;
 use crate::base::text::fold_tag;
+use crate::domain::filter::Context;
 use crate::domain::post::{self, Post};
 use crate::domain::relation::Slice;
 use crate::domain::timeline::{self, Scope, Tagged};
@@ -25,7 +26,7 @@ pub async fn home(
     paging: Paging,
 ) -> Result<Listed<Status>, Failure> {
     let slice = timeline::home(&app, me.id(), paging.page(20, 40)?).await?;
-    shown(&app, &uri, Some(me.id()), slice).await
+    shown_in(&app, &uri, Some(me.id()), Context::Home, slice).await
 }
 
 /// Which public posts a client wants.
@@ -56,7 +57,7 @@ pub async fn public(
     } else {
         timeline::public(&app, scope, viewer.id(), page).await?
     };
-    shown(&app, &uri, viewer.id(), slice).await
+    shown_in(&app, &uri, viewer.id(), Context::Public, slice).await
 }
 
 /// Public posts with a hashtag, or one of several.
@@ -81,7 +82,19 @@ pub async fn tag(
     } else {
         timeline::tag(&app, &tagged, viewer.id(), page).await?
     };
-    shown(&app, &uri, viewer.id(), slice).await
+    shown_in(&app, &uri, viewer.id(), Context::Public, slice).await
+}
+
+/// As [`shown`], without what `viewer` wants left out in this context.
+pub async fn shown_in(
+    app: &App,
+    uri: &Uri,
+    viewer: Option<i64>,
+    context: Context,
+    mut slice: Slice<Post>,
+) -> Result<Listed<Status>, Failure> {
+    let shown = post::show_in(app, viewer, context, mem::take(&mut slice.items)).await?;
+    Ok(Listed::new(&app.urls, uri, slice.with(statuses(&app.urls, viewer, &shown))))
 }
 
 /// A page of posts as `viewer` sees them. Cursors are the page's own: what cannot be shown is passed over, and

@@ -143,6 +143,22 @@ pub const REPORT: Kind = Entity(|| {
         ("target_account", ACCOUNT),
     ]
 });
+pub const FILTER: Kind = Entity(|| {
+    let mut shape = filter_head();
+    shape.push(("keywords", Each(&Entity(|| vec![("id", Id), ("keyword", Text), ("whole_word", Flag)]))));
+    shape.push(("statuses", Each(&Entity(|| vec![("id", Id), ("status_id", Id)]))));
+    shape
+});
+pub const FILTER_V1: Kind = Entity(|| {
+    vec![
+        ("id", Id),
+        ("phrase", Text),
+        ("context", Each(&Text)),
+        ("expires_at", Maybe(&Time)),
+        ("irreversible", Flag),
+        ("whole_word", Flag),
+    ]
+});
 pub const FAILURE: Kind = Entity(|| vec![("error", Text)]);
 
 fn account() -> Shape {
@@ -229,8 +245,26 @@ fn status() -> Shape {
         ("bookmarked", Optional(&Flag)),
         ("muted", Optional(&Flag)),
         ("pinned", Optional(&Flag)),
-        ("filtered", Optional(&Each(&Object))),
+        ("filtered", Optional(&Each(&Entity(filter_result)))),
         ("story", Optional(&Object)),
+    ]
+}
+
+fn filter_head() -> Shape {
+    vec![
+        ("id", Id),
+        ("title", Text),
+        ("context", Each(&Text)),
+        ("expires_at", Maybe(&Time)),
+        ("filter_action", Text),
+    ]
+}
+
+fn filter_result() -> Shape {
+    vec![
+        ("filter", Entity(filter_head)),
+        ("keyword_matches", Maybe(&Each(&Text))),
+        ("status_matches", Maybe(&Each(&Id))),
     ]
 }
 

@@ -3,6 +3,7 @@
 
 mod code_flow;
 mod decoder;
+mod filters;
 mod grouped;
 mod instance;
 mod odd_requests;

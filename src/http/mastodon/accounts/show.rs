@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::base::error::Error;
 use crate::base::text::fold_tag;
 use crate::domain::account;
+use crate::domain::filter::Context;
 use crate::domain::relation::Slice;
 use crate::domain::timeline::{self, AccountFilter};
 use crate::http::failure::Failure;
@@ -17,7 +18,7 @@ use crate::http::mastodon::paging::{Listed, Paging};
 use crate::http::mastodon::present::account::{Account, account as present};
 use crate::http::mastodon::present::status::Status;
 use crate::http::mastodon::search;
-use crate::http::mastodon::timelines::shown;
+use crate::http::mastodon::timelines::shown_in;
 use crate::http::params::{Count, Params};
 
 /// Most accounts that a search gives.
@@ -118,5 +119,5 @@ pub async fn posts(
     } else {
         timeline::of_account(&app, &row, viewer.id(), &filter, page).await?
     };
-    shown(&app, &uri, viewer.id(), slice).await
+    shown_in(&app, &uri, viewer.id(), Context::Account, slice).await
 }

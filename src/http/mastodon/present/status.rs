@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::account::{self, Account};
+use super::filter::{self, FilterResult};
 use super::time;
 use crate::base::urls::Urls;
 use crate::domain::account::Account as Person;
@@ -56,7 +57,7 @@ pub struct Mine {
     pub muted: bool,
     pub bookmarked: bool,
     pub pinned: bool,
-    pub filtered: [(); 0],
+    pub filtered: Vec<FilterResult>,
 }
 
 /// The program that wrote a post.
@@ -141,7 +142,7 @@ pub fn status(urls: &Urls, viewer: Option<i64>, shown: &Shown) -> Status {
             muted: false,
             bookmarked: said.mine.bookmarked,
             pinned: false,
-            filtered: [],
+            filtered: filter::results(&shown.filtered),
         }),
         story: story(&shown.post),
     }

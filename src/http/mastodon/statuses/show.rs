@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use super::answer;
 use crate::app::App;
+use crate::domain::filter::Context as Place;
 use crate::domain::post;
 use crate::http::failure::Failure;
 use crate::http::mastodon::caller::Viewer;
@@ -46,8 +47,8 @@ pub async fn list(
 pub async fn context(State(app): State<App>, viewer: Viewer, Id(id): Id) -> Result<Json<Context>, Failure> {
     let found = post::load_visible(&app, viewer.id(), id).await?;
     let (above, below) = post::context(&app, viewer.id(), &found).await?;
-    let above = post::show(&app, viewer.id(), above).await?;
-    let below = post::show(&app, viewer.id(), below).await?;
+    let above = post::show_in(&app, viewer.id(), Place::Thread, above).await?;
+    let below = post::show_in(&app, viewer.id(), Place::Thread, below).await?;
     Ok(Json(Context {
         ancestors: statuses(&app.urls, viewer.id(), &above),
         descendants: statuses(&app.urls, viewer.id(), &below),

@@ -82,6 +82,7 @@ fn told(kind: PostKind) -> Shown {
         favourite_count: 2,
     };
     Shown {
+        filtered: Vec::new(),
         post,
         author: person(1, "fern", ""),
         boosted: None,
