@@ -164,7 +164,13 @@ pub async fn load_keyword(app: &App, me: i64, id: i64) -> Result<(Filter, Keywor
 ///
 /// # Errors
 /// `NotFound` when there is no such filter; `Invalid` for a word that is empty or too long.
-pub async fn add_keyword(app: &App, me: i64, filter_id: i64, word: &str, whole_word: bool) -> Result<Keyword> {
+pub async fn add_keyword(
+    app: &App,
+    me: i64,
+    filter_id: i64,
+    word: &str,
+    whole_word: bool,
+) -> Result<Keyword> {
     refuse(keyword_problem(word).into_iter().collect())?;
     let tx = app.db.begin().await?;
     filter::find_of(&*tx, me, filter_id).await?.ok_or(Error::NotFound("the filter"))?;

@@ -74,7 +74,9 @@ async fn a_filter_ends_when_its_time_is_over_but_can_be_set_anew() {
         app.pass(3601);
         assert!(matching(&app, &me, &post, None).await.is_empty());
         assert_eq!(list(&app, me.id).await.unwrap().len(), 1, "it is kept");
-        change(&app, me.id, filter.id, Changed { expires_in: Some(None), ..Changed::default() }).await.unwrap();
+        change(&app, me.id, filter.id, Changed { expires_in: Some(None), ..Changed::default() })
+            .await
+            .unwrap();
         assert_eq!(matching(&app, &me, &post, None).await.len(), 1);
     }
 }
@@ -83,9 +85,11 @@ async fn a_filter_ends_when_its_time_is_over_but_can_be_set_anew() {
 async fn what_changes_about_a_filter_is_all_or_nothing_and_its_owners() {
     for app in fresh_on_each().await {
         let (me, other) = (local(&app, "fern").await, local(&app, "moss").await);
-        let filter = create(&app, me.id, new(&[Context::Home], FilterAction::Warn, &["a", "b"])).await.unwrap();
+        let filter =
+            create(&app, me.id, new(&[Context::Home], FilterAction::Warn, &["a", "b"])).await.unwrap();
         let (first, second) = (filter.keywords[0].id, filter.keywords[1].id);
-        let foreign = create(&app, other.id, new(&[Context::Home], FilterAction::Warn, &["x"])).await.unwrap();
+        let foreign =
+            create(&app, other.id, new(&[Context::Home], FilterAction::Warn, &["x"])).await.unwrap();
         let stolen = Changed {
             title: Some("Other".to_owned()),
             keywords: vec![KeywordChange::Remove(first), KeywordChange::Remove(foreign.keywords[0].id)],

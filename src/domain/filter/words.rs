@@ -31,10 +31,7 @@ impl Folded {
 /// Whether a word may end between these two letters.
 fn is_edge(outside: Option<char>, inside: char) -> bool {
     let Some(outside) = outside else { return true };
-    !is_of_a_word(outside)
-        || !is_of_a_word(inside)
-        || is_without_spaces(outside)
-        || is_without_spaces(inside)
+    !is_of_a_word(outside) || !is_of_a_word(inside) || is_without_spaces(outside) || is_without_spaces(inside)
 }
 
 fn is_of_a_word(letter: char) -> bool {

@@ -71,11 +71,7 @@ impl GroupKey {
     /// The group that a notice belongs to.
     pub fn of(notice: &Notice) -> Self {
         if is_gathered(notice.kind) {
-            Self::Alike {
-                kind: notice.kind,
-                post: notice.post_id,
-                span: notice.created_at.div_euclid(SPAN),
-            }
+            Self::Alike { kind: notice.kind, post: notice.post_id, span: notice.created_at.div_euclid(SPAN) }
         } else {
             Self::Alone(notice.id)
         }
@@ -184,7 +180,7 @@ pub async fn list_in_group(app: &App, me: i64, key: GroupKey, page: Page) -> Res
             let found = list::load(app, me, id).await?;
             Ok(page.slice(vec![found], |row| row.id))
         }
-        GroupKey::Alike { .. } => list::list(app, me, &alike(key), page).await,
+        GroupKey::Alike { .. } => list(app, me, &alike(key), page).await,
     }
 }
 

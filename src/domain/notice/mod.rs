@@ -12,6 +12,7 @@ pub use crate::store::notice::{Notice, Wanted};
 
 pub use decide::decide;
 pub use group::{
-    Group, GroupKey, ToldGroup, dismiss_group, is_gathered, list_groups, list_in_group, load_group, show_groups,
+    Group, GroupKey, ToldGroup, dismiss_group, is_gathered, list_groups, list_in_group, load_group,
+    show_groups,
 };
 pub use list::{Told, clear, count_unread, dismiss, list, load, show};

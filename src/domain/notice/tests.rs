@@ -170,7 +170,8 @@ async fn what_is_alike_within_half_a_day_is_one_group_and_the_rest_stands_alone(
         assert!(load_group(&app, me.id, key).await.is_err());
         assert_eq!(groups(&app, &me, Page::default(), 20).await.items.len(), 2);
 
-        let none = list_groups(&app, me.id, &Wanted::default(), Some(&[]), Page::default(), 20).await.unwrap();
+        let none =
+            list_groups(&app, me.id, &Wanted::default(), Some(&[]), Page::default(), 20).await.unwrap();
         assert_eq!(none.items.len(), 4, "a reader may want each by itself");
     }
 }

@@ -8,7 +8,9 @@ use super::accounts::{credentials, follow_requests, follows, guards, relationshi
 use super::caller::Needs;
 use super::notifications::{groups, policy};
 use super::statuses::{create, edit, reactions, remove, show};
-use super::{absent, apps, filters, instance, limit, markers, notifications, oauth, reports, search, timelines};
+use super::{
+    absent, apps, filters, instance, limit, markers, notifications, oauth, reports, search, timelines,
+};
 use crate::app::App;
 use crate::http::cors;
 use crate::http::failure::{Failure, explain};

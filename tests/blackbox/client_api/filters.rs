@@ -34,8 +34,7 @@ async fn a_post_says_which_filters_match_it_and_a_boost_of_it_does_too() {
     let page = ann.get("/api/v1/timelines/public").await.expect(200).json();
     check(STATUSES, &page);
     assert_eq!(page[0]["filtered"][0]["filter"]["title"], "Not now");
-    let boost =
-        ann.post(&format!("/api/v1/statuses/{}/reblog", text(&told["id"]))).await.expect(200).json();
+    let boost = ann.post(&format!("/api/v1/statuses/{}/reblog", text(&told["id"]))).await.expect(200).json();
     assert_eq!((&boost["filtered"], &boost["reblog"]["filtered"]), (&seen["filtered"], &seen["filtered"]));
     let own = ben.get(&format!("/api/v1/statuses/{}", text(&told["id"]))).await.expect(200).json();
     assert_eq!(own["filtered"], json!([]), "they are ann's");
@@ -101,7 +100,10 @@ async fn words_and_posts_of_a_filter_are_kept_one_by_one() {
     ann.post_json(&format!("{path}/statuses"), &json!({"status_id": "1"})).await.expect(404);
     let page = ann.get("/api/v1/timelines/public").await.expect(200).json();
     let found = &page[0]["filtered"][0];
-    assert_eq!((&found["keyword_matches"], &found["status_matches"]), (&json!(["hello"]), &json!([told["id"]])));
+    assert_eq!(
+        (&found["keyword_matches"], &found["status_matches"]),
+        (&json!(["hello"]), &json!([told["id"]]))
+    );
     let word_path = format!("/api/v2/filters/keywords/{}", text(&word["id"]));
     let changed = ann.put_json(&word_path, &json!({"keyword": "bye", "whole_word": false})).await.expect(200);
     assert_eq!(changed.json(), json!({"id": word["id"], "keyword": "bye", "whole_word": false}));

@@ -21,10 +21,10 @@ use crate::http::mastodon::accounts::follows::listed;
 use crate::http::mastodon::caller::Me;
 use crate::http::mastodon::paging::{Listed, Paging};
 use crate::http::mastodon::present::account::Account;
-use crate::http::mastodon::present::notice::{
-    NotificationGroup, PartialAccount, group as present, partial_account, parse_group_key,
-};
 use crate::http::mastodon::present::account::account as present_account;
+use crate::http::mastodon::present::notice::{
+    NotificationGroup, PartialAccount, group as present, parse_group_key, partial_account,
+};
 use crate::http::mastodon::present::status::{Status, status};
 use crate::http::params::Params;
 
@@ -131,7 +131,8 @@ pub async fn unread_count(
 fn together(app: &App, me: i64, told: &[ToldGroup], faces_only: bool) -> Groups {
     let (mut whole, mut faces, mut posts) = (Vec::new(), Vec::new(), Vec::new());
     for group in told {
-        let (first, others) = group.from.split_at(if faces_only { 1.min(group.from.len()) } else { group.from.len() });
+        let (first, others) =
+            group.from.split_at(if faces_only { 1.min(group.from.len()) } else { group.from.len() });
         whole.extend(first);
         faces.extend(others);
         posts.extend(&group.post);

@@ -7,8 +7,8 @@ use super::status::{Status, status};
 use super::time;
 use crate::base::urls::Urls;
 use crate::domain::account::Account as Person;
-use crate::http::mastodon::id;
 use crate::domain::notice::{GroupKey, NoticeKind, Told, ToldGroup, is_gathered};
+use crate::http::mastodon::id;
 
 /// What happened that concerns the caller.
 #[derive(Debug, Clone, Serialize)]
