@@ -17,7 +17,7 @@ async fn make(client: &Client, filter: &Value) -> Value {
 async fn a_post_says_which_filters_match_it_and_a_boost_of_it_does_too() {
     let server = Server::start().await;
     let (ann, ben) = (server.member("quiet_fern_12"), server.member("slow_river_7"));
-    let told = tell(&ben, "It was the needle. 最近薄毛が気になる。").await;
+    let told = tell(&ben, "It was the needle. 最近薄毛が気になる。 #Accutane").await;
     let filter = make(
         &ann,
         &json!({
@@ -88,7 +88,7 @@ async fn what_one_wants_hidden_is_left_out_where_the_filter_holds_and_nowhere_el
 async fn words_and_posts_of_a_filter_are_kept_one_by_one() {
     let server = Server::start().await;
     let (ann, ben) = (server.member("quiet_fern_12"), server.member("slow_river_7"));
-    let told = tell(&ben, "Hello.").await;
+    let told = tell(&ben, "Hello. #Accutane").await;
     let filter = make(&ann, &json!({"title": "Later", "context": ["public"], "expires_in": 3600})).await;
     assert!(filter["expires_at"].is_string());
     let path = format!("/api/v2/filters/{}", text(&filter["id"]));
@@ -146,7 +146,7 @@ async fn words_and_posts_of_a_filter_are_kept_one_by_one() {
 async fn in_the_first_version_each_word_is_a_filter() {
     let server = Server::start().await;
     let (ann, ben) = (server.member("quiet_fern_12"), server.member("slow_river_7"));
-    let told = tell(&ben, "About the needle.").await;
+    let told = tell(&ben, "About the needle. #Accutane").await;
     assert_eq!(ann.get("/api/v1/filters").await.expect(200).json(), json!([]));
     let sent = json!({"phrase": "needle", "context": ["public"], "irreversible": true, "whole_word": true});
     let made = ann.post_json("/api/v1/filters", &sent).await.expect(200).json();
