@@ -1,6 +1,7 @@
 //! The ground everything stands on: errors, ids, time, randomness, configuration, text, outgoing HTTP.
 
 pub mod clock;
+pub mod colour;
 pub mod config;
 pub mod digest;
 pub mod error;

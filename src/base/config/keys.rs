@@ -51,7 +51,7 @@ pub const KEYS: &[Key] = &[
     key("community.rules", Kind::List, "its rules, one each"),
     key("community.terms_version", Kind::Text, "version of its terms"),
     key("community.privacy_version", Kind::Text, "version of its privacy notice"),
-    key("community.accent", Kind::Text, "accent colour, #rrggbb"),
+    key("community.accent", Kind::Text, "colour of links and buttons, #rrggbb, dark enough to read"),
     key("sign_up.mode", Kind::Text, "approval, invite or open"),
     key("sign_up.daily_limit", Kind::Number, "most new members a day when open"),
     key("sign_up.question", Kind::Text, "question asked when open"),

@@ -9,6 +9,8 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use url::Url;
 
+use super::colour::Accent;
+
 pub use keys::{KEYS, Key};
 pub use read::{ConfigError, from_parts, load};
 
@@ -65,8 +67,8 @@ pub struct Community {
     pub terms_version: String,
     /// Version of its privacy notice; empty: it has none yet.
     pub privacy_version: String,
-    /// Accent colour of its pages as `#rrggbb`; it must be readable on the pages' paper.
-    pub accent: String,
+    /// Colour of links and buttons on its pages; the style's own where the community chose none.
+    pub accent: Option<Accent>,
 }
 
 impl Default for Community {
@@ -80,7 +82,7 @@ impl Default for Community {
             rules: Vec::new(),
             terms_version: String::new(),
             privacy_version: String::new(),
-            accent: String::new(),
+            accent: None,
         }
     }
 }

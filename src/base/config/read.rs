@@ -226,6 +226,14 @@ mod tests {
     }
 
     #[test]
+    fn a_colour_that_nobody_could_read_is_refused() {
+        let accent = |colour: &str| read("", &[("ANAMNESIS_COMMUNITY_ACCENT", colour)]);
+        assert!(accent("#3b1d5e").unwrap().community.accent.is_some());
+        assert!(accent("#ffcc00").unwrap_err().contains("too light"));
+        assert!(accent("teal").unwrap_err().contains("#rrggbb"));
+    }
+
+    #[test]
     fn an_unknown_key_is_refused_with_the_nearest_right_one() {
         let file = read("[community]\nnam = \"A\"\n", &[]).unwrap_err();
         assert_eq!(file, "unknown setting community.nam; did you mean community.name?");

@@ -42,6 +42,8 @@ pub struct Community {
     pub host: String,
     /// The address of the feed of all stories, e.g. `@stories@example.org`.
     pub feed: String,
+    /// Where the style of its own colour is, if it chose one.
+    pub accent: Option<String>,
     /// The neutral page to which "Leave this page" leads.
     pub exit_url: String,
     /// Where the program's source code is offered (AGPL section 13).

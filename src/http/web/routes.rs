@@ -6,6 +6,7 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
+use super::assets::AccentStyle;
 use super::door::{Failure, Site, enter};
 use super::{desk, files, helplines, oauth, people, schemas, settings, share, stories, texts};
 use crate::app::App;
@@ -17,7 +18,11 @@ pub fn routes(app: &App) -> Router<App> {
     let pages = members(telling(reading(people(about_us(Router::new())))))
         .fallback(nothing_here)
         .layer(from_fn_with_state((app.clone(), site), enter));
-    Router::new()
+    let colour = app.config.community.accent.map(AccentStyle::of);
+    let files = colour.map_or_else(Router::new, |style| {
+        Router::new().route(&style.path.clone(), get(async move || files::accent(style.clone())))
+    });
+    files
         .route("/assets/{name}", get(files::show))
         .route("/favicon.ico", get(files::icon))
         .route("/robots.txt", get(files::robots))

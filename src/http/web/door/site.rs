@@ -13,6 +13,7 @@ use super::answer::{self, Failure};
 use super::reader::Reader;
 use crate::app::App;
 use crate::http::request_id::RequestId;
+use crate::http::web::assets::AccentStyle;
 use crate::http::web::frame::Community;
 
 /// How many hours a form may stay open in a browser that is not signed in.
@@ -40,6 +41,7 @@ impl Site {
             invitation: None,
             host: app.urls.domain().to_owned(),
             feed: format!("@stories@{}", app.urls.domain()),
+            accent: said.accent.map(|accent| AccentStyle::of(accent).path),
             exit_url: EXIT.to_owned(),
             source_url: app.urls.absolute("/about"),
             operator: given(&said.operator),

@@ -1,0 +1,146 @@
+//! A person on our pages: how they came, and the few things that all of them do. Where they look is photographed and
+//! held against what we promise of every page (`look.rs`).
+
+use super::driver::{Browser, LAPTOP, PHONE};
+use super::look;
+use super::support::Server;
+
+/// A passphrase that nobody else uses.
+pub const PASSPHRASE: &str = "seven slow lanterns drift";
+
+/// How somebody comes to our pages.
+#[derive(Debug, Clone, Copy)]
+pub struct Manner {
+    /// How their photographs begin, e.g. `en`.
+    pub album: &'static str,
+    /// The languages their browser asks for, e.g. `ja,en`.
+    pub languages: &'static str,
+    /// Width of their screen.
+    pub width: u32,
+    /// Whether their browser runs scripts.
+    pub scripts: bool,
+}
+
+/// In English, on a laptop.
+pub const ENGLISH: Manner = Manner { album: "en", languages: "en", width: LAPTOP, scripts: true };
+/// In Japanese, on a phone.
+pub const JAPANESE: Manner = Manner { album: "ja", languages: "ja,en", width: PHONE, scripts: true };
+/// Without JavaScript, on a phone, as under Tor Browser's strictest setting.
+pub const PLAIN: Manner = Manner { album: "plain", languages: "en", width: PHONE, scripts: false };
+
+/// Somebody with a browser.
+#[derive(Debug)]
+pub struct Person {
+    /// Their browser.
+    pub browser: Browser,
+    /// The passphrase that the operator gave them; empty for who came by themselves.
+    pub passphrase: String,
+    home: String,
+    manner: Manner,
+}
+
+impl Person {
+    /// Somebody who has never been here.
+    pub async fn arrive(server: &Server, manner: Manner) -> Self {
+        let browser = Browser::start(manner.languages).await;
+        if !manner.scripts {
+            browser.without_javascript().await;
+        }
+        browser.resize(manner.width).await;
+        Self { browser, passphrase: String::new(), home: server.url(""), manner }
+    }
+
+    /// A member made by the operator, with a browser in which they are signed in.
+    pub async fn member(server: &Server, manner: Manner, handle: &str, role: &str) -> Self {
+        let printed = server.cli(&["member", "create", handle, "--role", role]).expect_success();
+        let passphrase = printed.lines().find_map(|line| line.strip_prefix("passphrase: ")).unwrap();
+        let person = Self { passphrase: passphrase.to_owned(), ..Self::arrive(server, manner).await };
+        person.sign_in(handle, passphrase).await;
+        person
+    }
+
+    /// Opens a page of ours.
+    pub async fn open(&self, path: &str) {
+        self.browser.open(&format!("{}{path}", self.home)).await;
+    }
+
+    /// Looks at the page closely; its photographs are called `ALBUM-NAME-…`.
+    pub async fn look(&self, name: &str) {
+        let name = format!("{}-{name}", self.manner.album);
+        look::look(&self.browser, &name).await;
+        if self.manner.scripts {
+            look::ask_axe(&self.browser, &name).await;
+        }
+    }
+
+    /// Signs in by the page for it.
+    pub async fn sign_in(&self, handle: &str, passphrase: &str) {
+        self.open("/sign-in").await;
+        self.write(&[("handle", handle), ("passphrase", passphrase)]).await;
+        self.send("").await;
+        assert_eq!(self.path().await, "/");
+    }
+
+    /// Types into fields, in place of what stood there.
+    pub async fn write(&self, fields: &[(&str, &str)]) {
+        for (name, text) in fields {
+            self.browser.fill(&format!("[name='{name}']"), text).await;
+        }
+    }
+
+    /// Chooses answers from closed lists, of either kind.
+    pub async fn choose(&self, answers: &[(&str, &str)]) {
+        for (name, value) in answers {
+            let (radio, entry) = (
+                format!("input[name='{name}'][value='{value}']"),
+                format!("[name='{name}'] [value='{value}']"),
+            );
+            self.browser.click(&format!("{radio}, {entry}")).await;
+        }
+    }
+
+    /// Ticks boxes.
+    pub async fn tick(&self, names: &[&str]) {
+        for name in names {
+            self.browser.click(&format!("input[type=checkbox][name='{name}']")).await;
+        }
+    }
+
+    /// Opens whatever covers a part of the page and fits the CSS selector.
+    pub async fn uncover(&self, css: &str) {
+        self.browser.click(&format!("{css} > summary")).await;
+    }
+
+    /// Presses the button with this value, or the only one without; the next page is there afterwards.
+    pub async fn send(&self, value: &str) {
+        let button = match value {
+            "" => "main form button".to_owned(),
+            value => format!("main form button[value='{value}']"),
+        };
+        self.browser.follow(&button).await;
+    }
+
+    /// Follows the link of the text that leads to this path, whatever the language.
+    pub async fn follow(&self, path: &str) {
+        self.browser.follow(&format!("main a[href='{path}'], main a[href^='{path}?']")).await;
+    }
+
+    /// What stands in a field.
+    pub async fn written(&self, name: &str) -> String {
+        self.browser.value(&format!("[name='{name}']")).await
+    }
+
+    /// The path of the page, without its query.
+    pub async fn path(&self) -> String {
+        let address = self.browser.address().await;
+        let path = address.strip_prefix(&self.home).unwrap_or_else(|| panic!("not our page: {address}"));
+        path.split(['?', '#']).next().unwrap().to_owned()
+    }
+
+    /// The fields that the summary on top of a form says are to be mended.
+    pub async fn problems(&self) -> Vec<String> {
+        let script = "return [...document.querySelectorAll('.problems a')].map(a => a.hash.slice(1))";
+        let fields = self.browser.run(script).await;
+        fields.as_array().unwrap().iter().map(|field| field.as_str().unwrap().to_owned()).collect()
+    }
+}
