@@ -76,10 +76,11 @@ impl Browser {
         browser
     }
 
-    /// Sets the width of the view in CSS pixels.
+    /// Sets the width of the view in CSS pixels. Scrollbars take nothing off it, as on a phone.
     pub async fn resize(&self, width: u32) {
         let metrics = json!({"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false});
         self.chromium("Emulation.setDeviceMetricsOverride", metrics).await;
+        self.chromium("Emulation.setScrollbarsHidden", json!({"hidden": true})).await;
     }
 
     /// Pages opened from now on run no JavaScript, as under Tor Browser's strictest setting.

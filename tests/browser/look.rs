@@ -1,5 +1,5 @@
 //! Looking at a page as it stands: at both widths, by light and by night, with photographs, against `look.js` (what we
-//! promise of every page) and axe (WCAG 2.2 AA). Whatever is wrong fails the walk.
+//! promise of every page) and axe (WCAG 2.2 AA).
 
 use std::path::Path;
 
@@ -17,8 +17,8 @@ const COVER: &str = "document.querySelectorAll('[data-covered]').forEach(cover =
 /// Looks at the page that the browser shows. Its photographs are called `NAME-WIDTH`, in the dark `NAME-WIDTH-dark`,
 /// and `NAME-WIDTH-open` with everything uncovered that a person would have to open.
 ///
-/// The view is as wide afterwards as it was before.
-pub async fn look(browser: &Browser, name: &str) {
+/// Returns what is wrong with it. The view is as wide afterwards as it was before.
+pub async fn look(browser: &Browser, name: &str) -> Vec<String> {
     let mut wrong = Vec::new();
     let before = browser.run("return window.innerWidth").await;
     for width in [LAPTOP, PHONE] {
@@ -36,21 +36,21 @@ pub async fn look(browser: &Browser, name: &str) {
     }
     browser.resize(u32::try_from(before.as_u64().unwrap()).unwrap()).await;
     wrong.extend(complaints(browser).await);
-    assert!(wrong.is_empty(), "{name} ({}):\n{}", browser.address().await, wrong.join("\n"));
+    wrong
 }
 
-/// Asks axe about everything on the page, covered or not, by light and by night.
-pub async fn ask_axe(browser: &Browser, name: &str) {
+/// What axe finds wrong with the page, covered or not, by light and by night.
+pub async fn ask_axe(browser: &Browser) -> Vec<String> {
     let mut wrong = Vec::new();
     browser.run(&axe()).await;
     browser.run(UNCOVER).await;
     for colours in ["light", "dark"] {
         browser.prefer(colours).await;
-        wrong.extend(violations(browser).await.into_iter().map(|said| format!("{colours}: {said}")));
+        wrong.extend(violations(browser).await.into_iter().map(|said| format!("axe, {colours}: {said}")));
     }
     browser.prefer("light").await;
     browser.run(COVER).await;
-    assert!(wrong.is_empty(), "axe about {name} ({}):\n{}", browser.address().await, wrong.join("\n"));
+    wrong
 }
 
 async fn promises(browser: &Browser, width: u32, how: &str) -> Vec<String> {

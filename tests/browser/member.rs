@@ -9,16 +9,16 @@ const HANDLE: &str = "quiet_fern_12";
 
 #[tokio::test]
 async fn a_member_settles_their_affairs_and_leaves() {
-    Box::pin(affairs(ENGLISH, "I write about sleep.")).await;
+    Box::pin(affairs("en", ENGLISH, "I write about sleep.")).await;
 }
 
 #[tokio::test]
 async fn the_same_can_be_done_in_japanese_on_a_phone() {
-    Box::pin(affairs(JAPANESE, "眠りについて書いています。")).await;
+    Box::pin(affairs("ja", JAPANESE, "眠りについて書いています。")).await;
 }
 
-async fn affairs(manner: Manner, about: &str) {
-    let server = Server::start().await;
+async fn affairs(language: &str, manner: Manner, about: &str) {
+    let server = Server::at("a").env("ANAMNESIS_COMMUNITY_LANGUAGE", language).start().await;
     let member = Box::pin(Person::member(&server, manner, HANDLE, "member")).await;
     member.open("/settings").await;
     member.look("settings-new").await;

@@ -1,6 +1,9 @@
 //! A person on our pages: how they came, and the few things that all of them do. Where they look is photographed and
 //! held against what we promise of every page (`look.rs`).
 
+use std::sync::Mutex;
+use std::thread;
+
 use super::driver::{Browser, LAPTOP, PHONE};
 use super::look;
 use super::support::Server;
@@ -37,6 +40,22 @@ pub struct Person {
     pub passphrase: String,
     home: String,
     manner: Manner,
+    wrong: Wrong,
+}
+
+/// What was wrong with the pages that somebody looked at. A walk goes on to its end, so that it shows all of it.
+#[derive(Debug, Default)]
+struct Wrong(Mutex<Vec<String>>);
+
+impl Drop for Wrong {
+    fn drop(&mut self) {
+        let wrong = self.0.get_mut().unwrap().join("\n");
+        if thread::panicking() {
+            eprintln!("{wrong}");
+        } else {
+            assert!(wrong.is_empty(), "\n{wrong}");
+        }
+    }
 }
 
 impl Person {
@@ -47,7 +66,8 @@ impl Person {
             browser.without_javascript().await;
         }
         browser.resize(manner.width).await;
-        Self { browser, passphrase: String::new(), home: server.url(""), manner }
+        let (passphrase, wrong) = (String::new(), Wrong::default());
+        Self { browser, passphrase, home: server.url(""), manner, wrong }
     }
 
     /// A member made by the operator, with a browser in which they are signed in.
@@ -67,10 +87,12 @@ impl Person {
     /// Looks at the page closely; its photographs are called `ALBUM-NAME-…`.
     pub async fn look(&self, name: &str) {
         let name = format!("{}-{name}", self.manner.album);
-        look::look(&self.browser, &name).await;
+        let mut wrong = look::look(&self.browser, &name).await;
         if self.manner.scripts {
-            look::ask_axe(&self.browser, &name).await;
+            wrong.extend(look::ask_axe(&self.browser).await);
         }
+        let wrong = wrong.into_iter().map(|said| format!("{name}: {said}"));
+        self.wrong.0.lock().unwrap().extend(wrong);
     }
 
     /// Signs in by the page for it.

@@ -95,12 +95,12 @@ async fn the_choice_of_language_stays_from_page_to_page() {
     let language = "return document.documentElement.lang";
     reader.open(&bilingual).await;
     assert_eq!(reader.browser.run(language).await, "en");
-    reader.browser.follow(".language a[lang=ja]").await;
+    reader.browser.follow(".languages a[lang=ja]").await;
     for link in ["main .back a", ".card h3 a", "footer a[href^='/privacy']", ".community"] {
         assert_eq!(reader.browser.run(language).await, "ja", "before {link}");
         reader.browser.follow(link).await;
     }
-    reader.browser.follow(".language a[lang=en]").await;
+    reader.browser.follow(".languages a[lang=en]").await;
     assert_eq!(reader.browser.run(language).await, "en");
 }
 

@@ -16,6 +16,7 @@ use crate::domain::care::level;
 use crate::domain::post::Post;
 use crate::domain::story;
 use crate::http::web::door::{Failure, Reader, Sent, answer, go};
+use crate::http::web::stories::present;
 use crate::http::web::stories::views::{Care, Spoken};
 
 /// `GET /desk`.
@@ -29,7 +30,7 @@ pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Fa
     let page = DeskPage {
         page: reader.frame(),
         people: people.into_iter().map(applicant).collect(),
-        stories: held.into_iter().map(|post| held_story(&app, &writers, post)).collect(),
+        stories: held.into_iter().map(|post| held_story(&app, &reader, &writers, post)).collect(),
     };
     answer(StatusCode::OK, &page)
 }
@@ -92,7 +93,7 @@ fn applicant(member: Member) -> Applicant {
     }
 }
 
-fn held_story(app: &App, writers: &HashMap<i64, Account>, post: Post) -> HeldStory {
+fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, post: Post) -> HeldStory {
     let language = post.language.clone().unwrap_or_default();
     let handle = writers.get(&post.account_id).map(|account| account.handle.clone()).unwrap_or_default();
     HeldStory {
@@ -101,7 +102,7 @@ fn held_story(app: &App, writers: &HashMap<i64, Account>, post: Post) -> HeldSto
         address: app.urls.local_path(&post.url).unwrap_or("/").to_owned(),
         handle,
         care: care(post.care_level),
-        warning: (!post.warning.is_empty()).then(|| Spoken::new(language.as_str(), post.warning)),
+        warning: present::warning(&post.warning, &language, reader.language),
         reasons: Vec::new(),
         // Stored posts are clean: they are cleaned when they are written or received.
         html: post.html,

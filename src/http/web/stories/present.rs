@@ -14,6 +14,7 @@ use crate::domain::care::level;
 use crate::domain::post::{Post, PostState, Shown};
 use crate::domain::story::document;
 use crate::domain::story::{EditionBy, EditionKind, Preview};
+use crate::domain::vocabulary::Lang;
 use crate::http::web::frame::Link;
 
 /// Where nobody knows the language of a text (BCP 47).
@@ -111,6 +112,16 @@ pub fn month(seconds: i64) -> Option<NaiveDate> {
     DateTime::from_timestamp(seconds, 0).map(|time| time.date_naive())
 }
 
+/// The warning that stands over a text in `original`, if it has one: what a server of our kind set is said in the
+/// reader's language, an author's words stay theirs.
+pub fn warning(given: &str, original: &str, language: Language) -> Option<Spoken> {
+    let given = given.trim();
+    let reworded = Lang::from_tag(original)
+        .and_then(|original| level::reworded(given, original, facts::lang_of(language)))
+        .map(|reworded| Spoken::new(language.code(), reworded));
+    (!given.is_empty()).then(|| reworded.unwrap_or_else(|| Spoken::new(original, given)))
+}
+
 /// Whether helplines belong beside a text of this care level.
 pub fn needs_helplines(care_level: i32) -> bool {
     care(care_level) == Care::SuicidalThoughts
@@ -199,10 +210,10 @@ impl<'a> Content<'a> {
         titles
     }
 
-    /// What covers the text: the author's or their server's words, else ours where the text needs some.
+    /// What covers the text: the words that came with it, else ours where the text needs some.
     fn warning(&self, language: Language) -> Option<Spoken> {
-        if !self.warning.is_empty() {
-            return Some(Spoken::new(self.language(), self.warning));
+        if let Some(given) = warning(self.warning, self.language(), language) {
+            return Some(given);
         }
         let key = match care(self.care_level) {
             Care::Nothing => return None,
