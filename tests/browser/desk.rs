@@ -1,0 +1,49 @@
+//! A story that waits: in an open community the first story of somebody new is read by a moderator before others.
+
+use super::person::{ENGLISH, PASSPHRASE, Person};
+use super::support::Server;
+
+const HANDLE: &str = "slow_lantern_8";
+const TEXT: &str = "Stopping was harder than anything before. There were nights on which I wanted to die.";
+
+#[tokio::test]
+async fn the_first_story_of_somebody_new_is_read_by_a_moderator_before_others() {
+    let server = Server::at("a")
+        .env("ANAMNESIS_SIGN_UP_MODE", "open")
+        .env("ANAMNESIS_SIGN_UP_QUESTION", "Which of these is a colour: river, green, seven?")
+        .env("ANAMNESIS_SIGN_UP_ANSWER", "green")
+        .env("ANAMNESIS_COMMUNITY_OPERATOR", "The association of patients of a small town")
+        .env("ANAMNESIS_COMMUNITY_CONTACT", "mail@patients.example")
+        .env("ANAMNESIS_COMMUNITY_TERMS_VERSION", "2026-11-22")
+        .env("ANAMNESIS_COMMUNITY_PRIVACY_VERSION", "2026-11-22")
+        .start()
+        .await;
+    let newcomer = Box::pin(Person::arrive(&server, ENGLISH)).await;
+    newcomer.open("/sign-up").await;
+    newcomer.look("sign-up-open").await;
+    newcomer.write(&[("handle", HANDLE), ("passphrase", PASSPHRASE), ("passphrase-again", PASSPHRASE)]).await;
+    newcomer.write(&[("answer", "green")]).await;
+    newcomer.tick(&["old-enough", "knows-public", "agrees"]).await;
+    newcomer.send("join").await;
+    newcomer.open("/share").await;
+    newcomer.write(&[("title", "Nights"), ("text", TEXT)]).await;
+    newcomer.tick(&["consent-publish"]).await;
+    newcomer.send("preview").await;
+    newcomer.send("tell").await;
+    newcomer.look("told-held").await;
+
+    let moderator = Box::pin(Person::member(&server, ENGLISH, "calm_heron_31", "moderator")).await;
+    assert_eq!(moderator.browser.count(".card").await, 0, "it stands in no list yet");
+    moderator.open("/desk").await;
+    assert!(
+        !moderator.browser.text("main").await.contains(TEXT),
+        "it is covered until somebody wants to read it"
+    );
+    moderator.look("desk-stories").await;
+    moderator.uncover(".covered").await;
+    assert!(moderator.browser.text("main").await.contains(TEXT));
+    moderator.send("approve").await;
+    assert_eq!(moderator.browser.count(".card").await, 0);
+    moderator.open("/").await;
+    assert_eq!(moderator.browser.count(".card").await, 1);
+}
