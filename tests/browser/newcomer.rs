@@ -202,7 +202,7 @@ async fn read_and_change(newcomer: &Person, story: &str, told: &Told) {
     newcomer.look("stories-one").await;
     newcomer.browser.follow(".card h3 a").await;
     assert_eq!(newcomer.path().await, story);
-    assert!(newcomer.browser.count(".care-note .dial").await > 0, "helplines stand on such a story");
+    assert!(newcomer.browser.count("#help-before").await == 1, "helplines stand on such a story");
     assert!(
         !newcomer.browser.text("main").await.contains(told.text.split('\n').next().unwrap()),
         "it is covered"
