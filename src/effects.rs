@@ -12,7 +12,7 @@ use tracing::{error, warn};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::post::withdrawals;
-use crate::domain::{leaving, notice, topic};
+use crate::domain::{leaving, notice, poll, topic};
 use crate::federation::{delivery, receive};
 use crate::jobs::{self, Job};
 use crate::store::event::{self, Event};
@@ -105,9 +105,16 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
         | Event::FollowUndone { .. }
         | Event::Favourited { .. }
         | Event::FavouriteUndone { .. }
+        | Event::PollEnded { .. }
         | Event::AccountDeleted { .. } => notice::decide(app, event).await,
         // Nobody here is told about these.
-        Event::Blocked { .. } | Event::Unblocked { .. } | Event::ProfileChanged { .. } => Ok(()),
+        Event::Blocked { .. }
+        | Event::Unblocked { .. }
+        | Event::Voted { .. }
+        | Event::VotesCounted { .. }
+        | Event::Pinned { .. }
+        | Event::Unpinned { .. }
+        | Event::ProfileChanged { .. } => Ok(()),
     }
 }
 
@@ -115,5 +122,7 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
 async fn perform(app: App, job: Job) -> Result<()> {
     match job {
         Job::Tidy => jobs::tidy::run(&app).await,
+        Job::TellCounts { post } => poll::tell_counts(&app, post).await,
+        Job::EndPoll { post, at } => poll::end(&app, post, at).await,
     }
 }

@@ -46,6 +46,7 @@ const ROOMS: &[&str] = &[
     "relation",
     "filter",
     "post",
+    "poll",
     "story",
     "reaction",
     "topic",

@@ -7,6 +7,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{DatabaseBackend, DatabaseConnection};
 
 mod m0001_first_light;
+mod m0007_posts;
 mod m0008_filters;
 
 /// Brings the schema of a database up to date. Running it again does nothing.
@@ -31,7 +32,11 @@ struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_first_light::Migration), Box::new(m0008_filters::Migration)]
+        vec![
+            Box::new(m0001_first_light::Migration),
+            Box::new(m0007_posts::Migration),
+            Box::new(m0008_filters::Migration),
+        ]
     }
 }
 

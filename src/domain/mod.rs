@@ -11,6 +11,7 @@ pub mod filter;
 pub mod leaving;
 pub mod moderation;
 pub mod notice;
+pub mod poll;
 pub mod post;
 pub mod reaction;
 pub mod relation;

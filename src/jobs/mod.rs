@@ -26,6 +26,18 @@ const MAX_ATTEMPTS: i32 = 10;
 pub enum Job {
     /// Forgets what has run out: ids of old activities, old sessions. Comes back every day.
     Tidy,
+    /// Tells other servers how many chose what in a poll.
+    TellCounts {
+        /// The post with the poll.
+        post: i64,
+    },
+    /// Tells everybody concerned that a poll has ended.
+    EndPoll {
+        /// The post with the poll.
+        post: i64,
+        /// When it ends, in seconds; a poll may get another end.
+        at: i64,
+    },
 }
 
 /// Writes a job in the transaction that makes it necessary; it runs at `run_at` (seconds) or soon after.
@@ -37,12 +49,15 @@ pub async fn enqueue(app: &App, tx: &Tx, job: &Job, run_at: i64) -> Result<()> {
 
 /// Writes a job unless one like it waits already.
 pub async fn enqueue_once(app: &App, job: &Job, run_at: i64) -> Result<()> {
-    let payload = serde_json::to_string(job).map_err(anyhow::Error::from)?;
     let tx = app.db.begin().await?;
-    if !job::is_waiting(&tx, &payload).await? {
-        enqueue(app, &tx, job, run_at).await?;
-    }
+    enqueue_once_in(app, &tx, job, run_at).await?;
     tx.commit().await
+}
+
+/// [`enqueue_once`] in a transaction of the caller.
+pub async fn enqueue_once_in(app: &App, tx: &Tx, job: &Job, run_at: i64) -> Result<()> {
+    let payload = serde_json::to_string(job).map_err(anyhow::Error::from)?;
+    if job::is_waiting(tx, &payload).await? { Ok(()) } else { enqueue(app, tx, job, run_at).await }
 }
 
 /// Runs due jobs with `perform` until told to stop.

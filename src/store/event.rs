@@ -84,6 +84,35 @@ pub enum Event {
         /// Wire id of the Like.
         uri: String,
     },
+    /// Somebody voted in a poll.
+    Voted {
+        /// The vote.
+        vote: i64,
+    },
+    /// How many chose what in a poll is to be told, or was told by its own server.
+    VotesCounted {
+        /// The post with the poll.
+        post: i64,
+    },
+    /// A poll has ended.
+    PollEnded {
+        /// The post with the poll.
+        post: i64,
+    },
+    /// A member shows a post first.
+    Pinned {
+        /// The member's account.
+        account: i64,
+        /// The post.
+        post: i64,
+    },
+    /// A member shows a post first no longer.
+    Unpinned {
+        /// The member's account.
+        account: i64,
+        /// The post.
+        post: i64,
+    },
     /// A member blocked somebody.
     Blocked {
         /// The member.

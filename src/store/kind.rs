@@ -101,6 +101,8 @@ pub enum NoticeKind {
     Status,
     /// A post that the member passed on was changed.
     Update,
+    /// A poll that the member opened or voted in has ended.
+    Poll,
 }
 
 /// How far the delivery to one inbox is.

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::{Condition, QuerySelect as _};
 
 use super::tx::failed;
-use super::{Conn, block, bookmark, favourite, follow, mention, post};
+use super::{Conn, block, bookmark, favourite, follow, mention, pin, post, thread_mute};
 use crate::base::error::Result;
 
 /// Which of the posts the account marked as favourites.
@@ -45,6 +45,32 @@ pub async fn list_boosted(conn: &impl Conn, account_id: i64, post_ids: &[i64]) -
         .await
         .map_err(failed("reading boosts"))?;
     Ok(boosted.into_iter().flatten().collect())
+}
+
+/// Which of the posts the account pinned.
+pub async fn list_pinned(conn: &impl Conn, account_id: i64, post_ids: &[i64]) -> Result<Vec<i64>> {
+    pin::Entity::find()
+        .select_only()
+        .column(pin::Column::PostId)
+        .filter(pin::Column::AccountId.eq(account_id))
+        .filter(pin::Column::PostId.is_in(post_ids.iter().copied()))
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("reading pins"))
+}
+
+/// Which of the threads, by their first posts, the account mutes.
+pub async fn list_muted_threads(conn: &impl Conn, account_id: i64, root_ids: &[i64]) -> Result<Vec<i64>> {
+    thread_mute::Entity::find()
+        .select_only()
+        .column(thread_mute::Column::RootId)
+        .filter(thread_mute::Column::AccountId.eq(account_id))
+        .filter(thread_mute::Column::RootId.is_in(root_ids.iter().copied()))
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("reading muted threads"))
 }
 
 /// Which of the authors the account follows, with their consent.

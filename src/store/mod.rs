@@ -35,6 +35,10 @@ pub mod oauth_grant;
 pub mod oauth_token;
 pub mod outside;
 pub mod peer;
+pub mod pin;
+pub mod poll;
+pub mod poll_option;
+pub mod poll_vote;
 pub mod post;
 pub mod post_tag;
 pub mod post_term;
@@ -43,6 +47,7 @@ pub mod report;
 pub mod session;
 pub mod setting;
 pub mod sign_in;
+pub mod thread_mute;
 pub mod timeline;
 pub mod tombstone;
 

@@ -8,6 +8,7 @@ mod between_servers;
 mod client_api;
 mod delivering;
 mod discovery;
+mod followed;
 mod harness;
 mod members;
 mod other_software;

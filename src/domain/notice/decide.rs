@@ -5,11 +5,13 @@ use std::collections::HashSet;
 use crate::app::App;
 use crate::base::error::Result;
 use crate::domain::account::AccountKind;
+use crate::domain::poll;
+use crate::domain::post::thread::root_of;
 use crate::store::event::Event;
 use crate::store::kind::{NoticeKind, PostKind, PostState, Visibility};
 use crate::store::notice::{self, Notice};
 use crate::store::post::{self, Post};
-use crate::store::{account, block, favourite, follow, mention, mute};
+use crate::store::{account, block, favourite, follow, mention, mute, thread_mute};
 
 /// Writes the notices that follow from an event, and removes those that it makes pointless.
 pub async fn decide(app: &App, event: &Event) -> Result<()> {
@@ -38,7 +40,14 @@ pub async fn decide(app: &App, event: &Event) -> Result<()> {
             notice::delete_by(&tx, *account).await?;
             app.commit(tx).await
         }
-        Event::Blocked { .. } | Event::Unblocked { .. } | Event::ProfileChanged { .. } => Ok(()),
+        Event::PollEnded { post } => poll_ended(app, *post).await,
+        Event::Blocked { .. }
+        | Event::Unblocked { .. }
+        | Event::Voted { .. }
+        | Event::VotesCounted { .. }
+        | Event::Pinned { .. }
+        | Event::Unpinned { .. }
+        | Event::ProfileChanged { .. } => Ok(()),
     }
 }
 
@@ -91,6 +100,14 @@ async fn favourited(app: &App, id: i64) -> Result<()> {
     tell(app, NoticeKind::Favourite, row.account_id, post.id, vec![post.account_id]).await
 }
 
+/// Who voted, and the author.
+async fn poll_ended(app: &App, id: i64) -> Result<()> {
+    let Some(post) = released(app, id).await? else { return Ok(()) };
+    let voters = poll::list_voters(app, post.id).await?;
+    tell(app, NoticeKind::Poll, post.account_id, post.id, voters).await?;
+    write(app, NoticeKind::Poll, post.account_id, post.id, vec![post.account_id]).await
+}
+
 /// The post, if it is still there and released.
 async fn released(app: &App, id: i64) -> Result<Option<Post>> {
     let found = post::find(app.read(), id).await?;
@@ -105,15 +122,25 @@ async fn tell(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>) 
     }
     let blocks = block::list_between(app.read(), from, &to).await?;
     let mutes = mute::list_by(app.read(), &to, from, app.now()).await?;
+    let of_thread = match post::find(app.read(), about).await? {
+        Some(post) => thread_mute::list_by(app.read(), &to, root_of(&post)).await?,
+        None => Vec::new(),
+    };
     let deaf: HashSet<i64> = blocks
         .iter()
         .flat_map(|row| [row.account_id, row.target_id])
+        .chain(of_thread)
         .chain(mutes.iter().filter(|row| row.notices).map(|row| row.account_id))
         .collect();
+    write(app, kind, from, about, to.into_iter().filter(|id| !deaf.contains(id)).collect()).await
+}
+
+/// Writes a notice to each of the accounts that is a member's.
+async fn write(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>) -> Result<()> {
     let members: Vec<i64> = account::list(app.read(), &to)
         .await?
         .into_iter()
-        .filter(|row| row.is_local() && !row.suspended && is_member(row.kind) && !deaf.contains(&row.id))
+        .filter(|row| row.is_local() && !row.suspended && is_member(row.kind))
         .map(|row| row.id)
         .collect();
     if members.is_empty() {

@@ -7,9 +7,12 @@ use crate::base::error::Result;
 use crate::domain::account::{self, Account};
 use crate::domain::filter::{Context, Filters, Match};
 use crate::domain::post::read::keep_visible;
+use crate::domain::post::thread::root_of;
+use crate::store::poll::{self, Poll};
+use crate::store::poll_option::{self, PollOption};
 use crate::store::post::{self, Post};
 use crate::store::post_tag::{self, PostTag};
-use crate::store::{mention, mine};
+use crate::store::{mention, mine, poll_vote};
 
 /// A post with all that a reader sees of it.
 #[derive(Debug, Clone)]
@@ -24,6 +27,8 @@ pub struct Shown {
     pub mentions: Vec<Account>,
     /// Its hashtags, in the order of their names.
     pub tags: Vec<PostTag>,
+    /// What it asks, where it has a poll.
+    pub poll: Option<ShownPoll>,
     /// What the viewer did with it.
     pub mine: Mine,
     /// Which of the viewer's filters match it.
@@ -37,6 +42,26 @@ impl Shown {
     }
 }
 
+/// A poll as it stands now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownPoll {
+    /// The poll.
+    pub poll: Poll,
+    /// What can be chosen, in the writer's order.
+    pub options: Vec<PollOption>,
+    /// Whether nobody can vote any more.
+    pub has_ended: bool,
+    /// The places that the viewer chose.
+    pub chosen: Vec<i32>,
+}
+
+impl ShownPoll {
+    /// Whether readers may see how many chose what.
+    pub fn shows_counts(&self) -> bool {
+        self.has_ended || !self.poll.hides_counts
+    }
+}
+
 /// What a viewer did with a post.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Mine {
@@ -46,6 +71,10 @@ pub struct Mine {
     pub boosted: bool,
     /// Keeps it.
     pub bookmarked: bool,
+    /// Wants no notices of its thread.
+    pub muted: bool,
+    /// Shows it first on the own page.
+    pub pinned: bool,
 }
 
 /// Gathers what is shown with the posts, in their order. Boosts of what `viewer` may not read are left out.
@@ -91,9 +120,12 @@ struct Gathered {
     accounts: HashMap<i64, Account>,
     mentions: HashMap<i64, Vec<i64>>,
     tags: HashMap<i64, Vec<PostTag>>,
+    polls: HashMap<i64, ShownPoll>,
     favourited: HashSet<i64>,
     boosted: HashSet<i64>,
     bookmarked: HashSet<i64>,
+    muted_roots: HashSet<i64>,
+    pinned: HashSet<i64>,
     viewer: Option<i64>,
     filters: Filters,
 }
@@ -120,9 +152,12 @@ impl Gathered {
             accounts: accounts.into_iter().map(|account| (account.id, account)).collect(),
             mentions,
             tags,
+            polls: polls(app, viewer, &post_ids).await?,
             favourited: HashSet::new(),
             boosted: HashSet::new(),
             bookmarked: HashSet::new(),
+            muted_roots: HashSet::new(),
+            pinned: HashSet::new(),
             viewer,
             filters: Filters::default(),
         };
@@ -133,6 +168,10 @@ impl Gathered {
             gathered.boosted = mine::list_boosted(app.read(), viewer, &post_ids).await?.into_iter().collect();
             gathered.bookmarked =
                 mine::list_bookmarked(app.read(), viewer, &post_ids).await?.into_iter().collect();
+            let root_ids: Vec<i64> = all().map(root_of).collect();
+            gathered.muted_roots =
+                mine::list_muted_threads(app.read(), viewer, &root_ids).await?.into_iter().collect();
+            gathered.pinned = mine::list_pinned(app.read(), viewer, &post_ids).await?.into_iter().collect();
         }
         Ok(gathered)
     }
@@ -143,14 +182,44 @@ impl Gathered {
         let mentions = self.mentions.get(&post.id).into_iter().flatten();
         let mentions = mentions.filter_map(|id| self.accounts.get(id).cloned()).collect();
         let tags = self.tags.get(&post.id).cloned().unwrap_or_default();
+        let poll = self.polls.get(&post.id).cloned();
         let mine = Mine {
             favourited: self.favourited.contains(&post.id),
             boosted: self.boosted.contains(&post.id),
             bookmarked: self.bookmarked.contains(&post.id),
+            muted: self.muted_roots.contains(&root_of(&post)),
+            pinned: self.pinned.contains(&post.id),
         };
         let inner = boosted.as_deref().map(|shown| &shown.post);
         let is_own = self.viewer == Some(inner.unwrap_or(&post).account_id);
         let filtered = if is_own { Vec::new() } else { self.filters.matching(&post, inner) };
-        Some(Shown { post, author, boosted, mentions, tags, mine, filtered })
+        Some(Shown { post, author, boosted, mentions, tags, poll, mine, filtered })
     }
+}
+
+/// The polls of posts, by post.
+async fn polls(app: &App, viewer: Option<i64>, post_ids: &[i64]) -> Result<HashMap<i64, ShownPoll>> {
+    let mut shown: HashMap<i64, ShownPoll> = poll::list(app.read(), post_ids)
+        .await?
+        .into_iter()
+        .map(|poll| {
+            let has_ended = poll.has_ended(app.now());
+            (poll.post_id, ShownPoll { poll, options: Vec::new(), has_ended, chosen: Vec::new() })
+        })
+        .collect();
+    // Nearly no post has one.
+    let asking: Vec<i64> = shown.keys().copied().collect();
+    for option in poll_option::list(app.read(), &asking).await? {
+        if let Some(poll) = shown.get_mut(&option.post_id) {
+            poll.options.push(option);
+        }
+    }
+    if let Some(viewer) = viewer {
+        for vote in poll_vote::list_of(app.read(), viewer, &asking).await? {
+            if let Some(poll) = shown.get_mut(&vote.post_id) {
+                poll.chosen.push(vote.place);
+            }
+        }
+    }
+    Ok(shown)
 }

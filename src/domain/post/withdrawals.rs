@@ -78,6 +78,11 @@ pub async fn write_down(app: &App, event: &Event) -> Result<()> {
         | Event::FollowUndone { .. }
         | Event::Favourited { .. }
         | Event::FavouriteUndone { .. }
+        | Event::Voted { .. }
+        | Event::VotesCounted { .. }
+        | Event::PollEnded { .. }
+        | Event::Pinned { .. }
+        | Event::Unpinned { .. }
         | Event::Blocked { .. }
         | Event::Unblocked { .. }
         | Event::ProfileChanged { .. } => None,

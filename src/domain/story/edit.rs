@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::auth::Member;
 use crate::domain::consent::Scope;
+use crate::domain::poll::{self, NewPoll};
 use crate::domain::post::read::require_author;
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::compose::{self, Source, Told};
@@ -23,6 +24,8 @@ pub struct Edit {
     pub warning: Option<String>,
     /// Whether it is to be covered.
     pub sensitive: bool,
+    /// The poll anew; absent: it stays as it is, or there is none. A story can't get one.
+    pub poll: Option<NewPoll>,
 }
 
 /// Changes a post from a text. Facts that have no text form stay as they were.
@@ -35,7 +38,11 @@ pub async fn edit(app: &App, author: &Member, id: i64, edit: Edit) -> Result<Pos
     }
     let may_be_story =
         post.in_reply_to_id.is_none() && matches!(post.visibility, Visibility::Public | Visibility::Unlisted);
-    let is_story = post.kind == PostKind::Story || (may_be_story && draft.stated);
+    if post.kind == PostKind::Story && edit.poll.is_some() {
+        return Err(Error::invalid("poll", "problem-poll-story"));
+    }
+    let asks = edit.poll.is_some() || poll::find(app, id).await?.is_some();
+    let is_story = post.kind == PostKind::Story || (may_be_story && draft.stated && !asks);
     let mut told = Told {
         warning: edit.warning,
         sensitive: edit.sensitive,
@@ -44,7 +51,7 @@ pub async fn edit(app: &App, author: &Member, id: i64, edit: Edit) -> Result<Pos
     if is_story {
         told.facts = source.facts.with_text_facts(told.facts);
     }
-    store_changed(app, author, post, told).await
+    store_changed(app, author, post, told, edit.poll).await
 }
 
 /// Changes a story from the form, where facts and editions come apart, and who may list or receive it is asked anew.
@@ -52,7 +59,7 @@ pub async fn edit(app: &App, author: &Member, id: i64, edit: Edit) -> Result<Pos
 pub async fn retell(app: &App, author: &Member, id: i64, told: Told, indexable: bool) -> Result<Post> {
     let post = load_own(app, author, id).await?;
     let federates = post.federates && told.consent.allows(Scope::Federate);
-    store_changed(app, author, Post { indexable, federates, ..post }, told).await
+    store_changed(app, author, Post { indexable, federates, ..post }, told, None).await
 }
 
 /// What the author wrote, as data: for the form that changes it.
@@ -83,7 +90,13 @@ async fn load_own(app: &App, author: &Member, id: i64) -> Result<Post> {
     }
 }
 
-async fn store_changed(app: &App, author: &Member, old: Post, told: Told) -> Result<Post> {
+async fn store_changed(
+    app: &App,
+    author: &Member,
+    old: Post,
+    told: Told,
+    asked: Option<NewPoll>,
+) -> Result<Post> {
     let parent = match old.in_reply_to_id {
         Some(id) => post::find(app.read(), id).await?,
         None => None,
@@ -111,6 +124,9 @@ async fn store_changed(app: &App, author: &Member, old: Post, told: Told) -> Res
     };
     post::update(&tx, changed.clone()).await?;
     write_parts(&tx, &changed, &composed).await?;
+    if let Some(new) = &asked {
+        poll::change(app, &tx, changed.id, new).await?;
+    }
     if changed.state == PostState::Published {
         app.record(&tx, &Event::PostEdited { post: changed.id }).await?;
     }

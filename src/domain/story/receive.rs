@@ -5,6 +5,7 @@ use crate::base::error::{Error, Result};
 use crate::base::text::CleanHtml;
 use crate::domain::account::Account;
 use crate::domain::care::level;
+use crate::domain::poll::{self, RemotePoll};
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::document::StoryView;
 use crate::domain::vocabulary::TermId;
@@ -44,6 +45,8 @@ pub struct RemotePost {
     pub mentions: Vec<i64>,
     /// Its hashtags: the folded tag and the name as written.
     pub tags: Vec<(String, String)>,
+    /// What it asks.
+    pub poll: Option<RemotePoll>,
     /// Its facts, exactly as they came.
     pub story: Option<serde_json::Value>,
 }
@@ -118,6 +121,9 @@ pub async fn receive(
     let terms = fill(&mut row, &remote, accepted);
     post::insert(tx, row.clone()).await?;
     write_parts(tx, &row, &remote, &terms).await?;
+    if let Some(poll) = &remote.poll {
+        poll::receive(tx, id, poll).await?;
+    }
     post::adopt_replies(tx, &row).await?;
     store::account::count_posts(tx, author.id, 1).await?;
     if let Some(parent) = row.in_reply_to_id {
@@ -140,10 +146,15 @@ pub async fn receive_update(app: &App, tx: &Tx, author: &Account, remote: Remote
         return Ok(());
     }
     let accepted = is_accepted(tx, author).await?;
-    let before = row.html.clone();
+    let before = row.clone();
     let terms = fill(&mut row, &remote, accepted);
-    if before != row.html {
+    if before.html != row.html {
         row.updated_at = remote.updated_at.or(Some(app.minute()));
+    }
+    poll::receive_change(app, tx, row.id, remote.poll.as_ref()).await?;
+    // Other servers send their posts anew whenever somebody has voted: that is no edit.
+    if before == row && remote.poll.is_some() {
+        return Ok(());
     }
     post::update(tx, row.clone()).await?;
     write_parts(tx, &row, &remote, &terms).await?;

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::auth::Member;
 use crate::domain::consent::{Consent, Scope};
+use crate::domain::poll::{self, NewPoll};
 use crate::domain::post::{self, Post, PostKind, PostState, Visibility};
 use crate::domain::story::compose::{self, Composed, Told};
 use crate::domain::story::draft::Draft;
@@ -34,6 +35,8 @@ pub struct NewPost {
     pub visibility: Option<Visibility>,
     /// The number of the post it answers.
     pub in_reply_to: Option<i64>,
+    /// What it asks. A post with a poll is never a story.
+    pub poll: Option<NewPoll>,
     /// The same key twice within an hour gives the same post.
     pub idempotency_key: Option<String>,
     /// The client's name, shown with the post.
@@ -45,6 +48,7 @@ pub struct NewPost {
 pub(super) struct Placing {
     pub visibility: Option<Visibility>,
     pub reply_to: Option<Post>,
+    pub poll: Option<NewPoll>,
     pub key_hash: Option<String>,
     pub app_name: Option<String>,
     /// Whether search engines may list it.
@@ -71,7 +75,7 @@ pub async fn write(app: &App, author: &Member, new: NewPost) -> Result<Post> {
     }
     let visibility = new.visibility.unwrap_or(author.row.default_visibility);
     let top_level = reply_to.is_none() && matches!(visibility, Visibility::Public | Visibility::Unlisted);
-    let is_story = top_level && draft.stated;
+    let is_story = top_level && draft.stated && new.poll.is_none();
     // A client can't ask per purpose: what it posts is published here, and travels where its author agreed to that.
     let travels: &[Scope] =
         if author.row.federates { &[Scope::Publish, Scope::Federate] } else { &[Scope::Publish] };
@@ -84,6 +88,7 @@ pub async fn write(app: &App, author: &Member, new: NewPost) -> Result<Post> {
     let placing = Placing {
         visibility: Some(visibility),
         reply_to,
+        poll: new.poll,
         key_hash,
         app_name: new.app_name,
         indexable: false,
@@ -168,6 +173,9 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
     };
     store::post::insert(&tx, post.clone()).await?;
     write_parts(&tx, &post, &composed).await?;
+    if let Some(new) = &placing.poll {
+        poll::open(app, &tx, id, new).await?;
+    }
     if let Some(key_hash) = placing.key_hash {
         let now = app.now();
         idempotency::insert(&tx, key_hash, id, now, now + IDEMPOTENCY_SECONDS).await?;

@@ -11,6 +11,7 @@ mod tests;
 use crate::app::App;
 use crate::base::error::Result;
 use crate::domain::account::Account;
+use crate::domain::post;
 use crate::domain::story::codes::CurrentStatus;
 pub use crate::store::page::{DEFAULT_LIMIT, MAX_LIMIT, Page, Slice};
 use crate::store::post::Post;
@@ -63,7 +64,7 @@ pub struct Tagged {
 /// Which posts of an account are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AccountFilter {
-    /// Only pinned ones; nobody pins posts yet, so there are none.
+    /// Only pinned ones, the one pinned last first. They are a few: there is one page of them.
     pub pinned: bool,
     /// With replies to others.
     pub replies: bool,
@@ -155,7 +156,9 @@ pub async fn of_account(
     page: Page,
 ) -> Result<Slice<Post>> {
     if filter.pinned {
-        return Ok(Slice::empty());
+        let is_first = page.max.is_none() && page.min.is_none();
+        let items = if is_first { post::list_pinned(app, viewer, account.id).await? } else { Vec::new() };
+        return Ok(Slice { items, ..Slice::empty() });
     }
     let page = timeline::place(app.read(), page).await?;
     let wanted = OfAccount { replies: filter.replies, boosts: filter.boosts, tagged: filter.tagged.clone() };

@@ -45,6 +45,7 @@ fn shown(post: Post, author: &Account, boosted: Option<Shown>) -> Shown {
         boosted,
         mentions: Vec::new(),
         tags: Vec::new(),
+        poll: None,
         mine: Mine::default(),
         filtered: Vec::new(),
     }

@@ -6,7 +6,8 @@ use super::recipients::{self, Recipients};
 use crate::app::App;
 use crate::base::error::Result;
 use crate::domain::account::Account;
-use crate::domain::post::{Post, PostKind, PostState};
+use crate::domain::poll;
+use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::store::event::Event;
 use crate::store::outside::{self, Standing};
 use crate::store::{Tx, account, favourite, follow, post, tombstone};
@@ -87,6 +88,19 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
             }
             Some(_) | None => None,
         },
+        Event::Voted { vote } => {
+            let choice = poll::load_choice(app, *vote).await?;
+            let (voter, author) = (choice.vote.account_id, choice.post.account_id);
+            let is_ours_to_send = !choice.post.local && is_open(tx, voter).await?;
+            is_ours_to_send.then(|| (simple(voter, Outgoing::Vote { vote: *vote }, author), Strikes::Nothing))
+        }
+        Event::VotesCounted { post } | Event::PollEnded { post } => counted(app, tx, event_id, *post).await?,
+        Event::Pinned { account, post } => {
+            featured(tx, event_id, *account, *post, Outgoing::Add { post: *post }).await?
+        }
+        Event::Unpinned { account, post } => {
+            featured(tx, event_id, *account, *post, Outgoing::Remove { post: *post }).await?
+        }
         Event::Blocked { account, target, uri } => {
             let block = Outgoing::Block { uri: uri.clone(), target: *target };
             is_open(tx, *account).await?.then(|| (simple(*account, block, *target), Strikes::OnlyOvertakes))
@@ -147,6 +161,32 @@ async fn edited(tx: &Tx, event_id: i64, id: i64) -> Result<Told> {
         recipients: Recipients::Readers { post: id, followers_of, and },
     };
     Ok(Some((entry, Strikes::Nothing)))
+}
+
+/// What became of a poll goes to everybody who has it, and to those who voted.
+async fn counted(app: &App, tx: &Tx, event_id: i64, id: i64) -> Result<Told> {
+    let Some(post) = leaving(tx, id).await? else { return Ok(None) };
+    let (followers_of, mut and) = recipients::of_post(tx, &post).await?;
+    and.extend(poll::list_voters(app, id).await?);
+    let entry = Entry {
+        event_id,
+        actor_id: post.account_id,
+        outgoing: Outgoing::UpdatePoll { post: id },
+        post_id: Some(id),
+        recipients: Recipients::Readers { post: id, followers_of, and },
+    };
+    Ok(Some((entry, Strikes::Nothing)))
+}
+
+/// What is shown first is told to followers, where everybody may read it.
+async fn featured(tx: &Tx, event_id: i64, actor_id: i64, id: i64, outgoing: Outgoing) -> Result<Told> {
+    let post = leaving(tx, id).await?;
+    let is_open = |post: &Post| matches!(post.visibility, Visibility::Public | Visibility::Unlisted);
+    if !post.as_ref().is_some_and(is_open) {
+        return Ok(None);
+    }
+    let recipients = Recipients::Followers { of: actor_id, and: Vec::new() };
+    Ok(Some((Entry { event_id, actor_id, outgoing, post_id: Some(id), recipients }, Strikes::Nothing)))
 }
 
 /// The post, if it is one of ours that may leave.

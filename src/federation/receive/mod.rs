@@ -3,6 +3,7 @@
 //! What an activity needs from the network is fetched before the transaction; a bad item never blocks the next.
 
 mod follows;
+mod polls;
 mod posts;
 mod reactions;
 
@@ -31,6 +32,7 @@ const MAX_ATTEMPTS: i32 = 8;
 enum Ready {
     Create(posts::Written),
     Update(posts::Changed),
+    Vote(polls::Cast),
     Delete,
     Follow,
     Accept,
@@ -115,7 +117,10 @@ async fn prepare(app: &App, item: &InboxItem) -> Result<(Account, Value, Ready)>
         return Err(Error::Forbidden("a suspended account"));
     }
     let ready = match read::kind(&activity).unwrap_or_default() {
-        "Create" => posts::prepare_create(app, &actor, &activity).await?,
+        "Create" => match polls::prepare_vote(app, &actor, &activity).await? {
+            Some(cast) => Ready::Vote(cast),
+            None => posts::prepare_create(app, &actor, &activity).await?,
+        },
         "Update" => posts::prepare_update(app, &actor, &activity).await?,
         "Delete" => Ready::Delete,
         "Follow" => Ready::Follow,
@@ -137,6 +142,7 @@ async fn apply_alone(app: &App, tx: &Tx, actor: &Account, activity: &Value, read
     match ready {
         Ready::Create(written) => posts::create(app, &inner, actor, written).await?,
         Ready::Update(changed) => posts::update(app, &inner, actor, changed).await?,
+        Ready::Vote(cast) => polls::vote(app, &inner, actor, cast).await?,
         Ready::Delete => posts::delete(app, &inner, actor, activity).await?,
         Ready::Follow => follows::follow(app, &inner, actor, activity).await?,
         Ready::Accept => follows::accept(app, &inner, actor, activity).await?,

@@ -12,6 +12,7 @@ mod markers;
 mod notifications;
 mod oauth;
 mod paging;
+mod polls;
 mod present;
 mod reports;
 mod routes;

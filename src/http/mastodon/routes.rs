@@ -9,7 +9,7 @@ use super::caller::Needs;
 use super::notifications::{groups, policy};
 use super::statuses::{create, edit, reactions, remove, show};
 use super::{
-    absent, apps, filters, instance, limit, markers, notifications, oauth, reports, search, timelines,
+    absent, apps, filters, instance, limit, markers, notifications, oauth, polls, reports, search, timelines,
 };
 use crate::app::App;
 use crate::http::cors;
@@ -117,6 +117,8 @@ fn statuses(table: Table) -> Table {
     const WRITE: &[&str] = &["write:statuses"];
     const FAVOURITES: &[&str] = &["write:favourites"];
     const BOOKMARKS: &[&str] = &["write:bookmarks"];
+    const PINS: &[&str] = &["write:accounts"];
+    const MUTES: &[&str] = &["write:mutes"];
     table
         .row(WRITE, "/api/v1/statuses", post(create::create))
         .row(READ, "/api/v1/statuses", get(show::list))
@@ -134,12 +136,17 @@ fn statuses(table: Table) -> Table {
         .row(WRITE, "/api/v1/statuses/{id}/unreblog", post(reactions::unreblog))
         .row(BOOKMARKS, "/api/v1/statuses/{id}/bookmark", post(reactions::bookmark))
         .row(BOOKMARKS, "/api/v1/statuses/{id}/unbookmark", post(reactions::unbookmark))
+        .row(PINS, "/api/v1/statuses/{id}/pin", post(reactions::pin))
+        .row(PINS, "/api/v1/statuses/{id}/unpin", post(reactions::unpin))
+        .row(MUTES, "/api/v1/statuses/{id}/mute", post(reactions::mute))
+        .row(MUTES, "/api/v1/statuses/{id}/unmute", post(reactions::unmute))
         .row(&["read:favourites"], "/api/v1/favourites", get(reactions::favourites))
         .row(&["read:bookmarks"], "/api/v1/bookmarks", get(reactions::bookmarks))
         .row(&["write:media"], "/api/v1/media", post(absent::no_pictures))
         .row(&["write:media"], "/api/v2/media", post(absent::no_pictures))
         .row(&["write:media"], "/api/v1/media/{id}", get(absent::not_there).put(absent::not_there))
-        .row(READ, "/api/v1/polls/{id}", get(absent::not_there))
+        .row(READ, "/api/v1/polls/{id}", get(polls::show))
+        .row(WRITE, "/api/v1/polls/{id}/votes", post(polls::vote))
         .row(READ, "/api/v1/scheduled_statuses", get(absent::none_of_mine))
         .row(READ, "/api/v1/scheduled_statuses/{id}", get(absent::not_there))
 }

@@ -117,6 +117,20 @@ pub const TOKEN: Kind =
 pub const SEARCH: Kind =
     Entity(|| vec![("accounts", Each(&ACCOUNT)), ("statuses", STATUSES), ("hashtags", Each(&TAG))]);
 pub const TAG: Kind = Entity(|| vec![("name", Text), ("url", Link)]);
+pub const POLL: Kind = Entity(|| {
+    vec![
+        ("id", Id),
+        ("expires_at", Maybe(&Time)),
+        ("expired", Flag),
+        ("multiple", Flag),
+        ("votes_count", Whole),
+        ("voters_count", Maybe(&Whole)),
+        ("options", Each(&Entity(|| vec![("title", Text), ("votes_count", Maybe(&Whole))]))),
+        ("emojis", Each(&Object)),
+        ("voted", Optional(&Flag)),
+        ("own_votes", Optional(&Each(&Whole))),
+    ]
+});
 pub const SOURCE: Kind = Entity(|| vec![("id", Id), ("text", Text), ("spoiler_text", Text)]);
 pub const EDIT: Kind = Entity(|| {
     vec![
@@ -236,7 +250,7 @@ fn status() -> Shape {
         ("in_reply_to_id", Maybe(&Id)),
         ("in_reply_to_account_id", Maybe(&Id)),
         ("reblog", Maybe(&STATUS)),
-        ("poll", Maybe(&Object)),
+        ("poll", Maybe(&POLL)),
         ("card", Maybe(&Entity(card))),
         ("language", Maybe(&Text)),
         ("application", Optional(&Entity(|| vec![("name", Text), ("website", Maybe(&Link))]))),

@@ -8,6 +8,8 @@ mod grouped;
 mod instance;
 mod odd_requests;
 mod people;
+mod pins;
+mod polls;
 mod posting;
 mod reading;
 mod sign_in;

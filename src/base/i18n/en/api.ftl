@@ -9,6 +9,5 @@ api-internal = Something went wrong on our side. If you tell the operator, pleas
 api-too-large = This is too large for us to take.
 api-busy = Too many requests. Please wait a little.
 api-no-pictures = Pictures, sound and video cannot be sent here yet. Words can.
-api-no-polls = Polls cannot be asked here yet.
 api-no-schedule = Posts cannot be scheduled here yet.
 api-description = A place where people tell what a medication did to them, in their own words, and read what others lived through.

@@ -47,6 +47,13 @@ story-take-back = Take it back
 story-answer-title = Reply or follow from your own app
 story-answer = Search for this address in Mastodon or any other fediverse app. You can then reply, share the story, or follow the person who told it.
 story-topics = Read on
+story-poll = What is asked
+story-poll-votes = { $count ->
+    [one] { $count } vote
+   *[other] { $count } votes
+}
+story-poll-open = You can vote from your own app.
+story-poll-ended = This poll has ended.
 
 member-since = here since { $month }
 member-follow = Follow

@@ -44,6 +44,10 @@ story-take-back = 取り下げる
 story-answer-title = 自分のアプリから返事やフォローをする
 story-answer = Mastodonなどのフェディバースのアプリで、このアドレスを検索してください。返事をしたり、広めたり、話した人をフォローしたりできます。
 story-topics = 続けて読む
+story-poll = 質問
+story-poll-votes = { $count }票
+story-poll-open = お使いのアプリから投票できます。
+story-poll-ended = この投票は終わりました。
 
 member-since = { $month }から
 member-follow = フォローする

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::app::App;
 use crate::base::i18n::{self, Language};
 use crate::domain::stats::Size;
+use crate::domain::{poll, post};
 
 /// What clients read features from; it must begin with three numbers.
 const VERSION: &str = concat!("4.3.0 (compatible; Anamnesis ", env!("CARGO_PKG_VERSION"), ")");
@@ -114,14 +115,14 @@ fn configuration(app: &App) -> Value {
             "terms_of_service": null,
             "status": null,
         },
-        "accounts": { "max_featured_tags": 0, "max_pinned_statuses": 0, "max_profile_fields": MAX_FIELDS },
+        "accounts": { "max_featured_tags": 0, "max_pinned_statuses": post::MAX_PINS, "max_profile_fields": MAX_FIELDS },
         "statuses": {
             "max_characters": MAX_CHARACTERS,
             "max_media_attachments": 0,
             "characters_reserved_per_url": 23,
             "supported_mime_types": ["text/plain"],
         },
-        // No pictures, no polls yet; the keys have to be there all the same, with numbers above nothing.
+        // No pictures yet; the keys have to be there all the same, with numbers above nothing.
         "media_attachments": {
             "supported_mime_types": [],
             "description_limit": 1500,
@@ -132,10 +133,10 @@ fn configuration(app: &App) -> Value {
             "video_matrix_limit": 1,
         },
         "polls": {
-            "max_options": 4,
-            "max_characters_per_option": 50,
-            "min_expiration": 300,
-            "max_expiration": 2_629_746,
+            "max_options": poll::MAX_OPTIONS,
+            "max_characters_per_option": poll::MAX_OPTION_CHARACTERS,
+            "min_expiration": poll::MIN_SECONDS,
+            "max_expiration": poll::MAX_SECONDS,
         },
         "translation": { "enabled": false },
         "timelines_access": {

@@ -5,6 +5,7 @@ pub mod filter;
 pub mod instance;
 pub mod notice;
 pub mod pictures;
+pub mod poll;
 pub mod relation;
 pub mod status;
 pub mod time;

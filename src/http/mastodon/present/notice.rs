@@ -129,7 +129,7 @@ pub fn kind_of(word_of_client: &str) -> Option<NoticeKind> {
     ALL.into_iter().find(|kind| word(*kind) == word_of_client)
 }
 
-const ALL: [NoticeKind; 7] = [
+const ALL: [NoticeKind; 8] = [
     NoticeKind::Mention,
     NoticeKind::Reblog,
     NoticeKind::Favourite,
@@ -137,6 +137,7 @@ const ALL: [NoticeKind; 7] = [
     NoticeKind::FollowRequest,
     NoticeKind::Status,
     NoticeKind::Update,
+    NoticeKind::Poll,
 ];
 
 fn word(kind: NoticeKind) -> &'static str {
@@ -148,6 +149,7 @@ fn word(kind: NoticeKind) -> &'static str {
         NoticeKind::FollowRequest => "follow_request",
         NoticeKind::Status => "status",
         NoticeKind::Update => "update",
+        NoticeKind::Poll => "poll",
     }
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use super::account::{self, Account};
 use super::filter::{self, FilterResult};
+use super::poll::{self, Poll};
 use super::time;
 use crate::base::urls::Urls;
 use crate::domain::account::Account as Person;
@@ -41,7 +42,7 @@ pub struct Status {
     pub tags: Vec<Tag>,
     pub emojis: [(); 0],
     pub card: Option<Value>,
-    pub poll: Option<Value>,
+    pub poll: Option<Poll>,
     #[serde(flatten)]
     pub mine: Option<Mine>,
     /// Ours: the facts of a story as they travel, and how far it is.
@@ -91,9 +92,21 @@ pub struct StatusEdit {
     pub sensitive: bool,
     pub created_at: String,
     pub account: Account,
-    pub poll: Option<Value>,
+    pub poll: Option<AskedThen>,
     pub media_attachments: [(); 0],
     pub emojis: [(); 0],
+}
+
+/// What was asked in a state of a post, without who chose what.
+#[derive(Debug, Clone, Serialize)]
+pub struct AskedThen {
+    pub options: Vec<OptionThen>,
+}
+
+/// An option of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct OptionThen {
+    pub title: String,
 }
 
 /// What is above and below a post.
@@ -135,13 +148,13 @@ pub fn status(urls: &Urls, viewer: Option<i64>, shown: &Shown) -> Status {
         tags: said.tags.iter().map(|found| tag(urls, found)).collect(),
         emojis: [],
         card: None,
-        poll: None,
+        poll: said.poll.as_ref().map(|asked| poll::poll(viewer, said.author.id, asked)),
         mine: viewer.map(|_| Mine {
             favourited: said.mine.favourited,
             reblogged: said.mine.boosted,
-            muted: false,
+            muted: said.mine.muted,
             bookmarked: said.mine.bookmarked,
-            pinned: false,
+            pinned: said.mine.pinned,
             filtered: filter::results(&shown.filtered),
         }),
         story: story(&shown.post),
@@ -162,7 +175,9 @@ pub fn edit(urls: &Urls, shown: &Shown) -> StatusEdit {
         sensitive: post.sensitive,
         created_at: time::moment(post.updated_at.unwrap_or(post.published_at)),
         account: account::account(urls, &shown.author),
-        poll: None,
+        poll: shown.poll.as_ref().map(|asked| AskedThen {
+            options: asked.options.iter().map(|option| OptionThen { title: option.title.clone() }).collect(),
+        }),
         media_attachments: [],
         emojis: [],
     }

@@ -4,7 +4,6 @@ use axum::Json;
 use axum::extract::State;
 use http::HeaderMap;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 
 use super::answer;
 use crate::app::App;
@@ -13,6 +12,7 @@ use crate::domain::story::{self, NewPost};
 use crate::http::failure::Failure;
 use crate::http::mastodon::caller::{Bearer, Me};
 use crate::http::mastodon::id;
+use crate::http::mastodon::polls::Asked;
 use crate::http::mastodon::present::status::Status;
 use crate::http::mastodon::words::{given, visibility_of};
 use crate::http::params::Params;
@@ -33,7 +33,7 @@ pub struct New {
     language: Option<String>,
     in_reply_to_id: Option<String>,
     media_ids: Vec<String>,
-    poll: Option<IgnoredAny>,
+    poll: Option<Asked>,
     scheduled_at: Option<String>,
 }
 
@@ -54,6 +54,7 @@ pub async fn create(
         warning: given(new.spoiler_text),
         sensitive: new.sensitive,
         visibility: given(new.visibility).map(|word| visibility_of(&word)).transpose()?,
+        poll: new.poll.map(Asked::read).transpose()?.flatten(),
         in_reply_to: given(new.in_reply_to_id).map(|text| parent_of(&text)).transpose()?,
         idempotency_key: key.map(|key| key.chars().take(MOST_KEY_CHARACTERS).collect()),
         app_name: token.application(&app).await?.map(|application| application.name),
@@ -75,9 +76,6 @@ fn parent_of(text: &str) -> Result<i64, Failure> {
 fn refuse_what_cannot_be(new: &New) -> Result<(), Failure> {
     if new.media_ids.iter().any(|id| !id.is_empty()) {
         return Err(Error::invalid("media_ids", "api-no-pictures").into());
-    }
-    if new.poll.is_some() {
-        return Err(Error::invalid("poll", "api-no-polls").into());
     }
     if new.scheduled_at.as_deref().is_some_and(|at| !at.trim().is_empty()) {
         return Err(Error::invalid("scheduled_at", "api-no-schedule").into());

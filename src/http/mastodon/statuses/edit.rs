@@ -3,7 +3,6 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::answer;
@@ -14,6 +13,7 @@ use crate::domain::story::{self, Edit};
 use crate::http::failure::Failure;
 use crate::http::mastodon::caller::{Me, Viewer};
 use crate::http::mastodon::id::Id;
+use crate::http::mastodon::polls::Asked;
 use crate::http::mastodon::present::status::{self, Status, StatusEdit};
 use crate::http::mastodon::words::given;
 use crate::http::params::Params;
@@ -27,7 +27,7 @@ pub struct Changed {
     sensitive: Option<bool>,
     language: Option<String>,
     media_ids: Vec<String>,
-    poll: Option<IgnoredAny>,
+    poll: Option<Asked>,
 }
 
 /// Changes a post of the caller.
@@ -40,15 +40,13 @@ pub async fn edit(
     if changed.media_ids.iter().any(|id| !id.is_empty()) {
         return Err(Error::invalid("media_ids", "api-no-pictures").into());
     }
-    if changed.poll.is_some() {
-        return Err(Error::invalid("poll", "api-no-polls").into());
-    }
     let (before, text) = story::source(&app, &me, id).await?;
     let edit = Edit {
         text: changed.status.unwrap_or(text),
         language: given(changed.language),
         warning: changed.spoiler_text.or(Some(before.warning)).filter(|warning| !warning.trim().is_empty()),
         sensitive: changed.sensitive.unwrap_or(before.sensitive),
+        poll: changed.poll.map(Asked::read).transpose()?.flatten(),
     };
     let written = Box::pin(story::edit(&app, &me, id, edit)).await?;
     Ok(answer(&app, Some(me.account.id), written).await?)

@@ -129,6 +129,7 @@ pub fn story(language: Language) -> StoryView {
                 origin: Origin::Original,
             },
         ],
+        poll: None,
         topics: vec![Link { label: "isotretinoin".to_owned(), address: "/?medication=isotretinoin".to_owned() }],
         address: format!("https://stories.example{STORY}"),
     }

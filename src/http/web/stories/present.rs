@@ -5,13 +5,14 @@ use chrono::{DateTime, NaiveDate};
 use serde_json::Value;
 
 use super::facts;
-use super::views::{Care, EditionView, Origin, Spoken, StoryCard, StoryView, Translator};
+use super::views::{Care, EditionView, Origin, PollView, Spoken, StoryCard, StoryView, Translator};
 use crate::base::i18n::{self, Language};
 use crate::base::text::CleanHtml;
 use crate::base::urls::Urls;
 use crate::domain::account::Account;
 use crate::domain::care::level;
-use crate::domain::post::{Post, PostState, Shown};
+use crate::domain::poll::PollOption;
+use crate::domain::post::{Post, PostState, Shown, ShownPoll};
 use crate::domain::story::document;
 use crate::domain::story::{EditionBy, EditionKind, Preview};
 use crate::domain::vocabulary::Lang;
@@ -71,9 +72,16 @@ pub fn story(shown: &Shown, language: Language) -> StoryView {
         elsewhere: (!post.local).then(|| post.url.clone()).filter(|address| is_web_address(address)),
         told: month(post.published_at),
         changed: post.updated_at.and_then(month),
+        poll: shown.poll.as_ref().map(poll),
         address: post.url.clone(),
         ..Content::of(post).view(language)
     }
+}
+
+fn poll(shown: &ShownPoll) -> PollView {
+    let count = |option: &PollOption| shown.shows_counts().then_some(option.vote_count.max(0));
+    let options = shown.options.iter().map(|option| (option.title.clone(), count(option)));
+    PollView { options: options.collect(), ended: shown.has_ended }
 }
 
 /// A story as its page will show it once it is told.

@@ -106,10 +106,21 @@ pub struct StoryView {
     pub warning: Option<Spoken>,
     /// Translations first, then the original.
     pub editions: Vec<EditionView>,
+    /// What it asks, where it has a poll.
+    pub poll: Option<PollView>,
     /// Medications and symptoms to read on about.
     pub topics: Vec<Link>,
     /// Its full address, to be pasted into any fediverse app.
     pub address: String,
+}
+
+/// A poll, to be read: voting is for apps.
+#[derive(Debug, Clone, Default)]
+pub struct PollView {
+    /// What can be chosen, with how many chose it where readers may see that.
+    pub options: Vec<(String, Option<i32>)>,
+    /// Whether nobody can vote any more.
+    pub ended: bool,
 }
 
 /// A reply below a story.

@@ -88,6 +88,7 @@ fn told(kind: PostKind) -> Shown {
         boosted: None,
         mentions: vec![person(2, "moss", "b.example")],
         tags: Vec::new(),
+        poll: None,
         mine: post::Mine { favourited: true, ..post::Mine::default() },
     }
 }
