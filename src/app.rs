@@ -15,6 +15,7 @@ use crate::base::error::Result;
 use crate::base::fetch::{FetchRules, Fetcher};
 use crate::base::limit::Limits;
 use crate::base::random::Random;
+use crate::base::translator::Translator;
 use crate::base::urls::Urls;
 use crate::store::event::{self, Event};
 use crate::store::oauth_token::Bearer;
@@ -39,6 +40,8 @@ pub struct Tools {
     pub urls: Urls,
     /// The one way out to other servers.
     pub fetch: Fetcher,
+    /// The service that translates, if the operator chose one.
+    pub translator: Option<Translator>,
     /// Wakes the workers that wait for new work.
     pub wake: Wake,
     /// How often who may do what.
@@ -123,11 +126,13 @@ impl App {
     /// Puts the given tools together.
     pub fn with(config: Config, db: Database, clock: Clock, random: Random) -> Result<Self> {
         let fetch = fetcher(&config)?;
-        let urls = Urls::new(&config.domain, &config.base_url);
+        let translator = Translator::new(introduction(&config), &config.translation)?;
+        let urls = Urls::new(&config.domain, &config.base_url).named(&config.community.name);
         let limits = Limits::new(clock.clone(), random.clone());
         let bearers = Bearers::default();
         let wake = Wake::default();
-        Ok(Self(Arc::new(Tools { config, db, clock, random, urls, fetch, wake, limits, bearers })))
+        let tools = Tools { config, db, clock, random, urls, fetch, translator, wake, limits, bearers };
+        Ok(Self(Arc::new(tools)))
     }
 
     /// The next number for a row, drawn in the transaction that uses it.
@@ -172,9 +177,13 @@ impl App {
 /// The way out for a server with these settings; fails when a name that may be private is none, or the machine has no
 /// usable root certificates.
 fn fetcher(config: &Config) -> Result<Fetcher> {
-    let name = concat!("Anamnesis/", env!("CARGO_PKG_VERSION"));
-    let introduction = format!("{name} (+{})", config.base_url);
-    let rules = FetchRules::new(introduction, &config.federation.allow_private)
+    let rules = FetchRules::new(introduction(config), &config.federation.allow_private)
         .context("reading federation.allow_private")?;
     Fetcher::new(&rules)
+}
+
+/// How we introduce ourselves to other servers.
+fn introduction(config: &Config) -> String {
+    let name = concat!("Anamnesis/", env!("CARGO_PKG_VERSION"));
+    format!("{name} (+{})", config.base_url)
 }

@@ -12,7 +12,7 @@ use tracing::{error, warn};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::post::withdrawals;
-use crate::domain::{leaving, notice, poll, topic};
+use crate::domain::{guide, leaving, notice, poll, topic};
 use crate::federation::{delivery, receive};
 use crate::jobs::{self, Job};
 use crate::store::event::{self, Event};
@@ -106,16 +106,20 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
         | Event::Favourited { .. }
         | Event::FavouriteUndone { .. }
         | Event::PollEnded { .. }
-        | Event::AccountDeleted { .. } => notice::decide(app, event).await,
+        | Event::AccountDeleted { .. } => notice::decide(app, event).await?,
         // Nobody here is told about these.
-        Event::Blocked { .. }
+        Event::ReviewChanged { .. }
+        | Event::GuideAsked { .. }
+        | Event::Blocked { .. }
         | Event::Unblocked { .. }
         | Event::Voted { .. }
         | Event::VotesCounted { .. }
         | Event::Pinned { .. }
         | Event::Unpinned { .. }
-        | Event::ProfileChanged { .. } => Ok(()),
+        | Event::ProfileChanged { .. } => {}
     }
+    // Last: what the guide misses must not keep anybody from hearing the rest.
+    Box::pin(guide::follow(app, event_id, event)).await
 }
 
 /// Does one job.

@@ -50,6 +50,7 @@ const ROOMS: &[&str] = &[
     "story",
     "reaction",
     "topic",
+    "guide",
     "partner",
     "timeline",
     "notice",

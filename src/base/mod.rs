@@ -12,4 +12,5 @@ pub mod limit;
 pub mod log;
 pub mod random;
 pub mod text;
+pub mod translator;
 pub mod urls;

@@ -4,17 +4,29 @@
 
 use url::Url;
 
-/// Builds addresses below the server's base address.
+/// Builds addresses below the server's base address, and knows what is found there.
 #[derive(Debug, Clone)]
 pub struct Urls {
     domain: String,
     base: String,
+    name: String,
 }
 
 impl Urls {
     /// For a server whose handles end in `domain` and whose addresses begin with `base`.
     pub fn new(domain: &str, base: &Url) -> Self {
-        Self { domain: domain.to_owned(), base: base.as_str().trim_end_matches('/').to_owned() }
+        let base = base.as_str().trim_end_matches('/').to_owned();
+        Self { domain: domain.to_owned(), base, name: domain.to_owned() }
+    }
+
+    /// The same for a community of this name.
+    pub fn named(self, name: &str) -> Self {
+        Self { name: name.to_owned(), ..self }
+    }
+
+    /// The community's name, which previews show beside an address; the domain where it has none.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Host of handles, with port if any.
@@ -50,6 +62,11 @@ impl Urls {
     /// Wire id of the community's feed, the group that announces its stories.
     pub fn feed_actor(&self) -> String {
         self.absolute("/feed")
+    }
+
+    /// Wire id of the guide, the service that helps members tell their stories.
+    pub fn guide_actor(&self) -> String {
+        self.absolute("/guide")
     }
 
     /// Where every peer may deliver what is for anybody here.

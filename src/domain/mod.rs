@@ -8,6 +8,7 @@ pub mod auth;
 pub mod care;
 pub mod consent;
 pub mod filter;
+pub mod guide;
 pub mod leaving;
 pub mod moderation;
 pub mod notice;

@@ -31,6 +31,11 @@ pub async fn feed(State(app): State<App>, headers: HeaderMap) -> Answer {
     show(&app, &app.urls.feed_actor(), &headers).await
 }
 
+/// `GET /guide`: the service that helps members tell their stories.
+pub async fn guide(State(app): State<App>, headers: HeaderMap) -> Answer {
+    show(&app, &app.urls.guide_actor(), &headers).await
+}
+
 type Answer = std::result::Result<Response, Failure>;
 
 async fn show(app: &App, uri: &str, headers: &HeaderMap) -> Answer {

@@ -37,6 +37,7 @@ pub fn routes() -> Router<App> {
         .route("/inbox", take.clone())
         .route("/people/{wire_id}/inbox", take.clone())
         .route("/feed/inbox", take.clone())
+        .route("/guide/inbox", take.clone())
         .route("/actor/inbox", take)
 }
 

@@ -29,6 +29,8 @@ pub enum Failure {
     BadToken,
     /// The token is good, but not for this.
     OutOfScope,
+    /// What would do it is not there, or does not answer: a service that the operator may choose.
+    Unavailable,
     /// There is no such address.
     NoSuchPath,
     /// The address is there, but not for this method.
@@ -76,6 +78,7 @@ impl Failure {
             },
             Self::BadToken => StatusCode::UNAUTHORIZED,
             Self::OutOfScope => StatusCode::FORBIDDEN,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::NoSuchPath => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
         }
@@ -101,6 +104,7 @@ impl Failure {
             Self::Unreadable(reason) => unreadable(language, reason),
             Self::BadToken => plain("The access token is invalid"),
             Self::OutOfScope => plain("This action is outside the authorized scopes"),
+            Self::Unavailable => plain("Service Unavailable"),
             Self::NoSuchPath => plain("Not found"),
             Self::WrongMethod => plain("Method not allowed"),
         }
@@ -115,8 +119,12 @@ impl Failure {
                 let hint = r#"Bearer realm="Anamnesis", error="invalid_token""#;
                 headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(hint));
             }
-            Self::Room(_) | Self::Unreadable(_) | Self::OutOfScope | Self::NoSuchPath | Self::WrongMethod => {
-            }
+            Self::Room(_)
+            | Self::Unreadable(_)
+            | Self::OutOfScope
+            | Self::Unavailable
+            | Self::NoSuchPath
+            | Self::WrongMethod => {}
         }
     }
 }

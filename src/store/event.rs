@@ -24,6 +24,20 @@ pub enum Event {
         /// The post.
         post: i64,
     },
+    /// How far the review of a story or of its change is has changed: its author is to know.
+    ReviewChanged {
+        /// The story.
+        post: i64,
+    },
+    /// Somebody elsewhere wrote to the guide. What they wrote is not kept.
+    GuideAsked {
+        /// Who wrote.
+        account: i64,
+        /// Wire id of what they wrote, so that the answer stands below it.
+        uri: String,
+        /// The language they wrote in, as a tag.
+        language: Option<String>,
+    },
     /// A post was taken back here or deleted elsewhere; its row is gone, its tombstone stands.
     PostWithdrawn {
         /// The number it had.

@@ -71,6 +71,16 @@ pub enum Visibility {
     Direct,
 }
 
+impl Visibility {
+    /// Whether everybody may read such a post.
+    pub const fn is_open(self) -> bool {
+        match self {
+            Self::Public | Self::Unlisted => true,
+            Self::Private | Self::Direct => false,
+        }
+    }
+}
+
 /// How far a post is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
@@ -81,6 +91,38 @@ pub enum PostState {
     Refused,
     /// Released.
     Published,
+}
+
+/// How far the review of a story or of its change is, beside [`PostState`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
+pub enum ReviewState {
+    /// A change of a published story waits; others see the story as it was.
+    Held,
+    /// The story or its change was not let through.
+    Refused,
+}
+
+/// Why a story or a change was not let through: the community's rules, by the words of their keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
+pub enum Reason {
+    /// It is not about what happened to its writer, or to somebody they care for.
+    Own,
+    /// It shows who the writer is.
+    Hidden,
+    /// It names a doctor, a clinic or somebody else.
+    Named,
+    /// It hurts others.
+    Kind,
+    /// It describes a method of self-harm, or encourages it.
+    Method,
+    /// It tells others what to take or to stop.
+    Advice,
+    /// It sells or collects something.
+    Trade,
+    /// Something else, which the moderator's note says.
+    Other,
 }
 
 /// What a notice is about. The words are the client API's.

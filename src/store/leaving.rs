@@ -9,8 +9,8 @@ use sea_orm::{ActiveValue, Condition, QueryOrder as _};
 use super::kind::PostKind;
 use super::tx::failed;
 use super::{
-    Conn, Tx, account, block, bookmark, favourite, filter, follow, mention, mute, notice, pin, poll,
-    poll_option, poll_vote, post, report, thread_mute,
+    Conn, Tx, account, block, bookmark, favourite, filter, follow, guidance, mention, mute, notice, pin,
+    poll, poll_option, poll_vote, post, report, thread_mute,
 };
 use crate::base::error::Result;
 
@@ -31,6 +31,7 @@ pub async fn erase(tx: &Tx, account_id: i64) -> Result<()> {
     erase_reactions(tx, account_id).await?;
     erase_relations(tx, account_id).await?;
     erase_reading(tx, account_id).await?;
+    guidance::delete(tx, account_id).await?;
     empty_account(tx, account_id).await
 }
 

@@ -143,6 +143,28 @@ pub async fn list_held(conn: &impl Conn, limit: u64) -> Result<Vec<Post>> {
         .map_err(failed("reading held posts"))
 }
 
+/// Whether an account told a story before the post with this number.
+pub async fn has_earlier_story(conn: &impl Conn, account_id: i64, id: i64) -> Result<bool> {
+    let found = Entity::find()
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::Kind.eq(PostKind::Story))
+        .filter(Column::Id.lt(id))
+        .limit(1)
+        .one(conn)
+        .await;
+    Ok(found.map_err(failed("looking for an earlier story"))?.is_some())
+}
+
+/// What an account answered to the post with this wire id, whether that is still there or not.
+pub async fn list_answers(conn: &impl Conn, uri: &str, account_id: i64) -> Result<Vec<Post>> {
+    Entity::find()
+        .filter(Column::InReplyToUri.eq(uri))
+        .filter(Column::AccountId.eq(account_id))
+        .all(conn)
+        .await
+        .map_err(failed("reading answers"))
+}
+
 /// Boosts of a post by accounts of this server.
 pub async fn list_local_boosts(conn: &impl Conn, post_id: i64) -> Result<Vec<Post>> {
     Entity::find()

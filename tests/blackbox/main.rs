@@ -13,5 +13,6 @@ mod harness;
 mod members;
 mod other_software;
 mod support;
+mod telling;
 mod web_people;
 mod web_stories;

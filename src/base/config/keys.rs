@@ -20,6 +20,8 @@ pub enum Kind {
     List,
     /// A whole number.
     Number,
+    /// `true` or `false`.
+    Flag,
 }
 
 const fn key(path: &'static str, kind: Kind, about: &'static str) -> Key {
@@ -56,6 +58,19 @@ pub const KEYS: &[Key] = &[
     key("sign_up.daily_limit", Kind::Number, "most new members a day when open"),
     key("sign_up.question", Kind::Text, "question asked when open"),
     key("sign_up.answer", Kind::Text, "its answer"),
+    key(
+        "review.mode",
+        Kind::Text,
+        "which stories a moderator reads before others do: all, first or none (first)",
+    ),
+    key("guide.enabled", Kind::Flag, "whether the guide writes to members and answers; true unless set"),
+    key("guide.handle", Kind::Text, "handle of the guide (guide)"),
+    key(
+        "translation.url",
+        Kind::Text,
+        "address of a service that speaks LibreTranslate's interface; empty: none",
+    ),
+    key("translation.key", Kind::Text, "its key, if it wants one"),
     key("log.format", Kind::Text, "text or json"),
     key("log.level", Kind::Text, "a filter such as info"),
 ];
@@ -84,6 +99,7 @@ mod tests {
                 Kind::Text => "",
                 Kind::List => " (a list)",
                 Kind::Number => " (a number)",
+                Kind::Flag => " (true or false)",
             };
             page.push_str(&format!("| `{}` | `{}` | {}{kind} |\n", key.path, key.variable(), key.about));
         }

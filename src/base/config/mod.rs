@@ -33,6 +33,12 @@ pub struct Config {
     pub community: Community,
     /// Who may become a member, and how.
     pub sign_up: SignUp,
+    /// Which stories wait for a moderator.
+    pub review: Review,
+    /// The account that helps members tell their stories.
+    pub guide: Guide,
+    /// The service that translates where nobody has.
+    pub translation: Translation,
     /// Reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// What is written to the log, and how.
@@ -117,6 +123,70 @@ pub enum SignUpMode {
     Invite,
     /// At once, within a daily ceiling and after a question.
     Open,
+}
+
+/// Which stories wait for a moderator.
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Review {
+    /// Which stories a moderator reads before others do.
+    pub mode: ReviewMode,
+}
+
+/// Which stories a moderator reads before others do.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReviewMode {
+    /// Every story, and every change of one.
+    All,
+    /// The first story of who came in by open sign-up.
+    #[default]
+    First,
+    /// None.
+    None,
+}
+
+impl ReviewMode {
+    /// The word that stands in the settings.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::First => "first",
+            Self::None => "none",
+        }
+    }
+}
+
+/// The account that helps members tell their stories.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Guide {
+    /// Whether it writes at all.
+    pub enabled: bool,
+    /// Its handle.
+    pub handle: String,
+}
+
+impl Default for Guide {
+    fn default() -> Self {
+        Self { enabled: true, handle: "guide".to_owned() }
+    }
+}
+
+/// The service that translates where nobody has: one that speaks LibreTranslate's interface.
+#[derive(Clone, Default)]
+pub struct Translation {
+    /// Where it is; none: there is no such service.
+    pub url: Option<Url>,
+    /// Its key; empty where it wants none.
+    pub key: String,
+}
+
+impl std::fmt::Debug for Translation {
+    /// Without the key: settings are printed when something is wrong.
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Translation").field("url", &self.url).finish_non_exhaustive()
+    }
 }
 
 /// What is written to the log, and how. It never holds text, names, addresses, tokens or bodies.

@@ -8,7 +8,7 @@ use toml::{Table, Value};
 use url::Url;
 
 use super::keys::{KEYS, Kind};
-use super::{Community, Config, Federation, Log, SignUp, SignUpMode};
+use super::{Community, Config, Federation, Guide, Log, Review, SignUp, SignUpMode, Translation};
 
 /// What is wrong with the settings, in words for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -49,7 +49,20 @@ struct Raw {
     #[serde(default)]
     sign_up: SignUp,
     #[serde(default)]
+    review: Review,
+    #[serde(default)]
+    guide: Guide,
+    #[serde(default)]
+    translation: RawTranslation,
+    #[serde(default)]
     log: Log,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct RawTranslation {
+    url: String,
+    key: String,
 }
 
 /// Reads the settings of this process: `file` if given, and the environment over it.
@@ -111,6 +124,11 @@ fn overlay(table: &mut Table, name: &str, value: &str) -> Result<(), ConfigError
                 .parse()
                 .map_err(|_error| ConfigError::Value(key.path, "must be a whole number".to_owned()))?,
         ),
+        Kind::Flag => Value::Boolean(
+            value
+                .parse()
+                .map_err(|_error| ConfigError::Value(key.path, "must be true or false".to_owned()))?,
+        ),
         Kind::List => {
             let items = value.split(',').map(str::trim).filter(|item| !item.is_empty());
             Value::Array(items.map(|item| Value::String(item.to_owned())).collect())
@@ -167,6 +185,14 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
     let trusted_proxies = trusted_proxies
         .map_err(|_error| ConfigError::Value("trusted_proxies", "must be IP addresses".to_owned()))?;
     open_sign_up_is_answered_for(&raw.sign_up, &raw.community)?;
+    let is_handle = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    if raw.guide.handle.is_empty() || !raw.guide.handle.bytes().all(is_handle) {
+        return Err(ConfigError::Value(
+            "guide.handle",
+            "must be small letters, digits and _ only".to_owned(),
+        ));
+    }
+    let translation = translation(raw.translation)?;
     Ok(Config {
         domain,
         base_url,
@@ -176,9 +202,28 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
         federation: raw.federation,
         community: raw.community,
         sign_up: raw.sign_up,
+        review: raw.review,
+        guide: raw.guide,
+        translation,
         trusted_proxies,
         log: raw.log,
     })
+}
+
+/// A service over plain http is believed only where nobody can listen in between, which the operator knows best; but
+/// never one whose address carries a password into logs.
+fn translation(raw: RawTranslation) -> Result<Translation, ConfigError> {
+    if raw.url.trim().is_empty() {
+        return Ok(Translation::default());
+    }
+    let wrong =
+        || ConfigError::Value("translation.url", "must be http(s)://host, without a password".to_owned());
+    let url = Url::parse(raw.url.trim()).map_err(|_error| wrong())?;
+    let is_plain = url.username().is_empty() && url.password().is_none() && url.query().is_none();
+    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() || !is_plain {
+        return Err(wrong());
+    }
+    Ok(Translation { url: Some(url), key: raw.key })
 }
 
 /// Open sign-up needs somebody who answers for it, and a question for programs to fail at.
@@ -247,6 +292,25 @@ mod tests {
         assert!(read("domain = \"a/b\"", &[]).unwrap_err().starts_with("setting domain"));
         assert!(read("database_url = \"mysql://x\"", &[]).unwrap_err().starts_with("setting database_url"));
         assert!(read("[sign_up]\nmode = \"closed\"", &[]).unwrap_err().contains("closed"));
+        assert!(read("[review]\nmode = \"some\"", &[]).unwrap_err().contains("some"));
+        assert!(
+            read("[guide]\nhandle = \"The Guide\"", &[]).unwrap_err().starts_with("setting guide.handle")
+        );
+        let yes = [("ANAMNESIS_GUIDE_ENABLED", "yes")];
+        assert_eq!(read("", &yes).unwrap_err(), "setting guide.enabled: must be true or false");
+        for url in ["libre", "ftp://a.example", "https://user:secret@a.example"] {
+            let said = read("", &[("ANAMNESIS_TRANSLATION_URL", url)]).unwrap_err();
+            assert!(said.starts_with("setting translation.url") && !said.contains("secret"), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_key_of_another_service_is_never_printed() {
+        let set =
+            [("ANAMNESIS_TRANSLATION_URL", "http://127.0.0.1:5000"), ("ANAMNESIS_TRANSLATION_KEY", "s3cret")];
+        let config = read("", &set).unwrap();
+        assert_eq!(config.translation.key, "s3cret");
+        assert!(!format!("{config:?}").contains("s3cret"));
     }
 
     #[test]

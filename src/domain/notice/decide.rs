@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::domain::account::AccountKind;
+use crate::domain::account::{Account, AccountKind};
 use crate::domain::poll;
 use crate::domain::post::thread::root_of;
 use crate::store::event::Event;
@@ -41,7 +41,9 @@ pub async fn decide(app: &App, event: &Event) -> Result<()> {
             app.commit(tx).await
         }
         Event::PollEnded { post } => poll_ended(app, *post).await,
-        Event::Blocked { .. }
+        Event::ReviewChanged { .. }
+        | Event::GuideAsked { .. }
+        | Event::Blocked { .. }
         | Event::Unblocked { .. }
         | Event::Voted { .. }
         | Event::VotesCounted { .. }
@@ -140,7 +142,7 @@ async fn write(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>)
     let members: Vec<i64> = account::list(app.read(), &to)
         .await?
         .into_iter()
-        .filter(|row| row.is_local() && !row.suspended && is_member(row.kind))
+        .filter(|row| row.is_local() && !row.suspended && is_member(app, row))
         .map(|row| row.id)
         .collect();
     if members.is_empty() {
@@ -157,9 +159,10 @@ async fn write(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>)
 }
 
 /// The server's own accounts read no notices.
-fn is_member(kind: AccountKind) -> bool {
-    match kind {
-        AccountKind::Person | AccountKind::Organization | AccountKind::Service => true,
+fn is_member(app: &App, account: &Account) -> bool {
+    match account.kind {
+        AccountKind::Person | AccountKind::Organization => true,
+        AccountKind::Service => account.uri != app.urls.guide_actor(),
         AccountKind::Application | AccountKind::Group => false,
     }
 }

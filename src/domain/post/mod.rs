@@ -7,9 +7,10 @@ pub mod thread;
 pub mod withdraw;
 pub mod withdrawals;
 
-pub use crate::store::kind::{PostKind, PostState, Visibility};
+pub use crate::store::kind::{PostKind, PostState, ReviewState, Visibility};
 pub use crate::store::post::Post;
 pub use crate::store::post_tag::PostTag;
+pub use crate::store::review::Review;
 pub use pin::{MAX_PINS, list_pinned, pin, unpin};
 pub use read::{
     context, find_by_address, find_by_address_in, find_visible, keep_visible, list_visible, load_gone,

@@ -12,6 +12,7 @@ use crate::store::poll::{self, Poll};
 use crate::store::poll_option::{self, PollOption};
 use crate::store::post::{self, Post};
 use crate::store::post_tag::{self, PostTag};
+use crate::store::review::{self, Review};
 use crate::store::{mention, mine, poll_vote};
 
 /// A post with all that a reader sees of it.
@@ -33,6 +34,8 @@ pub struct Shown {
     pub mine: Mine,
     /// Which of the viewer's filters match it.
     pub filtered: Vec<Match>,
+    /// What a moderator said about it, or has still to read of it; for its writer only.
+    pub review: Option<Review>,
 }
 
 impl Shown {
@@ -128,6 +131,7 @@ struct Gathered {
     pinned: HashSet<i64>,
     viewer: Option<i64>,
     filters: Filters,
+    reviews: HashMap<i64, Review>,
 }
 
 impl Gathered {
@@ -160,6 +164,7 @@ impl Gathered {
             pinned: HashSet::new(),
             viewer,
             filters: Filters::default(),
+            reviews: HashMap::new(),
         };
         if let Some(viewer) = viewer {
             gathered.filters = Filters::of(app, viewer).await?;
@@ -172,6 +177,10 @@ impl Gathered {
             gathered.muted_roots =
                 mine::list_muted_threads(app.read(), viewer, &root_ids).await?.into_iter().collect();
             gathered.pinned = mine::list_pinned(app.read(), viewer, &post_ids).await?.into_iter().collect();
+            let own: Vec<i64> =
+                all().filter(|post| post.account_id == viewer && post.local).map(|post| post.id).collect();
+            let reviews = review::list(app.read(), &own).await?;
+            gathered.reviews = reviews.into_iter().map(|review| (review.post_id, review)).collect();
         }
         Ok(gathered)
     }
@@ -193,7 +202,8 @@ impl Gathered {
         let inner = boosted.as_deref().map(|shown| &shown.post);
         let is_own = self.viewer == Some(inner.unwrap_or(&post).account_id);
         let filtered = if is_own { Vec::new() } else { self.filters.matching(&post, inner) };
-        Some(Shown { post, author, boosted, mentions, tags, poll, mine, filtered })
+        let review = self.reviews.remove(&post.id);
+        Some(Shown { post, author, boosted, mentions, tags, poll, mine, filtered, review })
     }
 }
 

@@ -62,7 +62,8 @@ pub async fn erase(app: &App, tx: &Tx, post: &Post) -> Result<()> {
         let undone = Event::BoostUndone { account: boost.account_id, post: post.id, uri: boost.uri };
         app.record(tx, &undone).await?;
     }
-    if let Some(parent) = post.in_reply_to_id.filter(|_| post.state == PostState::Published) {
+    let was_counted = post.state == PostState::Published && post.visibility.is_open();
+    if let Some(parent) = post.in_reply_to_id.filter(|_| was_counted) {
         post::count(tx, parent, Counter::Replies, -1).await?;
     }
     if post.state == PostState::Published && post.kind != PostKind::Boost {

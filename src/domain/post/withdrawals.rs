@@ -71,6 +71,8 @@ pub async fn write_down(app: &App, event: &Event) -> Result<()> {
         Event::AccountDeleted { account } => account::find(app.read(), *account).await?.map(|row| row.uri),
         Event::PostPublished { .. }
         | Event::PostEdited { .. }
+        | Event::ReviewChanged { .. }
+        | Event::GuideAsked { .. }
         | Event::BoostUndone { .. }
         | Event::FollowRequested { .. }
         | Event::FollowAccepted { .. }

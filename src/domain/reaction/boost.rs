@@ -13,7 +13,7 @@ use crate::store::{Tx, boost as boosts};
 ///
 /// # Errors
 /// `Forbidden` where the post is not open to all and not one's own followers-only post, or where `visibility` is
-/// "direct".
+/// "direct"; `Invalid` where it is one's own story that still waits or was refused.
 pub async fn boost(app: &App, me: &Account, post_id: i64, visibility: Option<Visibility>) -> Result<Post> {
     let found = target(app, me, post_id).await?;
     let visibility = allowed(me, &found, visibility)?;
@@ -89,7 +89,7 @@ async fn add(
     uri: String,
 ) -> Result<Post> {
     if post.state != PostState::Published {
-        return Err(Error::Forbidden("the post is not released"));
+        return Err(Error::invalid("status", "problem-not-released"));
     }
     if let Some(known) = boosts::find_pair(&**tx, booster.id, post.id).await? {
         return Ok(known);

@@ -126,7 +126,7 @@ pub async fn receive(
     }
     post::adopt_replies(tx, &row).await?;
     store::account::count_posts(tx, author.id, 1).await?;
-    if let Some(parent) = row.in_reply_to_id {
+    if let Some(parent) = row.in_reply_to_id.filter(|_| row.visibility.is_open()) {
         post::count(tx, parent, Counter::Replies, 1).await?;
     }
     app.record(tx, &Event::PostPublished { post: id }).await?;

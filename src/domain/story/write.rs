@@ -10,6 +10,7 @@ use crate::domain::poll::{self, NewPoll};
 use crate::domain::post::{self, Post, PostKind, PostState, Visibility};
 use crate::domain::story::compose::{self, Composed, Told};
 use crate::domain::story::draft::Draft;
+use crate::domain::story::review;
 use crate::store::event::Event;
 use crate::store::mention::Mention;
 use crate::store::post::Counter;
@@ -57,7 +58,7 @@ pub(super) struct Placing {
     pub federates: bool,
 }
 
-/// Writes a post of `author` and releases it, or holds it where the author's first story waits for review.
+/// Writes a post of `author` and releases it, or holds it where a moderator reads such stories first.
 ///
 /// Fails with the draft's problems, or as not found where it answers a post that the author may not read.
 pub async fn write(app: &App, author: &Member, new: NewPost) -> Result<Post> {
@@ -132,7 +133,7 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
     let wire_id = app.random.wire_id();
     let uri = app.urls.post(&wire_id);
     let composed = compose::compose(app, author, &told, &uri, placing.reply_to.as_ref()).await?;
-    let must_wait = !author.row.trusted && composed.kind == PostKind::Story;
+    let must_wait = review::waits(app, author, composed.kind);
     let tx = app.db.begin().await?;
     let id = app.new_id(&tx).await?;
     let position = if must_wait { None } else { Some(app.new_id(&tx).await?) };
@@ -180,7 +181,10 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
         let now = app.now();
         idempotency::insert(&tx, key_hash, id, now, now + IDEMPOTENCY_SECONDS).await?;
     }
-    if position.is_some() {
+    review::end_trial_without_review(app, &tx, author, post.kind).await?;
+    if must_wait {
+        app.record(&tx, &Event::ReviewChanged { post: id }).await?;
+    } else {
         count_released(app, &tx, &post).await?;
     }
     app.commit(tx).await?;
@@ -207,10 +211,11 @@ pub(super) async fn write_parts(tx: &Tx, post: &Post, composed: &Composed) -> Re
     store::mention::replace(tx, post.id, composed.mentions.iter().map(mention).collect()).await
 }
 
-/// What counts once a post is released, and the event that everything else follows from.
-pub(super) async fn count_released(app: &App, tx: &Tx, post: &Post) -> Result<()> {
+/// What counts once a post is released, and the event that everything else follows from. A reply counts on what it
+/// answers only where everybody may read it: a number says that there is something to read.
+pub async fn count_released(app: &App, tx: &Tx, post: &Post) -> Result<()> {
     store::account::count_posts(tx, post.account_id, 1).await?;
-    if let Some(parent) = post.in_reply_to_id {
+    if let Some(parent) = post.in_reply_to_id.filter(|_| post.visibility.is_open()) {
         store::post::count(tx, parent, Counter::Replies, 1).await?;
     }
     app.record(tx, &Event::PostPublished { post: post.id }).await

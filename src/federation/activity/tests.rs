@@ -48,6 +48,7 @@ fn shown(post: Post, author: &Account, boosted: Option<Shown>) -> Shown {
         poll: None,
         mine: Mine::default(),
         filtered: Vec::new(),
+        review: None,
     }
 }
 

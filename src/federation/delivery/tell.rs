@@ -32,6 +32,8 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
     let told = match event {
         Event::PostPublished { post } => published(tx, event_id, *post).await?,
         Event::PostEdited { post } => edited(tx, event_id, *post).await?,
+        // What is said about it is a post of its own.
+        Event::ReviewChanged { .. } | Event::GuideAsked { .. } => None,
         Event::PostWithdrawn { post, uri, account } => {
             let stone = tombstone::find(&**tx, uri).await?;
             let at = stone.map_or_else(|| app.minute(), |stone| stone.deleted_at);

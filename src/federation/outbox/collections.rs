@@ -49,6 +49,15 @@ pub async fn of_feed(
     show(&app, &app.urls.feed_actor(), &name, &query).await
 }
 
+/// `GET /guide/{collection}`.
+pub async fn of_guide(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    Query(query): Query<PageQuery>,
+) -> Answer {
+    show(&app, &app.urls.guide_actor(), &name, &query).await
+}
+
 /// `GET /actor/{collection}`.
 pub async fn of_server(
     State(app): State<App>,

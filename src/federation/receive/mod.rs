@@ -31,6 +31,8 @@ const MAX_ATTEMPTS: i32 = 8;
 /// An activity with what it needed from the network at hand.
 enum Ready {
     Create(posts::Written),
+    /// Nothing for us but that somebody wrote to the guide.
+    Asked(posts::Asked),
     Update(posts::Changed),
     Vote(polls::Cast),
     Delete,
@@ -141,6 +143,7 @@ async fn apply_alone(app: &App, tx: &Tx, actor: &Account, activity: &Value, read
     let inner = tx.savepoint().await?;
     match ready {
         Ready::Create(written) => posts::create(app, &inner, actor, written).await?,
+        Ready::Asked(asked) => posts::ask(app, &inner, actor, asked).await?,
         Ready::Update(changed) => posts::update(app, &inner, actor, changed).await?,
         Ready::Vote(cast) => polls::vote(app, &inner, actor, cast).await?,
         Ready::Delete => posts::delete(app, &inner, actor, activity).await?,

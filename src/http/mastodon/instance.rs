@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::present;
 use crate::app::App;
 use crate::domain::stats;
+use crate::domain::story::translation;
 use crate::http::failure::{Failure, reader_language};
 
 /// The second version; most clients ask for it first.
@@ -32,4 +33,10 @@ pub async fn extended_description(State(app): State<App>, headers: HeaderMap) ->
     let content = present::instance::description(&app, reader_language(&headers));
     let now = present::time::moment(app.minute());
     Json(json!({ "updated_at": now, "content": ammonia::clean_text(&content) }))
+}
+
+/// From which languages into which everything is translated: the pairs of the operator's service. A story may have
+/// editions in other languages too.
+pub async fn translation_languages(State(app): State<App>) -> Json<Value> {
+    Json(json!(translation::languages(&app).await))
 }

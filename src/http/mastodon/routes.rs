@@ -7,7 +7,7 @@ use axum::{Extension, Router};
 use super::accounts::{credentials, follow_requests, follows, guards, relationships, show as people};
 use super::caller::Needs;
 use super::notifications::{groups, policy};
-use super::statuses::{create, edit, reactions, remove, show};
+use super::statuses::{create, edit, reactions, remove, show, translate};
 use super::{
     absent, apps, filters, instance, limit, markers, notifications, oauth, polls, reports, search, timelines,
 };
@@ -50,6 +50,7 @@ fn about_us(table: Table) -> Table {
         .open("/api/v1/instance", get(instance::v1))
         .open("/api/v1/instance/rules", get(instance::rules))
         .open("/api/v1/instance/extended_description", get(instance::extended_description))
+        .open("/api/v1/instance/translation_languages", get(instance::translation_languages))
         .open("/api/v1/apps", post(apps::create))
         .open("/api/v1/apps/verify_credentials", get(apps::verify))
         .open("/oauth/token", post(oauth::token::create))
@@ -128,6 +129,7 @@ fn statuses(table: Table) -> Table {
         .row(READ, "/api/v1/statuses/{id}/context", get(show::context))
         .row(READ, "/api/v1/statuses/{id}/source", get(edit::source))
         .row(READ, "/api/v1/statuses/{id}/history", get(edit::history))
+        .row(READ, "/api/v1/statuses/{id}/translate", post(translate::translate))
         .row(READ, "/api/v1/statuses/{id}/favourited_by", get(reactions::favourited_by))
         .row(READ, "/api/v1/statuses/{id}/reblogged_by", get(reactions::reblogged_by))
         .row(FAVOURITES, "/api/v1/statuses/{id}/favourite", post(reactions::favourite))

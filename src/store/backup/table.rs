@@ -60,6 +60,8 @@ tables!(
     pin,
     thread_mute,
     tombstone,
+    review,
+    guidance,
     follow,
     block,
     mute,

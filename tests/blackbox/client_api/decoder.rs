@@ -143,6 +143,17 @@ pub const EDIT: Kind = Entity(|| {
         ("emojis", Each(&Object)),
     ]
 });
+pub const TRANSLATION: Kind = Entity(|| {
+    vec![
+        ("content", Text),
+        ("spoiler_text", Text),
+        ("language", Text),
+        ("detected_source_language", Text),
+        ("provider", Text),
+        ("media_attachments", Each(&Object)),
+        ("poll", Maybe(&Object)),
+    ]
+});
 pub const REPORT: Kind = Entity(|| {
     vec![
         ("id", Id),
@@ -283,7 +294,21 @@ fn filter_result() -> Shape {
 }
 
 fn card() -> Shape {
-    vec![("url", Link), ("title", Text), ("description", Text), ("type", Text)]
+    let texts =
+        ["title", "description", "type", "author_name", "author_url", "provider_name", "html", "embed_url"];
+    let mut shape: Shape = texts.into_iter().map(|key| (key, Text)).collect();
+    shape.extend([
+        ("url", Link),
+        ("provider_url", Link),
+        ("width", Whole),
+        ("height", Whole),
+        ("image", Maybe(&Link)),
+        ("blurhash", Maybe(&Text)),
+        ("language", Maybe(&Text)),
+        ("published_at", Maybe(&Time)),
+        ("authors", Each(&Object)),
+    ]);
+    shape
 }
 
 fn relationship() -> Shape {

@@ -2,7 +2,7 @@
 //! at all; the numbers are those of the research that the API was built from.
 
 mod code_flow;
-mod decoder;
+pub mod decoder;
 mod filters;
 mod grouped;
 mod instance;

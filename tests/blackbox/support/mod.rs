@@ -4,11 +4,13 @@ pub mod client;
 pub mod database;
 pub mod eventually;
 pub mod keys;
+pub mod machine;
 pub mod peer;
 pub mod process;
 pub mod server;
 
 pub use client::Client;
 pub use eventually::eventually;
+pub use machine::{Machine, Says};
 pub use peer::{Behaviour, Peer};
 pub use server::Server;

@@ -44,3 +44,4 @@ problem-poll-voted = You have voted in this poll already.
 problem-poll-choice = Please choose one of the answers of this poll, or several where it allows that.
 problem-pin-kind = Only a post of yours that more people than those it names can read can be pinned.
 problem-pin-many = You have pinned { $most } posts already. Please unpin one of them first.
+problem-not-released = This story is not public yet, so it cannot be passed on.

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::app::App;
 use crate::base::i18n::{self, Language};
 use crate::domain::stats::Size;
+use crate::domain::story::document::SCHEMA_VERSION;
 use crate::domain::{poll, post};
 
 /// What clients read features from; it must begin with three numbers.
@@ -138,13 +139,25 @@ fn configuration(app: &App) -> Value {
             "min_expiration": poll::MIN_SECONDS,
             "max_expiration": poll::MAX_SECONDS,
         },
-        "translation": { "enabled": false },
+        // A story may have editions in other languages, with a service behind or without: asking makes sense.
+        "translation": { "enabled": true },
         "timelines_access": {
             "live_feeds": everybody,
             "hashtag_feeds": everybody,
             "trending_link_feeds": { "local": "disabled", "remote": "disabled" },
         },
         "limited_federation": false,
-        "stories": { "schema_version": 1 },
+        "stories": stories(app),
+    })
+}
+
+/// What clients can know of stories (`docs/story-format.md`); the number in `api_versions.stories` grows when
+/// something is taken away, this table when something is added.
+fn stories(app: &App) -> Value {
+    json!({
+        "schema_version": SCHEMA_VERSION,
+        "schema": app.urls.absolute("/schemas/patient-story.json"),
+        "review": app.config.review.mode.code(),
+        "guide": app.config.guide.enabled.then_some(app.config.guide.handle.as_str()),
     })
 }

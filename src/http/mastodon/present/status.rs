@@ -1,15 +1,17 @@
 //! Posts as clients see them: the client API's word is status.
 
 use serde::Serialize;
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
 use super::account::{self, Account};
+use super::card::{Card, card};
 use super::filter::{self, FilterResult};
 use super::poll::{self, Poll};
 use super::time;
+use crate::base::i18n::{self, Language};
 use crate::base::urls::Urls;
 use crate::domain::account::Account as Person;
-use crate::domain::post::{Post, PostKind, PostState, PostTag, Shown};
+use crate::domain::post::{Post, PostKind, PostState, PostTag, Review, ReviewState, Shown};
 
 /// A post.
 #[derive(Debug, Clone, Serialize)]
@@ -41,7 +43,7 @@ pub struct Status {
     pub mentions: Vec<Mention>,
     pub tags: Vec<Tag>,
     pub emojis: [(); 0],
-    pub card: Option<Value>,
+    pub card: Option<Card>,
     pub poll: Option<Poll>,
     #[serde(flatten)]
     pub mine: Option<Mine>,
@@ -147,7 +149,7 @@ pub fn status(urls: &Urls, viewer: Option<i64>, shown: &Shown) -> Status {
         mentions: said.mentions.iter().map(mention).collect(),
         tags: said.tags.iter().map(|found| tag(urls, found)).collect(),
         emojis: [],
-        card: None,
+        card: card(urls, said),
         poll: said.poll.as_ref().map(|asked| poll::poll(viewer, said.author.id, asked)),
         mine: viewer.map(|_| Mine {
             favourited: said.mine.favourited,
@@ -157,7 +159,7 @@ pub fn status(urls: &Urls, viewer: Option<i64>, shown: &Shown) -> Status {
             pinned: said.mine.pinned,
             filtered: filter::results(&shown.filtered),
         }),
-        story: story(&shown.post),
+        story: story(shown),
     }
 }
 
@@ -209,23 +211,52 @@ fn seen_by(post: &Post) -> &'static str {
     }
 }
 
-/// How far a story is, and its facts as they travel.
-fn story(post: &Post) -> Option<Value> {
-    if post.kind != PostKind::Story && post.state == PostState::Published {
+/// The facts of a story as they travel, and how far it is (`docs/story-format.md`, "In the client API"). To its
+/// writer it says also what a moderator said, and that a change waits.
+fn story(shown: &Shown) -> Option<Value> {
+    let post = &shown.post;
+    if post.kind != PostKind::Story && post.state == PostState::Published && shown.review.is_none() {
         return None;
     }
-    let mut story = Map::new();
-    let state = match post.state {
-        PostState::Published => "published",
-        PostState::Held => "held",
-        PostState::Refused => "refused",
+    let facts = post.story.as_deref().and_then(|text| serde_json::from_str(text).ok());
+    let mut story = match facts {
+        Some(Value::Object(facts)) => facts,
+        Some(_) | None => Map::new(),
     };
-    story.insert("state".to_owned(), Value::from(state));
-    if let Some(Value::Object(facts)) = post.story.as_deref().and_then(|text| serde_json::from_str(text).ok())
-    {
-        story.extend(facts);
+    // Members of these names that another server sends are not ours to tell.
+    for name in ["state", "review", "change"] {
+        story.shift_remove(name);
     }
+    let mut put = |name: &str, value: Value| story.insert(name.to_owned(), value);
+    match (post.state, &shown.review) {
+        (PostState::Published, None) => put("state", json!("published")),
+        (PostState::Published, Some(review)) => {
+            put("state", json!("published"));
+            put("change", reviewed(post, review))
+        }
+        (PostState::Held, _) => put("state", json!("held")),
+        (PostState::Refused, None) => put("state", json!("refused")),
+        (PostState::Refused, Some(review)) => {
+            put("state", json!("refused"));
+            put("review", reviewed(post, review))
+        }
+    };
     Some(Value::Object(story))
+}
+
+/// What a moderator said: the rule by its word and as a sentence in the story's language, and a note.
+fn reviewed(post: &Post, review: &Review) -> Value {
+    let state = match review.state {
+        ReviewState::Held => return json!({ "state": "held" }),
+        ReviewState::Refused => "refused",
+    };
+    let language = post.language.as_deref().and_then(Language::parse).unwrap_or_default();
+    json!({
+        "state": state,
+        "reason": review.reason.map(|reason| reason.code()),
+        "text": review.reason.map(|reason| i18n::text(language, reason.key(), &[])),
+        "note": review.note,
+    })
 }
 
 #[cfg(test)]

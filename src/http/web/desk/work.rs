@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 
-use axum::extract::State;
+use axum::extract::{Query, State};
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate};
 use http::StatusCode;
+use serde::Deserialize;
 
 use super::{Applicant, DeskPage, HeldStory};
 use crate::app::App;
@@ -13,24 +14,40 @@ use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
 use crate::domain::auth::{Member, member};
 use crate::domain::care::level;
-use crate::domain::post::Post;
-use crate::domain::story;
+use crate::domain::story::{self, Reason, Refusal, Waiting};
 use crate::http::web::door::{Failure, Reader, Sent, answer, go};
+use crate::http::web::form::Choice;
 use crate::http::web::stories::present;
 use crate::http::web::stories::views::{Care, Spoken};
 
+/// What the address of the page may carry.
+#[derive(Debug, Deserialize)]
+pub struct Asked {
+    /// Whether a decision came too late.
+    #[serde(default)]
+    overtaken: String,
+}
+
 /// `GET /desk`.
-pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Failure> {
+pub async fn show(
+    State(app): State<App>,
+    reader: Reader,
+    Query(asked): Query<Asked>,
+) -> Result<Response, Failure> {
     moderator(&reader)?;
     let held = story::list_held(&app).await?;
-    let writers: Vec<i64> = held.iter().map(|post| post.account_id).collect();
+    let writers: Vec<i64> = held.iter().map(|waiting| waiting.post.account_id).collect();
     let writers = account::list(&app, &writers).await?;
     let writers: HashMap<i64, Account> = writers.into_iter().map(|account| (account.id, account)).collect();
     let people = member::list_pending(&app).await?;
+    let frame = reader.frame();
+    let reasons = Reason::ALL.map(|reason| Choice::new(reason.code(), frame.say(reason.key()).to_string()));
     let page = DeskPage {
-        page: reader.frame(),
+        page: frame,
         people: people.into_iter().map(applicant).collect(),
-        stories: held.into_iter().map(|post| held_story(&app, &reader, &writers, post)).collect(),
+        stories: held.into_iter().map(|waiting| held_story(&app, &reader, &writers, waiting)).collect(),
+        reasons: reasons.into(),
+        overtaken: !asked.overtaken.is_empty(),
     };
     answer(StatusCode::OK, &page)
 }
@@ -46,15 +63,26 @@ pub async fn person(State(app): State<App>, reader: Reader, sent: Sent) -> Resul
     Ok(go(&reader, "/desk"))
 }
 
-/// `POST /desk/stories`: publishes a story, or does not.
+/// `POST /desk/stories`: publishes a story or its change, or does not. A decision about a version that is no longer
+/// the newest decides nothing.
 pub async fn story(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
     moderator(&reader)?;
     let id = number(sent.get("story"))?;
-    match Decision::read(&sent)? {
-        Decision::Approve => story::release(&app, id).await?,
-        Decision::Refuse => story::refuse(&app, id).await?,
+    let seen = Some(sent.get("version"));
+    let decided = match Decision::read(&sent)? {
+        Decision::Approve => Box::pin(story::release(&app, id, seen)).await,
+        Decision::Refuse => {
+            let reason = Reason::parse(sent.get("reason"))
+                .ok_or_else(|| Error::invalid("reason", "problem-choose-from-list"))?;
+            let note = sent.get("note").to_owned();
+            story::refuse(&app, id, Refusal { reason, note }, seen).await
+        }
     };
-    Ok(go(&reader, "/desk"))
+    match decided {
+        Ok(_) => Ok(go(&reader, "/desk")),
+        Err(Error::Conflict(_)) => Ok(go(&reader, "/desk?overtaken=yes")),
+        Err(error) => Err(error.into()),
+    }
 }
 
 fn moderator(reader: &Reader) -> Result<&Member> {
@@ -93,7 +121,8 @@ fn applicant(member: Member) -> Applicant {
     }
 }
 
-fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, post: Post) -> HeldStory {
+fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, waiting: Waiting) -> HeldStory {
+    let Waiting { post, is_change, version } = waiting;
     let language = post.language.clone().unwrap_or_default();
     let handle = writers.get(&post.account_id).map(|account| account.handle.clone()).unwrap_or_default();
     HeldStory {
@@ -108,6 +137,8 @@ fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, post:
         html: post.html,
         language,
         told: day(post.published_at),
+        change: is_change,
+        version,
     }
 }
 

@@ -70,7 +70,12 @@ fn reading(language: Language) -> Vec<(&'static str, String)> {
     let mut open = story(language);
     open.warning = None;
     open.care = Care::Nothing;
-    let mine = Mine { edit: format!("{STORY}/edit"), take_back: format!("{STORY}/take-back"), held: true };
+    let mine = Mine {
+        edit: format!("{STORY}/edit"),
+        take_back: format!("{STORY}/take-back"),
+        held: true,
+        ..Mine::default()
+    };
     let own = StoryPage {
         page: signed_in(language, STORY),
         story: open,
@@ -195,6 +200,7 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
             address: STORY.to_owned(),
             told: month(),
             held: true,
+            refused: false,
         }],
         name: "静かな川".to_owned(),
         languages: lists(language).languages,
@@ -249,6 +255,8 @@ fn desks(language: Language) -> Vec<(&'static str, String)> {
         html: "<p>…</p>".to_owned(),
         language: "ja".to_owned(),
         told: month(),
+        change: false,
+        version: "0".to_owned(),
     };
     let applicant = Applicant {
         id: "9".to_owned(),
@@ -262,7 +270,16 @@ fn desks(language: Language) -> Vec<(&'static str, String)> {
         .to_owned(),
         asked: month(),
     };
-    let desk = DeskPage { page: signed_in(language, "/desk"), people: vec![applicant], stories: vec![held] };
+    let desk = DeskPage {
+        page: signed_in(language, "/desk"),
+        people: vec![applicant],
+        stories: vec![held],
+        reasons: vec![Choice::new(
+            "hidden",
+            in_words(language, "It shows who you are.", "話した人が誰か分かります。"),
+        )],
+        ..DeskPage::default()
+    };
     let authorise = |page| AuthorisePage {
         page,
         app: "Tusky".to_owned(),

@@ -12,6 +12,7 @@ use crate::base::i18n::Language;
 use crate::domain::account::{ProfileChange, change_profile};
 use crate::domain::auth::member::{Preferences, change_preferences};
 use crate::domain::auth::{Member, oauth, recovery, session};
+use crate::domain::guide;
 use crate::http::web::door::{Failure, Reader, Sent, answer, go};
 use crate::http::web::people::{RecoveryWordsPage, mendable, words_of};
 
@@ -45,7 +46,8 @@ async fn save_profile(app: &App, member: &Member, sent: &Sent) -> Result<()> {
         federates: Some(sent.has("federates")),
         ..Preferences::default()
     };
-    change_preferences(app, member.id(), wanted).await
+    change_preferences(app, member.id(), wanted).await?;
+    if guide::is_there(app) { guide::set_wanted(app, member.id(), sent.has("guide")).await } else { Ok(()) }
 }
 
 /// `POST /settings/passphrase`; every other session of the member ends.

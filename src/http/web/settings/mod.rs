@@ -35,6 +35,8 @@ pub struct SettingsPage {
     pub visibilities: Vec<Choice>,
     /// Whether public means copied to other servers.
     pub federates: bool,
+    /// Whether the guide may write to the member; none where there is no guide.
+    pub guide: Option<bool>,
     /// The apps that may act for the member.
     pub apps: Vec<App>,
 }
@@ -61,6 +63,8 @@ pub struct OwnStory {
     pub told: Option<NaiveDate>,
     /// Whether it still waits for approval.
     pub held: bool,
+    /// Whether it was not let through.
+    pub refused: bool,
 }
 
 /// An app that may act for the member.

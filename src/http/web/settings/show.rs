@@ -12,7 +12,7 @@ use crate::base::error::{Problem, Result};
 use crate::base::i18n::Language;
 use crate::domain::auth::{Member, Visibility, oauth};
 use crate::domain::post::{Post, PostState};
-use crate::domain::story;
+use crate::domain::{guide, story};
 use crate::http::web::door::{Failure, Reader, answer};
 use crate::http::web::form::Choice;
 use crate::http::web::stories::views::Spoken;
@@ -64,6 +64,7 @@ pub async fn filled(app: &App, reader: &Reader, problems: Vec<Problem>) -> Resul
         visibility: code(member.row.default_visibility).to_owned(),
         visibilities: visibilities(reader),
         federates: member.row.federates,
+        guide: if guide::is_there(app) { Some(guide::is_wanted(app, member.id()).await?) } else { None },
         apps: apps(app, reader, member).await?,
     })
 }
@@ -75,6 +76,7 @@ fn own_story(app: &App, post: &Post) -> OwnStory {
         address: app.urls.local_path(&post.url).unwrap_or("/").to_owned(),
         told: DateTime::from_timestamp(post.published_at, 0).map(|moment| moment.date_naive()),
         held: post.state == PostState::Held,
+        refused: post.state == PostState::Refused,
     }
 }
 

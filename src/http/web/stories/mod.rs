@@ -75,6 +75,8 @@ pub struct StoryPage {
     pub mine: Option<Mine>,
     /// Whether the author lets search engines list it.
     pub findable: bool,
+    /// What a link to it says beside its title, on other servers and in chats; empty where it is no story.
+    pub preview: String,
     /// Its full address where it was told.
     pub canonical: String,
     /// Its wire id, for other servers; empty where it has none.
@@ -92,6 +94,8 @@ pub struct Mine {
     pub take_back: String,
     /// Whether it still waits for approval.
     pub held: bool,
+    /// What a moderator said about it, or about a change of it, in sentences.
+    pub said: Vec<String>,
 }
 
 /// A member's own page, or that of a person elsewhere whose stories are here.

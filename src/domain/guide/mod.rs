@@ -1,0 +1,117 @@
+//! The guide: a service of this server that helps members tell their stories, in private and in their own language.
+//!
+//! It asks once, after a member's first story, for what readers look for and the story does not say, with a poll for
+//! each closed list; it takes a vote or a line of facts as the answer; it tells how far a review is; and it falls silent at "stop". It writes to nobody else,
+//! but for one answer to somebody elsewhere who writes to it. Its messages hold no word of a story.
+
+mod answer;
+mod ask;
+mod choose;
+mod explain;
+mod hear;
+mod say;
+mod stop;
+
+#[cfg(test)]
+mod tests;
+
+use crate::app::App;
+use crate::base::error::Result;
+use crate::domain::account::{self, Account};
+use crate::domain::auth;
+use crate::domain::post::{PostKind, PostState};
+use crate::store::event::Event;
+use crate::store::guidance::{self, Guidance};
+use crate::store::{mention, post};
+
+/// What the guide does about an event. `event_id` numbers it: a second time nothing is said again.
+pub async fn follow(app: &App, event_id: i64, event: &Event) -> Result<()> {
+    if !app.config.guide.enabled {
+        return Ok(());
+    }
+    match event {
+        Event::PostPublished { post } => published(app, *post).await,
+        Event::ReviewChanged { post } => reviewed(app, event_id, *post).await,
+        Event::GuideAsked { account, uri, language } => {
+            answer::answer(app, *account, uri, language.as_deref()).await
+        }
+        Event::PostWithdrawn { uri, .. } => say::forget(app, uri).await,
+        Event::Voted { vote } => Box::pin(choose::choose(app, *vote)).await,
+        Event::PostEdited { .. }
+        | Event::BoostUndone { .. }
+        | Event::FollowRequested { .. }
+        | Event::FollowAccepted { .. }
+        | Event::FollowRejected { .. }
+        | Event::FollowUndone { .. }
+        | Event::Favourited { .. }
+        | Event::FavouriteUndone { .. }
+        | Event::Blocked { .. }
+        | Event::Unblocked { .. }
+        | Event::VotesCounted { .. }
+        | Event::PollEnded { .. }
+        | Event::Pinned { .. }
+        | Event::Unpinned { .. }
+        | Event::ProfileChanged { .. }
+        | Event::AccountDeleted { .. } => Ok(()),
+    }
+}
+
+/// A member told a story, or said something to the guide.
+async fn published(app: &App, id: i64) -> Result<()> {
+    let found = post::find(app.read(), id).await?;
+    let Some(post) = found.filter(|post| post.local && post.state == PostState::Published) else {
+        return Ok(());
+    };
+    let Some(member) = auth::find(app, post.account_id).await? else { return Ok(()) };
+    match post.kind {
+        PostKind::Story => ask::ask(app, &member, &post).await,
+        PostKind::Note => {
+            let guide = account::guide(app).await?;
+            let mentioned = mention::list(app.read(), &[post.id]).await?;
+            if mentioned.iter().any(|mention| mention.account_id == guide.id) {
+                Box::pin(hear::hear(app, &guide, &member, &post)).await
+            } else {
+                Ok(())
+            }
+        }
+        PostKind::Boost => Ok(()),
+    }
+}
+
+/// A moderator has to read a story or has read it. While it waits is a good time to ask.
+async fn reviewed(app: &App, event_id: i64, id: i64) -> Result<()> {
+    let Some(post) = post::find(app.read(), id).await? else { return Ok(()) };
+    let Some(member) = auth::find(app, post.account_id).await? else { return Ok(()) };
+    if !is_wanted(app, member.id()).await? {
+        return Ok(());
+    }
+    explain::explain(app, event_id, &member, &post).await?;
+    match (post.state, post.kind) {
+        (PostState::Held, PostKind::Story) => ask::ask(app, &member, &post).await,
+        (PostState::Held, PostKind::Note | PostKind::Boost)
+        | (PostState::Refused | PostState::Published, _) => Ok(()),
+    }
+}
+
+/// Whether the operator lets the guide write at all.
+pub fn is_there(app: &App) -> bool {
+    app.config.guide.enabled
+}
+
+/// Whether an account is the guide: what others say to it is not kept.
+pub fn is_guide(app: &App, account: &Account) -> bool {
+    account.uri == app.urls.guide_actor()
+}
+
+/// Whether a member wants to hear from the guide.
+pub async fn is_wanted(app: &App, account_id: i64) -> Result<bool> {
+    Ok(guidance::find(app.read(), account_id).await?.is_none_or(|row| row.wanted))
+}
+
+/// Sets whether a member wants to hear from the guide.
+pub async fn set_wanted(app: &App, account_id: i64, wanted: bool) -> Result<()> {
+    let tx = app.db.begin().await?;
+    let asked = guidance::find(&*tx, account_id).await?.is_some_and(|row| row.asked);
+    guidance::put(&tx, Guidance { account_id, wanted, asked }).await?;
+    app.commit(tx).await
+}

@@ -1,0 +1,129 @@
+//! A changed version of a post, whole: applied at once, or kept until a moderator has read it.
+
+use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
+
+use crate::app::App;
+use crate::base::digest::sha256_hex;
+use crate::base::error::Result;
+use crate::domain::auth::Member;
+use crate::domain::post::{Post, PostKind, PostState, Visibility};
+use crate::domain::story::compose::{self, Composed, Source, Told};
+use crate::domain::story::write::write_parts;
+use crate::store::kind::ReviewState;
+use crate::store::review::{self, Review};
+use crate::store::{Conn, Tx, post};
+
+/// Everything that its author changes about a post at once.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(super) struct Change {
+    /// What the post tells from then on.
+    pub told: Told,
+    /// Whether search engines may list it.
+    pub indexable: bool,
+    /// Whether it may travel to other servers.
+    pub federates: bool,
+}
+
+impl Change {
+    /// The newest version that its author made: the change that waits, else the post as it stands.
+    pub(super) async fn newest(conn: &impl Conn, post: &Post) -> Result<Self> {
+        match waiting(conn, post.id).await? {
+            Some(change) => Self::read(post.id, &change),
+            None => Self::of(post),
+        }
+    }
+
+    /// The post as it stands, as a change that changes nothing.
+    fn of(post: &Post) -> Result<Self> {
+        let source = Source::of(post)?;
+        Ok(Self {
+            told: Told {
+                is_story: post.kind == PostKind::Story,
+                facts: source.facts,
+                editions: source.editions,
+                titles: source.titles,
+                hashtags: source.hashtags,
+                warning: Some(source.warning).filter(|warning| !warning.is_empty()),
+                sensitive: post.sensitive,
+                consent: source.consent,
+            },
+            indexable: post.indexable,
+            federates: post.federates,
+        })
+    }
+
+    pub(super) fn read(post_id: i64, change: &str) -> Result<Self> {
+        Ok(serde_json::from_str(change).with_context(|| format!("reading the change of post {post_id}"))?)
+    }
+
+    /// Composes the post as it will be.
+    pub(super) async fn compose(&self, app: &App, author: &Member, post: &Post) -> Result<Composed> {
+        let parent = match post.in_reply_to_id {
+            Some(id) => post::find(app.read(), id).await?,
+            None => None,
+        };
+        compose::compose(app, author, &self.told, &post.uri, parent.as_ref()).await
+    }
+
+    /// Writes the post as it is from now on.
+    pub(super) async fn apply(&self, app: &App, tx: &Tx, post: Post, composed: &Composed) -> Result<Post> {
+        let updated_at = Some(later(&post, app.minute()));
+        let changed = Post { updated_at, ..self.applied(post, composed) };
+        post::update(tx, changed.clone()).await?;
+        write_parts(tx, &changed, composed).await?;
+        Ok(changed)
+    }
+
+    /// The post as it would be; nothing is written.
+    pub(super) fn applied(&self, post: Post, composed: &Composed) -> Post {
+        let is_public = post.state == PostState::Published && post.visibility == Visibility::Public;
+        Post {
+            kind: composed.kind,
+            listed: is_public && composed.kind == PostKind::Story,
+            html: composed.html.clone(),
+            language: composed.language.clone(),
+            title: composed.title.clone(),
+            warning: composed.warning.clone(),
+            sensitive: composed.sensitive,
+            care_level: i32::from(composed.care_level),
+            source: Some(composed.source.clone()),
+            story: composed.story.clone(),
+            indexable: self.indexable,
+            federates: self.federates,
+            ..post
+        }
+    }
+
+    /// Keeps the change until a moderator has read it; one that waited before is forgotten.
+    pub(super) async fn hold(&self, app: &App, tx: &Tx, post: &Post) -> Result<()> {
+        let change = serde_json::to_string(self).context("writing a change that waits")?;
+        let row = Review {
+            post_id: post.id,
+            state: ReviewState::Held,
+            change: Some(change),
+            reason: None,
+            note: String::new(),
+            changed_at: app.minute(),
+        };
+        review::put(tx, row).await
+    }
+}
+
+/// The change of a post that waits, if there is one.
+pub(super) async fn waiting(conn: &impl Conn, post_id: i64) -> Result<Option<String>> {
+    let row = review::find(conn, post_id).await?.filter(|row| row.state == ReviewState::Held);
+    Ok(row.and_then(|row| row.change))
+}
+
+/// Tells two versions of what waits apart, so that nobody decides about one that they did not read.
+pub(super) fn version(text: &str) -> String {
+    let digest = sha256_hex(&[text.as_bytes()]);
+    digest.chars().take(16).collect()
+}
+
+/// The time of an edit: this minute, or a second after the last one where that is later. Mastodon ignores an edit
+/// whose time is not later than the one it has.
+fn later(post: &Post, minute: i64) -> i64 {
+    minute.max(post.updated_at.unwrap_or(post.published_at) + 1)
+}

@@ -1,0 +1,196 @@
+//! Translating a post for one reader: an edition of the story where there is one, people's before machines'; else
+//! what the operator's service makes of the text.
+//!
+//! A translation by the service is a reading aid and is not kept; what an author agreed to in the scope `translate`
+//! is about translations that are published as editions.
+
+use tracing::warn;
+
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::base::text::CleanHtml;
+use crate::base::text::html::{escape, plain};
+use crate::base::translator::Languages;
+use crate::domain::care::level;
+use crate::domain::post::{self, Post, PostState};
+use crate::domain::story::codes::EditionBy;
+use crate::domain::story::document::{EditionView, StoryView, same_language};
+use crate::domain::story::summary::{fact_lines, view_of};
+use crate::domain::vocabulary::Lang;
+use crate::store::poll_option;
+
+/// The longest language tag that anybody may ask for (BCP 47 section 4.4.1).
+const MAX_TAG: usize = 35;
+
+/// A post in another language.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Translation {
+    /// The text.
+    pub html: CleanHtml,
+    /// The content warning, plain.
+    pub warning: String,
+    /// The options of its poll, plain; empty where it asks nothing.
+    pub options: Vec<String>,
+    /// The language it is in.
+    pub language: String,
+    /// The language it was translated from; `und` where nobody knows.
+    pub source_language: String,
+    /// Who translated it.
+    pub by: TranslatedBy,
+}
+
+/// Who translated a post.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TranslatedBy {
+    /// Nobody: it was written in this language.
+    Nobody,
+    /// Who wrote it.
+    Author,
+    /// A member of a community.
+    Community,
+    /// A machine, by name where it is known.
+    Machine(Option<String>),
+    /// The service of this server.
+    Service,
+}
+
+/// A post in the language that a reader asks for. `None` where nobody translated it and there is no service that
+/// could, or it failed.
+///
+/// # Errors
+/// `NotFound` where the reader may not read the post, `Forbidden` where it is not for everybody: what was said to a
+/// few goes to no service.
+pub async fn translate(app: &App, viewer: i64, id: i64, wanted: &str) -> Result<Option<Translation>> {
+    let found = post::load_visible(app, Some(viewer), id).await?;
+    let post = match found.boost_of_id {
+        Some(boosted) => post::load_visible(app, Some(viewer), boosted).await?,
+        None => found,
+    };
+    if !post.visibility.is_open() || post.state != PostState::Published {
+        return Err(Error::Forbidden("the post is not for everybody"));
+    }
+    let is_tag = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_';
+    if wanted.is_empty() || wanted.len() > MAX_TAG || !wanted.bytes().all(is_tag) {
+        return Err(Error::invalid("lang", "problem-language-unknown"));
+    }
+    let story = view_of(&post);
+    if let Some(story) = &story
+        && let Some(edition) = story.edition(wanted)
+    {
+        return Ok(Some(of_edition(&post, story, edition, wanted)));
+    }
+    by_service(app, &post, story.as_ref(), wanted).await
+}
+
+/// From which languages into which the operator's service translates; nothing where there is none, or it fails.
+pub async fn languages(app: &App) -> Languages {
+    let Some(service) = &app.translator else { return Languages::default() };
+    match service.languages().await {
+        Ok(languages) => Languages::clone(&languages),
+        Err(error) => {
+            warn!("asking for the languages of the translation service: {error:#}");
+            Languages::default()
+        }
+    }
+}
+
+fn of_edition(post: &Post, story: &StoryView, edition: &EditionView, wanted: &str) -> Translation {
+    let original = original_language(post, Some(story));
+    let language = edition.language.clone().unwrap_or_else(|| original.clone());
+    let is_original = edition.kind.as_ref().is_some_and(|kind| kind.code == "original");
+    let by = edition.by.as_ref().and_then(|by| EditionBy::from_code(&by.code));
+    let by = match by.unwrap_or(EditionBy::Community) {
+        EditionBy::Author if is_original => TranslatedBy::Nobody,
+        EditionBy::Author => TranslatedBy::Author,
+        EditionBy::Community => TranslatedBy::Community,
+        EditionBy::Machine => TranslatedBy::Machine(edition.engine.clone()),
+    };
+    let known = |(tag, title): &(String, String)| same_language(tag, wanted).then(|| title.clone());
+    let title = edition.title.clone().or_else(|| story.titles.iter().find_map(known));
+    Translation {
+        html: with_facts(title.as_deref(), &edition.unclean_content, story, wanted),
+        warning: warning(post, story, wanted),
+        options: Vec::new(),
+        language,
+        source_language: original,
+        by,
+    }
+}
+
+async fn by_service(
+    app: &App,
+    post: &Post,
+    story: Option<&StoryView>,
+    wanted: &str,
+) -> Result<Option<Translation>> {
+    let Some(service) = &app.translator else { return Ok(None) };
+    let original = original_language(post, story);
+    // The facts of a story need no machine: the vocabulary has them in nine languages.
+    let told = story.and_then(|story| Some((story, story.edition(&original)?)));
+    let title = told.and_then(|(_, edition)| edition.title.as_deref());
+    let text = told.map_or(post.html.as_str(), |(_, edition)| edition.unclean_content.as_str());
+    let mut texts =
+        vec![escape(title.unwrap_or_default()), CleanHtml::clean(text).into_string(), escape(&post.warning)];
+    let before_options = texts.len();
+    texts.extend(poll_option::list(app.read(), &[post.id]).await?.iter().map(|option| escape(&option.title)));
+    let known = Some(original.as_str()).filter(|tag| *tag != "und");
+    let made = match service.translate(&texts, known, wanted).await {
+        Ok(Some(made)) => made,
+        Ok(None) => return Ok(None),
+        Err(error @ Error::Remote { .. }) => {
+            warn!(post.id = post.id, "translating post {}: {error:#}", post.id);
+            return Ok(None);
+        }
+        Err(error) => return Err(error),
+    };
+    let piece = |at: usize| made.texts.get(at).map(String::as_str).unwrap_or_default();
+    let html = match told {
+        Some((story, _)) => {
+            // What was empty stays so, whatever came back for it.
+            let title = title.map(|_| plain(piece(0)));
+            with_facts(title.as_deref(), piece(1), story, wanted)
+        }
+        None => CleanHtml::clean(piece(1)),
+    };
+    let ours = story.map(|story| warning(post, story, wanted)).filter(|ours| *ours != post.warning);
+    let theirs = || if post.warning.is_empty() { String::new() } else { plain(piece(2)) };
+    Ok(Some(Translation {
+        html,
+        warning: ours.unwrap_or_else(theirs),
+        options: made.texts.iter().skip(before_options).map(|option| plain(option)).collect(),
+        language: wanted.to_owned(),
+        source_language: known.map(str::to_owned).or_else(|| made.detected.clone()).unwrap_or(original),
+        by: TranslatedBy::Service,
+    }))
+}
+
+fn original_language(post: &Post, story: Option<&StoryView>) -> String {
+    let stated = story.and_then(|story| story.original_language.clone());
+    stated.or_else(|| post.language.clone()).unwrap_or_else(|| "und".to_owned())
+}
+
+/// Title, text and facts, as the post itself has them, in the reader's language.
+fn with_facts(title: Option<&str>, unclean: &str, story: &StoryView, wanted: &str) -> CleanHtml {
+    let mut html = String::new();
+    if let Some(title) = title {
+        html.push_str(&format!("<p><strong>{}</strong></p>", escape(title)));
+    }
+    html.push_str(CleanHtml::clean(unclean).as_str());
+    let lines = fact_lines(story, Lang::from_tag(wanted).unwrap_or(Lang::En));
+    if !lines.is_empty() {
+        let lines: Vec<String> = lines.iter().map(|line| escape(line)).collect();
+        html.push_str(&format!("<p>{}</p>", lines.join("<br>")));
+    }
+    CleanHtml::clean(&html)
+}
+
+/// The warning that covers a story: one that a server set can be said in every language of the vocabulary, an
+/// author's own words stand.
+fn warning(post: &Post, story: &StoryView, wanted: &str) -> String {
+    let original = original_language(post, Some(story));
+    let reworded = match (Lang::from_tag(&original), Lang::from_tag(wanted)) {
+        (Some(from), Some(to)) if from != to => level::reworded(&post.warning, from, to),
+        (Some(_) | None, Some(_) | None) => None,
+    };
+    reworded.unwrap_or_else(|| post.warning.clone())
+}

@@ -1,0 +1,100 @@
+//! The moderators' desk and the author's page, as a browser without script sees them.
+
+use reqwest::Method;
+use serde_json::json;
+
+use super::{PLAIN, path, post, reviewing, said};
+use crate::support::{Client, Server};
+
+async fn read(browser: &Client, address: &str) -> String {
+    let request = browser.request(Method::GET, address).header("accept", "text/html");
+    browser.send(request.header("accept-language", "en")).await.expect(200).body
+}
+
+/// A browser that is signed in as a new member with a role.
+async fn signed_in(server: &Server, arguments: &[&str]) -> Client {
+    let handle = arguments[0];
+    let printed = server.cli(&[&["member", "create"][..], arguments].concat()).expect_success();
+    let passphrase = printed.lines().find_map(|line| line.strip_prefix("passphrase: ")).unwrap();
+    let browser = server.client();
+    let token = field(&read(&browser, "/sign-in").await, "csrf");
+    let fields = [("csrf", token.as_str()), ("handle", handle), ("passphrase", passphrase)];
+    browser.post_form("/sign-in", &fields).await.expect(303);
+    browser
+}
+
+/// The value of the first field of this name on a page.
+fn field(page: &str, name: &str) -> String {
+    let start = format!("name=\"{name}\" value=\"");
+    let rest = page.split_once(&start).unwrap_or_else(|| panic!("no {name} in\n{page}")).1;
+    rest.split_once('"').unwrap().0.to_owned()
+}
+
+#[tokio::test]
+async fn a_decision_about_a_version_that_was_changed_since_decides_nothing() {
+    let server = reviewing().await;
+    let moderator = signed_in(&server, &["calm_owl_3", "--role", "moderator"]).await;
+    let writer = server.member("quiet_fern_12");
+    let held = post(&writer, PLAIN).await;
+    let desk = read(&moderator, "/desk").await;
+    assert!(desk.contains("Eleven years") && desk.contains("never examined"), "{desk}");
+    let (csrf, version) = (field(&desk, "csrf"), field(&desk, "version"));
+    writer.put_json(&path(&held), &json!({"status": PLAIN.replace("pain", "fun")})).await.expect(200);
+    let decide = async |version: &str, decision: &str, reason: &str| {
+        let id = said(&held["id"]);
+        let fields = [
+            ("csrf", csrf.as_str()),
+            ("story", id),
+            ("version", version),
+            ("decision", decision),
+            ("reason", reason),
+            ("note", "A few words."),
+        ];
+        moderator.post_form("/desk/stories", &fields).await
+    };
+    let late = decide(&version, "approve", "").await.expect(303);
+    assert_eq!(late.header("location"), "/desk?overtaken=yes");
+    assert_eq!(writer.get(&path(&held)).await.json()["story"]["state"], "held");
+    let desk = read(&moderator, "/desk?overtaken=yes").await;
+    assert!(desk.contains("changed this story while you read it"), "{desk}");
+    let version = field(&desk, "version");
+    decide(&version, "refuse", "").await.expect(422);
+    assert_eq!(decide(&version, "refuse", "hidden").await.expect(303).header("location"), "/desk");
+    assert_eq!(writer.get(&path(&held)).await.json()["story"]["state"], "refused");
+    let twice = decide(&version, "approve", "").await.expect(303);
+    assert_eq!(twice.header("location"), "/desk?overtaken=yes");
+    assert!(!read(&moderator, "/desk").await.contains("Eleven years"));
+}
+
+#[tokio::test]
+async fn the_page_of_a_story_tells_its_author_how_far_it_is_and_nobody_else() {
+    let server = reviewing().await;
+    let browser = signed_in(&server, &["quiet_fern_12"]).await;
+    let token =
+        server.cli(&["token", "create", "quiet_fern_12", "--scope", "read write follow"]).expect_success();
+    let writer = server.client().with_token(token.trim());
+    let held = post(&writer, PLAIN).await;
+    let page = format!("/@{}", said(&held["url"]).split_once("/@").unwrap().1);
+    let id = said(&held["id"]);
+    server
+        .cli(&["story", "refuse", id, "--reason", "advice", "--note", "Without <b>doses</b>."])
+        .expect_success();
+    let refused = read(&browser, &page).await;
+    for words in ["was not let through", "tells others what to take", "Without &#60;b&#62;doses"] {
+        assert!(refused.contains(words), "{words} in\n{refused}");
+    }
+    server.client().get(&page).await.expect(404);
+    assert!(read(&browser, "/settings").await.contains("not public"));
+    // From the page of the form, too, a mended story waits again, and says so.
+    let form = read(&browser, &format!("{page}/edit")).await;
+    assert!(form.contains("never examined"), "{form}");
+    writer.put_json(&path(&held), &json!({"status": PLAIN})).await.expect(200);
+    assert!(read(&browser, &page).await.contains("Only you and the people who check"));
+    server.cli(&["story", "release", id]).expect_success();
+    writer.put_json(&path(&held), &json!({"status": PLAIN.replace("Eleven", "Twelve")})).await.expect(200);
+    assert!(read(&browser, &page).await.contains("reads your last change first"));
+    let others = read(&server.client(), &page).await;
+    assert!(others.contains("Eleven years") && !others.contains("last change") && !others.contains("Twelve"));
+    let desk = read(&signed_in(&server, &["calm_owl_3", "--role", "moderator"]).await, "/desk").await;
+    assert!(desk.contains("new version of a story") && desk.contains("Twelve years"), "{desk}");
+}
