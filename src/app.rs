@@ -13,6 +13,7 @@ use crate::base::clock::{self, Clock};
 use crate::base::config::Config;
 use crate::base::error::Result;
 use crate::base::fetch::{FetchRules, Fetcher};
+use crate::base::files::Files;
 use crate::base::limit::Limits;
 use crate::base::random::Random;
 use crate::base::translator::Translator;
@@ -42,6 +43,8 @@ pub struct Tools {
     pub fetch: Fetcher,
     /// The service that translates, if the operator chose one.
     pub translator: Option<Translator>,
+    /// Files that are no rows: pictures.
+    pub files: Files,
     /// Wakes the workers that wait for new work.
     pub wake: Wake,
     /// How often who may do what.
@@ -130,8 +133,10 @@ impl App {
         let urls = Urls::new(&config.domain, &config.base_url).named(&config.community.name);
         let limits = Limits::new(clock.clone(), random.clone());
         let bearers = Bearers::default();
+        let files = Files::open(&config)?;
         let wake = Wake::default();
-        let tools = Tools { config, db, clock, random, urls, fetch, translator, wake, limits, bearers };
+        let tools =
+            Tools { config, db, clock, random, urls, fetch, translator, files, wake, limits, bearers };
         Ok(Self(Arc::new(tools)))
     }
 

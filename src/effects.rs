@@ -94,6 +94,14 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
     if let Event::AccountDeleted { account } = event {
         leaving::forget_followers(app, *account).await?;
     }
+    if let Event::PostEdited { .. }
+    | Event::PostWithdrawn { .. }
+    | Event::ProfileChanged { .. }
+    | Event::AccountDeleted { .. } = event
+    {
+        // The change may have left files of pictures to be removed: that is a job by now.
+        app.wake.jobs.notify_one();
+    }
     match event {
         Event::PostPublished { .. }
         | Event::PostEdited { .. }
@@ -128,5 +136,6 @@ async fn perform(app: App, job: Job) -> Result<()> {
         Job::Tidy => jobs::tidy::run(&app).await,
         Job::TellCounts { post } => poll::tell_counts(&app, post).await,
         Job::EndPoll { post, at } => poll::end(&app, post, at).await,
+        Job::RemoveFiles { names } => jobs::pictures::remove_files(&app, &names).await,
     }
 }

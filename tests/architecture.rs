@@ -76,6 +76,9 @@ const CONFINED: &[(&str, &[&str])] = &[
     ),
     ("sea_orm", &["store/", "app.rs"]),
     ("reqwest", &["base/fetch"]),
+    ("object_store", &["base/files"]),
+    ("image", &["domain/media"]),
+    ("blurhash", &["domain/media"]),
     ("activitypub_federation", &["federation/"]),
 ];
 

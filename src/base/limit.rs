@@ -42,6 +42,8 @@ pub enum Deed {
     ApiFrom,
     /// Requests of one member: 300 in 5 minutes.
     ApiAs,
+    /// Pictures that one member sends: 30 in 30 minutes, Mastodon's number.
+    Picture,
 }
 
 /// A hash that stands for an address or a name for at most an hour.
@@ -71,6 +73,7 @@ pub struct Limits {
     app_registration: Limiter,
     api_from: Limiter,
     api_as: Limiter,
+    picture: Limiter,
 }
 
 impl Limits {
@@ -85,6 +88,7 @@ impl Limits {
             app_registration: limiter(25, 10),
             api_from: limiter(API_REQUESTS, 5),
             api_as: limiter(API_REQUESTS, 5),
+            picture: limiter(30, 30),
             clock,
             random,
         }
@@ -116,6 +120,7 @@ impl Limits {
             Deed::AppRegistration => &self.app_registration,
             Deed::ApiFrom => &self.api_from,
             Deed::ApiAs => &self.api_as,
+            Deed::Picture => &self.picture,
         };
         limiter.check(who, &self.clock)
     }

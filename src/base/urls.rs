@@ -94,6 +94,11 @@ impl Urls {
         self.absolute(&format!("/@{handle}/{post_id}"))
     }
 
+    /// Where the file of a picture is served.
+    pub fn picture(&self, file: &str) -> String {
+        self.absolute(&format!("/media/{file}"))
+    }
+
     /// The page of a hashtag.
     pub fn tag_page(&self, tag: &str) -> String {
         let tag: String = url::form_urlencoded::byte_serialize(tag.as_bytes()).collect();

@@ -10,6 +10,7 @@ pub mod consent;
 pub mod filter;
 pub mod guide;
 pub mod leaving;
+pub mod media;
 pub mod moderation;
 pub mod notice;
 pub mod poll;

@@ -11,6 +11,7 @@ use super::outbox::answer::{self, Failure, wants_activity};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account, AccountKind};
+use crate::domain::media::PictureFormat;
 use crate::store::outside::{self, Actor, Standing};
 
 /// What this software understands beyond ActivityPub (FEP-844e): the facts of stories.
@@ -95,8 +96,8 @@ pub fn compose_bare(app: &App, account: &Account) -> Map<String, Value> {
     put("tag", json!([]));
     // A pseudonymous patient is not put into other people's lists.
     put("interactionPolicy", json!({"canFeature": {"automaticApproval": [uri]}}));
-    put("icon", picture(app, "/assets/avatar.png"));
-    put("image", picture(app, "/assets/header.png"));
+    put("icon", picture(app, account.avatar_url.as_deref(), "/assets/avatar.png"));
+    put("image", picture(app, account.header_url.as_deref(), "/assets/header.png"));
     put(
         "generator",
         json!({
@@ -140,6 +141,9 @@ fn fields(account: &Account) -> Value {
         .collect()
 }
 
-fn picture(app: &App, path: &str) -> Value {
-    json!({"type": "Image", "mediaType": "image/png", "url": app.urls.absolute(path)})
+/// The member's own picture, or the one that everybody has.
+fn picture(app: &App, own: Option<&str>, default: &str) -> Value {
+    let url = own.map_or_else(|| app.urls.absolute(default), str::to_owned);
+    let format = if url.ends_with(".jpg") { PictureFormat::Jpeg } else { PictureFormat::Png };
+    json!({"type": "Image", "mediaType": format.media_type(), "url": url})
 }

@@ -150,6 +150,7 @@ pub async fn read_note(app: &App, object: &Value) -> Result<(Account, RemotePost
         tags: note.hashtags.into_iter().map(|name| (fold_tag(&name), name)).collect(),
         poll: note.poll,
         story: note.story,
+        pictures: note.pictures,
         uri: note.uri,
         url: note.url,
     };

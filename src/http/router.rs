@@ -12,7 +12,7 @@ use tower::Layer as _;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::normalize_path::NormalizePathLayer;
 
-use super::{cors, mastodon, request_id, web};
+use super::{cors, mastodon, pictures, request_id, web};
 use crate::app::App;
 use crate::base::error::Result;
 use crate::federation::{inbox, outbox};
@@ -37,6 +37,7 @@ fn routes(app: App) -> Router {
         // Other sites' scripts may read what other servers read.
         .merge(outbox::routes().layer(cors::open()))
         .merge(inbox::routes())
+        .merge(pictures::routes())
         .merge(web::routes(&app))
         .layer(from_fn_with_state(app.clone(), outbox::page_as_activity))
         .layer(CatchPanicLayer::new())

@@ -1,5 +1,6 @@
 //! Jobs: work for later, kept in the database until it is done, retried, and written so that each can run twice.
 
+pub mod pictures;
 pub mod tidy;
 
 use std::time::Duration;
@@ -37,6 +38,11 @@ pub enum Job {
         post: i64,
         /// When it ends, in seconds; a poll may get another end.
         at: i64,
+    },
+    /// Removes files whose pictures are gone.
+    RemoveFiles {
+        /// Their names, which are random.
+        names: Vec<String>,
     },
 }
 

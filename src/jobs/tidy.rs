@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Job, enqueue};
+use super::{Job, enqueue, pictures};
 use crate::app::App;
 use crate::base::clock;
 use crate::base::error::Result;
@@ -26,5 +26,6 @@ pub async fn run(app: &App) -> Result<()> {
     let payload = serde_json::to_string(&Job::Tidy).map_err(anyhow::Error::from)?;
     job::delete_alike(&tx, &payload).await?;
     enqueue(app, &tx, &Job::Tidy, app.now() + DAY).await?;
-    tx.commit().await
+    tx.commit().await?;
+    pictures::tidy(app).await
 }

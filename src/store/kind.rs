@@ -172,3 +172,57 @@ pub enum FilterAction {
     /// Its pictures are veiled.
     Blur,
 }
+
+/// What a picture is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
+pub enum MediaPurpose {
+    /// It belongs to a post, or will.
+    Attachment,
+    /// The picture of a member.
+    Avatar,
+    /// The picture above a member's page.
+    Header,
+}
+
+/// How far a picture is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
+pub enum MediaState {
+    /// It is being made ready.
+    Processing,
+    /// It can be shown.
+    Ready,
+    /// It could not be made ready; the row says why.
+    Refused,
+    /// It lies on another server, and only its address is here.
+    Elsewhere,
+}
+
+/// How a picture is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
+pub enum PictureFormat {
+    /// Photographs.
+    Jpeg,
+    /// Drawings, screenshots, and what is transparent.
+    Png,
+}
+
+impl PictureFormat {
+    /// How names of such files end.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+        }
+    }
+
+    /// The type that such files are sent with.
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+        }
+    }
+}

@@ -26,6 +26,7 @@ pub mod invite;
 pub mod job;
 pub mod leaving;
 pub mod marker;
+pub mod media;
 pub mod member;
 pub mod mention;
 pub mod mine;

@@ -18,6 +18,7 @@ from mastodon import Mastodon, MastodonAPIError, MastodonIllegalArgumentError, M
 OOB = "urn:ietf:wg:oauth:2.0:oob"
 SCOPES = ["read", "write", "follow"]
 ORIGINAL = "原文 (Original Japanese)"
+PICTURE = Path(__file__).parents[2] / "src" / "http" / "web" / "assets" / "header.png"
 ACTIVITY = {"Accept": "application/activity+json"}
 
 OWN_STORY = """← Back to all stories
@@ -166,6 +167,19 @@ def main():
     read = client.status(status.id)
     assert added in read.content and added in client.status_source(status.id).text, read.content
     step("edited it")
+
+    picture = client.media_post(str(PICTURE), description="A wide, plain banner", focus=(0.5, -0.25))
+    shown = client.status_post("", media_ids=[picture], visibility="unlisted")
+    (seen,) = client.status(shown.id).media_attachments
+    assert seen.id == picture.id and seen.description == "A wide, plain banner", seen
+    assert (seen.meta.focus.x, seen.meta.focus.y) == (0.5, -0.25), seen.meta
+    fetched = requests.get(seen.url, timeout=30)
+    assert fetched.headers["Content-Type"] == "image/png" and fetched.content[:4] == b"\x89PNG", fetched.headers
+    client.account_update_credentials(avatar=str(PICTURE))
+    assert "/media/" in client.account_verify_credentials().avatar
+    client.status_delete(shown.id)
+    assert gone(seen.url) == 404, "the picture of a deleted post is still there"
+    step("posted a picture with its description and nothing else, looked at it, deleted it; put on a face")
 
     client.status_delete(status.id)
     try:

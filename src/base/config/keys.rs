@@ -71,6 +71,13 @@ pub const KEYS: &[Key] = &[
         "address of a service that speaks LibreTranslate's interface; empty: none",
     ),
     key("translation.key", Kind::Text, "its key, if it wants one"),
+    key("media.enabled", Kind::Flag, "whether members may send pictures (true)"),
+    key("media.folder", Kind::Text, "folder of the pictures (media in the data folder)"),
+    key("media.s3_bucket", Kind::Text, "bucket for the pictures, in place of the folder"),
+    key("media.s3_endpoint", Kind::Text, "where the S3-compatible service is reached; Amazon's unless set"),
+    key("media.s3_region", Kind::Text, "its region (us-east-1)"),
+    key("media.s3_key_id", Kind::Text, "id of the access key"),
+    key("media.s3_secret", Kind::Text, "the access key's secret"),
     key("log.format", Kind::Text, "text or json"),
     key("log.level", Kind::Text, "a filter such as info"),
 ];

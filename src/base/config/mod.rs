@@ -41,6 +41,8 @@ pub struct Config {
     pub translation: Translation,
     /// Reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Pictures: whether there are any, and where they lie.
+    pub media: Media,
     /// What is written to the log, and how.
     pub log: Log,
 }
@@ -186,6 +188,48 @@ impl std::fmt::Debug for Translation {
     /// Without the key: settings are printed when something is wrong.
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Translation").field("url", &self.url).finish_non_exhaustive()
+    }
+}
+
+/// Pictures: whether there are any, and where they lie.
+#[derive(Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Media {
+    /// Whether members may send pictures.
+    pub enabled: bool,
+    /// Folder of the pictures; `media` in the data folder unless set.
+    pub folder: Option<PathBuf>,
+    /// Bucket for the pictures, in place of the folder; empty: the folder.
+    pub s3_bucket: String,
+    /// Where the S3-compatible service is reached; empty: Amazon's.
+    pub s3_endpoint: String,
+    /// Its region.
+    pub s3_region: String,
+    /// Id of the access key.
+    pub s3_key_id: String,
+    /// The access key's secret.
+    pub s3_secret: String,
+}
+
+impl Default for Media {
+    fn default() -> Self {
+        Self {
+            enabled: true,
+            folder: None,
+            s3_bucket: String::new(),
+            s3_endpoint: String::new(),
+            s3_region: "us-east-1".to_owned(),
+            s3_key_id: String::new(),
+            s3_secret: String::new(),
+        }
+    }
+}
+
+impl std::fmt::Debug for Media {
+    /// Without the secret.
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self { enabled, folder, s3_bucket, .. } = self;
+        write!(out, "Media {{ enabled: {enabled}, folder: {folder:?}, s3_bucket: {s3_bucket:?}, .. }}")
     }
 }
 

@@ -8,7 +8,7 @@ use toml::{Table, Value};
 use url::Url;
 
 use super::keys::{KEYS, Kind};
-use super::{Community, Config, Federation, Guide, Log, Review, SignUp, SignUpMode, Translation};
+use super::{Community, Config, Federation, Guide, Log, Media, Review, SignUp, SignUpMode, Translation};
 
 /// What is wrong with the settings, in words for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -54,6 +54,8 @@ struct Raw {
     guide: Guide,
     #[serde(default)]
     translation: RawTranslation,
+    #[serde(default)]
+    media: Media,
     #[serde(default)]
     log: Log,
 }
@@ -193,6 +195,7 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
         ));
     }
     let translation = translation(raw.translation)?;
+    bucket_can_be_opened(&raw.media)?;
     Ok(Config {
         domain,
         base_url,
@@ -206,6 +209,7 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
         guide: raw.guide,
         translation,
         trusted_proxies,
+        media: raw.media,
         log: raw.log,
     })
 }
@@ -227,6 +231,23 @@ fn translation(raw: RawTranslation) -> Result<Translation, ConfigError> {
 }
 
 /// Open sign-up needs somebody who answers for it, and a question for programs to fail at.
+/// A bucket needs a key, and a key needs a bucket.
+fn bucket_can_be_opened(media: &Media) -> Result<(), ConfigError> {
+    let key = [&media.s3_key_id, &media.s3_secret];
+    let is_set = |value: &&String| !value.is_empty();
+    if media.s3_bucket.is_empty() && (key.iter().any(|value| is_set(value)) || !media.s3_endpoint.is_empty())
+    {
+        return Err(ConfigError::Together("media.s3_* is set without media.s3_bucket"));
+    }
+    if !media.s3_bucket.is_empty() && !key.iter().all(|value| is_set(value)) {
+        return Err(ConfigError::Together("media.s3_bucket needs media.s3_key_id and media.s3_secret"));
+    }
+    if !media.s3_endpoint.is_empty() && Url::parse(&media.s3_endpoint).is_err() {
+        return Err(ConfigError::Value("media.s3_endpoint", "must be https://host".to_owned()));
+    }
+    Ok(())
+}
+
 fn open_sign_up_is_answered_for(sign_up: &SignUp, community: &Community) -> Result<(), ConfigError> {
     if sign_up.mode != SignUpMode::Open {
         return Ok(());
@@ -311,6 +332,18 @@ mod tests {
         let config = read("", &set).unwrap();
         assert_eq!(config.translation.key, "s3cret");
         assert!(!format!("{config:?}").contains("s3cret"));
+    }
+
+    #[test]
+    fn pictures_are_switched_off_with_a_word_and_a_bucket_needs_its_key() {
+        assert!(read("", &[]).unwrap().media.enabled);
+        assert!(!read("", &[("ANAMNESIS_MEDIA_ENABLED", "false")]).unwrap().media.enabled);
+        assert!(read("", &[("ANAMNESIS_MEDIA_ENABLED", "perhaps")]).unwrap_err().contains("true or false"));
+        let bucket = "[media]\ns3_bucket = \"b\"\ns3_key_id = \"i\"\n";
+        assert!(read(bucket, &[]).unwrap_err().contains("media.s3_secret"));
+        let whole = read(bucket, &[("ANAMNESIS_MEDIA_S3_SECRET", "very secret")]).unwrap();
+        assert!(!format!("{whole:?}").contains("very secret"));
+        assert!(read("[media]\ns3_secret = \"s\"\n", &[]).unwrap_err().contains("media.s3_bucket"));
     }
 
     #[test]

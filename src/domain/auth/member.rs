@@ -8,6 +8,7 @@ use crate::base::keys::{self, KeyPem};
 use crate::domain::account::{self, AccountKind};
 use crate::domain::anonymity::Taken;
 use crate::domain::consent;
+use crate::domain::media;
 use crate::store::event::Event;
 use crate::store::member::{self, Change, Member as MemberRow};
 use crate::store::sign_in::{self, SignIn};
@@ -235,6 +236,7 @@ pub async fn erase(app: &App, tx: &Tx, leaver: &Member) -> Result<()> {
     if member::count_of_sign_in(&**tx, leaver.row.sign_in_id).await? == 0 {
         sign_in::delete(tx, leaver.row.sign_in_id).await?;
     }
+    media::erase_of_account(app, tx, leaver.id()).await?;
     leaving::erase(tx, leaver.id()).await?;
     app.record(tx, &Event::AccountDeleted { account: leaver.id() }).await
 }

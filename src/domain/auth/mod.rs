@@ -17,6 +17,7 @@ pub mod sign_up;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::i18n::Language;
+use crate::domain::media::Sender;
 pub use crate::store::account::Account;
 pub use crate::store::kind::{MemberState, Role, Visibility};
 pub use crate::store::member::Member as MemberRow;
@@ -50,6 +51,11 @@ impl Member {
     /// Whether what the member writes may leave this server: agreed to, and no longer on trial.
     pub fn may_federate(&self) -> bool {
         self.row.federates && self.row.trusted
+    }
+
+    /// Who the member is as a sender of pictures.
+    pub fn sender(&self) -> Sender {
+        Sender { account_id: self.id(), trusted: self.row.trusted }
     }
 
     /// The language of the pages that the member chose.

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::base::error::Result;
 use crate::domain::account::{self, Account};
 use crate::domain::filter::{Context, Filters, Match};
+use crate::domain::media::Media;
 use crate::domain::post::read::keep_visible;
 use crate::domain::post::thread::root_of;
 use crate::store::poll::{self, Poll};
@@ -13,7 +14,7 @@ use crate::store::poll_option::{self, PollOption};
 use crate::store::post::{self, Post};
 use crate::store::post_tag::{self, PostTag};
 use crate::store::review::{self, Review};
-use crate::store::{mention, mine, poll_vote};
+use crate::store::{media, mention, mine, poll_vote};
 
 /// A post with all that a reader sees of it.
 #[derive(Debug, Clone)]
@@ -30,6 +31,8 @@ pub struct Shown {
     pub tags: Vec<PostTag>,
     /// What it asks, where it has a poll.
     pub poll: Option<ShownPoll>,
+    /// Its pictures, in its writer's order.
+    pub media: Vec<Media>,
     /// What the viewer did with it.
     pub mine: Mine,
     /// Which of the viewer's filters match it.
@@ -124,6 +127,7 @@ struct Gathered {
     mentions: HashMap<i64, Vec<i64>>,
     tags: HashMap<i64, Vec<PostTag>>,
     polls: HashMap<i64, ShownPoll>,
+    media: HashMap<i64, Vec<Media>>,
     favourited: HashSet<i64>,
     boosted: HashSet<i64>,
     bookmarked: HashSet<i64>,
@@ -152,11 +156,16 @@ impl Gathered {
         for tag in post_tag::list(app.read(), &post_ids).await? {
             tags.entry(tag.post_id).or_default().push(tag);
         }
+        let mut pictures: HashMap<i64, Vec<Media>> = HashMap::new();
+        for picture in media::list_of_posts(app.read(), &post_ids).await? {
+            pictures.entry(picture.post_id.unwrap_or_default()).or_default().push(picture);
+        }
         let mut gathered = Self {
             accounts: accounts.into_iter().map(|account| (account.id, account)).collect(),
             mentions,
             tags,
             polls: polls(app, viewer, &post_ids).await?,
+            media: pictures,
             favourited: HashSet::new(),
             boosted: HashSet::new(),
             bookmarked: HashSet::new(),
@@ -192,6 +201,7 @@ impl Gathered {
         let mentions = mentions.filter_map(|id| self.accounts.get(id).cloned()).collect();
         let tags = self.tags.get(&post.id).cloned().unwrap_or_default();
         let poll = self.polls.get(&post.id).cloned();
+        let media = self.media.get(&post.id).cloned().unwrap_or_default();
         let mine = Mine {
             favourited: self.favourited.contains(&post.id),
             boosted: self.boosted.contains(&post.id),
@@ -203,7 +213,7 @@ impl Gathered {
         let is_own = self.viewer == Some(inner.unwrap_or(&post).account_id);
         let filtered = if is_own { Vec::new() } else { self.filters.matching(&post, inner) };
         let review = self.reviews.remove(&post.id);
-        Some(Shown { post, author, boosted, mentions, tags, poll, mine, filtered, review })
+        Some(Shown { post, author, boosted, mentions, tags, poll, media, mine, filtered, review })
     }
 }
 

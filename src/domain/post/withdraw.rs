@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::Account;
+use crate::domain::media;
 use crate::domain::post::read::require_author;
 use crate::store::event::Event;
 use crate::store::kind::{PostKind, PostState, Visibility};
@@ -70,6 +71,7 @@ pub async fn erase(app: &App, tx: &Tx, post: &Post) -> Result<()> {
         account::count_posts(tx, post.account_id, -1).await?;
     }
     notice::delete_about(tx, post.id).await?;
+    media::erase_of_post(app, tx, post.id).await?;
     post::orphan_replies(tx, post.id).await?;
     post::delete(tx, post.id).await?;
     let withdrawn = Event::PostWithdrawn { post: post.id, uri: post.uri.clone(), account: post.account_id };

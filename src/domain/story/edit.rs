@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::auth::Member;
 use crate::domain::consent::Scope;
+use crate::domain::media::{self, Described, Effect};
 use crate::domain::poll::{self, NewPoll};
 use crate::domain::post::read::require_author;
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
@@ -12,8 +13,9 @@ use crate::domain::story::compose::{Source, Told};
 use crate::domain::story::draft::Draft;
 use crate::domain::story::facts::Facts;
 use crate::domain::story::review::waits;
+use crate::domain::story::write::refuse_problems;
 use crate::store::event::Event;
-use crate::store::{post, review};
+use crate::store::{Tx, post, review};
 
 /// What a client sends to change a post.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +30,17 @@ pub struct Edit {
     pub sensitive: bool,
     /// The poll anew; absent: it stays as it is, or there is none. A story can't get one.
     pub poll: Option<NewPoll>,
+    /// Its pictures and what is said about them; absent: as before.
+    pub media: Option<Pictures>,
+}
+
+/// The pictures of a post after an edit.
+#[derive(Debug, Clone, Default)]
+pub struct Pictures {
+    /// Their numbers, in their order.
+    pub ids: Vec<i64>,
+    /// What is said anew about some of them.
+    pub described: Vec<Described>,
 }
 
 /// Changes a post from a text. Facts that have no text form stay as they were.
@@ -35,9 +48,11 @@ pub async fn edit(app: &App, author: &Member, id: i64, edit: Edit) -> Result<Pos
     let post = load_own(app, author, id).await?;
     let before = Change::newest(app.read(), &post).await?;
     let draft = Draft::parse(&edit.text, edit.language.as_deref().or(post.language.as_deref()));
-    if !draft.problems.is_empty() {
-        return Err(Error::Invalid(draft.problems));
-    }
+    let has_pictures = match &edit.media {
+        Some(pictures) => !pictures.ids.is_empty(),
+        None => media::has_any(app, post.id).await?,
+    };
+    refuse_problems(&draft, &edit.text, has_pictures)?;
     let may_be_story =
         post.in_reply_to_id.is_none() && matches!(post.visibility, Visibility::Public | Visibility::Unlisted);
     if before.told.is_story && edit.poll.is_some() {
@@ -54,7 +69,7 @@ pub async fn edit(app: &App, author: &Member, id: i64, edit: Edit) -> Result<Pos
         told.facts = before.told.facts.with_text_facts(told.facts);
     }
     let (indexable, federates) = (before.indexable, before.federates);
-    store_changed(app, author, post, Change { told, indexable, federates }, edit.poll).await
+    store_changed(app, author, post, Change { told, indexable, federates }, edit.poll, edit.media).await
 }
 
 /// Changes a story from the form, where facts and editions come apart, and who may list or receive it is asked anew.
@@ -62,7 +77,7 @@ pub async fn edit(app: &App, author: &Member, id: i64, edit: Edit) -> Result<Pos
 pub async fn retell(app: &App, author: &Member, id: i64, told: Told, indexable: bool) -> Result<Post> {
     let post = load_own(app, author, id).await?;
     let federates = post.federates && told.consent.allows(Scope::Federate);
-    store_changed(app, author, post, Change { told, indexable, federates }, None).await
+    store_changed(app, author, post, Change { told, indexable, federates }, None, None).await
 }
 
 /// Adds medications and answers that a story does not have yet; what it states stays as it is.
@@ -77,7 +92,7 @@ pub async fn add_facts(app: &App, author: &Member, id: i64, added: Facts) -> Res
     if change.told.facts == stated {
         return Ok(post);
     }
-    Box::pin(store_changed(app, author, post, change, None)).await
+    Box::pin(store_changed(app, author, post, change, None, None)).await
 }
 
 /// What a story of this server states, in the newest version that its author made.
@@ -130,13 +145,15 @@ async fn store_changed(
     old: Post,
     change: Change,
     asked: Option<NewPoll>,
+    pictures: Option<Pictures>,
 ) -> Result<Post> {
     let composed = change.compose(app, author, &old).await?;
     let tx = app.db.begin().await?;
     // Read again under the lock: counters may have moved, and a second edit may have come first.
     let current = post::find(&*tx, old.id).await?.ok_or(Error::NotFound("post"))?;
+    let is_held_back = current.state == PostState::Published && waits(app, author, composed.kind);
     let changed = match current.state {
-        PostState::Published if waits(app, author, composed.kind) => {
+        PostState::Published if is_held_back => {
             change.hold(app, &tx, &current).await?;
             app.record(&tx, &Event::ReviewChanged { post: current.id }).await?;
             current
@@ -159,6 +176,29 @@ async fn store_changed(
     if let Some(new) = &asked {
         poll::change(app, &tx, changed.id, new).await?;
     }
+    if let Some(pictures) = pictures {
+        change_pictures(app, &tx, &changed, is_held_back, &pictures).await?;
+    }
     app.commit(tx).await?;
     Ok(changed)
+}
+
+/// Changes which pictures a post has. Where a moderator reads changes first, pictures can be taken away, which
+/// happens at once, but not added or described anew: nobody would have looked at them.
+async fn change_pictures(
+    app: &App,
+    tx: &Tx,
+    post: &Post,
+    is_held_back: bool,
+    pictures: &Pictures,
+) -> Result<()> {
+    let Pictures { ids, described } = pictures;
+    if is_held_back {
+        match media::effect(tx, post.id, ids, described).await? {
+            Effect::Nothing => return Ok(()),
+            Effect::TakesAway => app.record(tx, &Event::PostEdited { post: post.id }).await?,
+            Effect::Adds => return Err(Error::invalid("media_ids", "problem-picture-waits")),
+        }
+    }
+    media::attach(app, tx, post.account_id, post.id, ids, described).await
 }

@@ -16,6 +16,8 @@ pub mod edition;
 pub mod facts;
 pub mod marks;
 pub mod own;
+#[cfg(test)]
+mod picture_tests;
 pub mod receive;
 pub mod render;
 #[cfg(test)]
@@ -27,7 +29,7 @@ pub mod write;
 
 pub use compose::{Preview, Source, Told, preview};
 pub use draft::{Draft, Title};
-pub use edit::{Edit, add_facts, edit, load_facts, load_source, retell, source};
+pub use edit::{Edit, Pictures, add_facts, edit, load_facts, load_source, retell, source};
 pub use edition::{Edition, EditionBy, EditionKind};
 pub use facts::Facts;
 pub use own::list_own;

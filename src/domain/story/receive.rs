@@ -5,6 +5,7 @@ use crate::base::error::{Error, Result};
 use crate::base::text::CleanHtml;
 use crate::domain::account::Account;
 use crate::domain::care::level;
+use crate::domain::media::{self, RemotePicture};
 use crate::domain::poll::{self, RemotePoll};
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::document::StoryView;
@@ -49,6 +50,8 @@ pub struct RemotePost {
     pub poll: Option<RemotePoll>,
     /// Its facts, exactly as they came.
     pub story: Option<serde_json::Value>,
+    /// Its pictures.
+    pub pictures: Vec<RemotePicture>,
 }
 
 /// How a post came here.
@@ -120,7 +123,7 @@ pub async fn receive(
     };
     let terms = fill(&mut row, &remote, accepted);
     post::insert(tx, row.clone()).await?;
-    write_parts(tx, &row, &remote, &terms).await?;
+    write_parts(app, tx, &row, &remote, &terms).await?;
     if let Some(poll) = &remote.poll {
         poll::receive(tx, id, poll).await?;
     }
@@ -157,7 +160,7 @@ pub async fn receive_update(app: &App, tx: &Tx, author: &Account, remote: Remote
         return Ok(());
     }
     post::update(tx, row.clone()).await?;
-    write_parts(tx, &row, &remote, &terms).await?;
+    write_parts(app, tx, &row, &remote, &terms).await?;
     app.record(tx, &Event::PostEdited { post: row.id }).await
 }
 
@@ -190,7 +193,7 @@ fn own_title(view: &StoryView) -> Option<String> {
     view.title(language).map(|title| title.text.to_owned())
 }
 
-async fn write_parts(tx: &Tx, row: &Post, remote: &RemotePost, terms: &[TermId]) -> Result<()> {
+async fn write_parts(app: &App, tx: &Tx, row: &Post, remote: &RemotePost, terms: &[TermId]) -> Result<()> {
     let tag = |(tag, name): &(String, String)| PostTag {
         post_id: row.id,
         tag: tag.clone(),
@@ -206,5 +209,6 @@ async fn write_parts(tx: &Tx, row: &Post, remote: &RemotePost, terms: &[TermId])
     };
     store::post_term::replace(tx, row.id, (0..).zip(terms).map(term).collect()).await?;
     let mention = |id: &i64| Mention { post_id: row.id, account_id: *id };
-    store::mention::replace(tx, row.id, remote.mentions.iter().map(mention).collect()).await
+    store::mention::replace(tx, row.id, remote.mentions.iter().map(mention).collect()).await?;
+    media::receive(app, tx, row.account_id, row.id, &remote.pictures).await
 }

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::auth::Member;
 use crate::domain::consent::{Consent, Scope};
+use crate::domain::media;
 use crate::domain::poll::{self, NewPoll};
 use crate::domain::post::{self, Post, PostKind, PostState, Visibility};
 use crate::domain::story::compose::{self, Composed, Told};
@@ -38,6 +39,8 @@ pub struct NewPost {
     pub in_reply_to: Option<i64>,
     /// What it asks. A post with a poll is never a story.
     pub poll: Option<NewPoll>,
+    /// Numbers of the author's pictures that belong to it, in their order.
+    pub media: Vec<i64>,
     /// The same key twice within an hour gives the same post.
     pub idempotency_key: Option<String>,
     /// The client's name, shown with the post.
@@ -50,6 +53,8 @@ pub(super) struct Placing {
     pub visibility: Option<Visibility>,
     pub reply_to: Option<Post>,
     pub poll: Option<NewPoll>,
+    /// Numbers of the pictures that belong to it.
+    pub media: Vec<i64>,
     pub key_hash: Option<String>,
     pub app_name: Option<String>,
     /// Whether search engines may list it.
@@ -71,9 +76,7 @@ pub async fn write(app: &App, author: &Member, new: NewPost) -> Result<Post> {
         None => None,
     };
     let draft = Draft::parse(&new.text, new.language.as_deref());
-    if !draft.problems.is_empty() {
-        return Err(Error::Invalid(draft.problems));
-    }
+    refuse_problems(&draft, &new.text, !new.media.is_empty())?;
     let visibility = new.visibility.unwrap_or(author.row.default_visibility);
     let top_level = reply_to.is_none() && matches!(visibility, Visibility::Public | Visibility::Unlisted);
     let is_story = top_level && draft.stated && new.poll.is_none();
@@ -90,6 +93,7 @@ pub async fn write(app: &App, author: &Member, new: NewPost) -> Result<Post> {
         visibility: Some(visibility),
         reply_to,
         poll: new.poll,
+        media: new.media,
         key_hash,
         app_name: new.app_name,
         indexable: false,
@@ -116,6 +120,15 @@ pub async fn tell(app: &App, author: &Member, told: Told, indexable: bool) -> Re
         ..Placing::default()
     };
     store_new(app, author, told, placing).await
+}
+
+/// Refuses a text with problems. One without a word is none where pictures speak for it.
+pub(super) fn refuse_problems(draft: &Draft, text: &str, has_pictures: bool) -> Result<()> {
+    if draft.problems.is_empty() || (has_pictures && text.trim().is_empty()) {
+        Ok(())
+    } else {
+        Err(Error::Invalid(draft.problems.clone()))
+    }
 }
 
 async fn find_written(app: &App, key_hash: Option<&str>) -> Result<Option<Post>> {
@@ -177,6 +190,7 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
     if let Some(new) = &placing.poll {
         poll::open(app, &tx, id, new).await?;
     }
+    media::attach(app, &tx, post.account_id, id, &placing.media, &[]).await?;
     if let Some(key_hash) = placing.key_hash {
         let now = app.now();
         idempotency::insert(&tx, key_hash, id, now, now + IDEMPOTENCY_SECONDS).await?;

@@ -46,6 +46,7 @@ fn shown(post: Post, author: &Account, boosted: Option<Shown>) -> Shown {
         mentions: Vec::new(),
         tags: Vec::new(),
         poll: None,
+        media: Vec::new(),
         mine: Mine::default(),
         filtered: Vec::new(),
         review: None,

@@ -66,6 +66,9 @@ pub fn actor() -> Value {
 
 fn note_terms() -> Value {
     json!({
+        "toot": "http://joinmastodon.org/ns#",
+        "blurhash": "toot:blurhash",
+        "focalPoint": {"@id": "toot:focalPoint", "@container": "@list"},
         "gts": "https://gotosocial.org/ns#",
         "sensitive": "as:sensitive",
         "Hashtag": "as:Hashtag",

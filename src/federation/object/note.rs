@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::attachment;
 use super::context::{self, PUBLIC};
 use crate::app::App;
 use crate::domain::account::Account;
@@ -61,7 +62,7 @@ pub fn compose_bare(app: &App, shown: &Shown) -> Map<String, Value> {
         put("contentMap", json!({language: post.html}));
     }
     put("tag", tags(app, shown));
-    put("attachment", json!([]));
+    put("attachment", attachment::compose(app, &shown.media));
     for (name, count) in
         [("replies", post.reply_count), ("likes", post.favourite_count), ("shares", post.boost_count)]
     {

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::read;
+use super::{attachment, read};
 use crate::base::text::{CleanHtml, html};
+use crate::domain::media::RemotePicture;
 use crate::domain::poll::RemotePoll;
 use crate::domain::post::Visibility;
 
@@ -53,6 +54,8 @@ pub struct RemoteNote {
     pub poll: Option<RemotePoll>,
     /// Its facts, exactly as they came.
     pub story: Option<Value>,
+    /// Its pictures.
+    pub pictures: Vec<RemotePicture>,
 }
 
 /// Kinds of objects that are posts with a text of their own.
@@ -86,6 +89,7 @@ pub fn parse(object: &Value, followers_uri: Option<&str>) -> Option<RemoteNote> 
         in_reply_to: read::id(object.get("inReplyTo")).map(str::to_owned),
         mentions: mentions(object),
         hashtags: hashtags(object),
+        pictures: if is_page { Vec::new() } else { attachment::parse(object) },
         title,
         poll: poll(object),
         story,

@@ -9,6 +9,7 @@ mod id;
 mod instance;
 mod limit;
 mod markers;
+mod media;
 mod notifications;
 mod oauth;
 mod paging;

@@ -1,5 +1,6 @@
 //! Every address of the client API as one table: what it needs, its path, its handler.
 
+use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, any, delete, get, patch, post, put};
 use axum::{Extension, Router};
@@ -9,11 +10,13 @@ use super::caller::Needs;
 use super::notifications::{groups, policy};
 use super::statuses::{create, edit, reactions, remove, show, translate};
 use super::{
-    absent, apps, filters, instance, limit, markers, notifications, oauth, polls, reports, search, timelines,
+    absent, apps, filters, instance, limit, markers, media, notifications, oauth, polls, reports, search,
+    timelines,
 };
 use crate::app::App;
 use crate::http::cors;
 use crate::http::failure::{Failure, explain};
+use crate::http::params::MAX_REQUEST_BYTES;
 
 /// A table of addresses that is being written.
 struct Table(Router<App>);
@@ -28,6 +31,11 @@ impl Table {
     fn row(self, scopes: &'static [&'static str], path: &str, handler: MethodRouter<App>) -> Self {
         Self(self.0.route(path, handler.layer(Extension(Needs(scopes)))))
     }
+}
+
+/// A handler that takes files: its requests may be long.
+fn with_files(handler: MethodRouter<App>) -> MethodRouter<App> {
+    handler.layer(DefaultBodyLimit::max(MAX_REQUEST_BYTES))
 }
 
 /// The client API with everything that its requests go through.
@@ -78,7 +86,13 @@ fn people_and_relations(table: Table) -> Table {
     const MUTES: &[&str] = &["write:mutes"];
     table
         .row(&["profile", "read:accounts"], "/api/v1/accounts/verify_credentials", get(credentials::verify))
-        .row(&["write:accounts"], "/api/v1/accounts/update_credentials", patch(credentials::update))
+        .row(
+            &["write:accounts"],
+            "/api/v1/accounts/update_credentials",
+            with_files(patch(credentials::update)),
+        )
+        .row(&["write:accounts"], "/api/v1/profile/avatar", delete(credentials::remove_avatar))
+        .row(&["write:accounts"], "/api/v1/profile/header", delete(credentials::remove_header))
         .row(READ, "/api/v1/preferences", get(credentials::preferences))
         .row(READ, "/api/v1/accounts", get(people::list))
         .row(READ, "/api/v1/accounts/lookup", get(people::lookup))
@@ -120,6 +134,7 @@ fn statuses(table: Table) -> Table {
     const BOOKMARKS: &[&str] = &["write:bookmarks"];
     const PINS: &[&str] = &["write:accounts"];
     const MUTES: &[&str] = &["write:mutes"];
+    const MEDIA: &[&str] = &["write:media"];
     table
         .row(WRITE, "/api/v1/statuses", post(create::create))
         .row(READ, "/api/v1/statuses", get(show::list))
@@ -144,9 +159,9 @@ fn statuses(table: Table) -> Table {
         .row(MUTES, "/api/v1/statuses/{id}/unmute", post(reactions::unmute))
         .row(&["read:favourites"], "/api/v1/favourites", get(reactions::favourites))
         .row(&["read:bookmarks"], "/api/v1/bookmarks", get(reactions::bookmarks))
-        .row(&["write:media"], "/api/v1/media", post(absent::no_pictures))
-        .row(&["write:media"], "/api/v2/media", post(absent::no_pictures))
-        .row(&["write:media"], "/api/v1/media/{id}", get(absent::not_there).put(absent::not_there))
+        .row(MEDIA, "/api/v1/media", with_files(post(media::create)))
+        .row(MEDIA, "/api/v2/media", with_files(post(media::create_v2)))
+        .row(MEDIA, "/api/v1/media/{id}", get(media::show).put(media::update).delete(media::remove))
         .row(READ, "/api/v1/polls/{id}", get(polls::show))
         .row(WRITE, "/api/v1/polls/{id}/votes", post(polls::vote))
         .row(READ, "/api/v1/scheduled_statuses", get(absent::none_of_mine))

@@ -53,6 +53,7 @@ tables!(
     post,
     post_term,
     post_tag,
+    media,
     mention,
     poll,
     poll_option,

@@ -14,6 +14,8 @@ pub enum Kind {
     Flag,
     /// A whole number.
     Whole,
+    /// Any number.
+    Number,
     /// `YYYY-MM-DDTHH:MM:SS.sssZ` and nothing else.
     Time,
     /// `YYYY-MM-DD`.
@@ -35,7 +37,7 @@ pub enum Kind {
 /// The declared keys of an object.
 pub type Shape = Vec<(&'static str, Kind)>;
 
-use Kind::{Day, Each, Entity, Flag, Id, Link, Maybe, Object, Optional, Text, Time, Whole};
+use Kind::{Day, Each, Entity, Flag, Id, Link, Maybe, Number, Object, Optional, Text, Time, Whole};
 
 /// Fails with the path of everything that does not fit.
 pub fn check(kind: Kind, value: &Value) {
@@ -53,6 +55,7 @@ fn walk(kind: Kind, value: &Value, path: &str, wrong: &mut Vec<String>) {
         Text => value.is_string(),
         Flag => value.is_boolean(),
         Whole => value.is_i64(),
+        Number => value.is_number(),
         Time => fits_pattern(text, "dddd-dd-ddTdd:dd:dd.dddZ"),
         Day => fits_pattern(text, "dddd-dd-dd"),
         Link => text.starts_with("http://") || text.starts_with("https://"),
@@ -139,7 +142,7 @@ pub const EDIT: Kind = Entity(|| {
         ("sensitive", Flag),
         ("created_at", Time),
         ("account", ACCOUNT),
-        ("media_attachments", Each(&Object)),
+        ("media_attachments", Each(&MEDIA)),
         ("emojis", Each(&Object)),
     ]
 });
@@ -154,6 +157,7 @@ pub const TRANSLATION: Kind = Entity(|| {
         ("poll", Maybe(&Object)),
     ]
 });
+pub const MEDIA: Kind = Entity(media);
 pub const REPORT: Kind = Entity(|| {
     vec![
         ("id", Id),
@@ -251,7 +255,7 @@ fn status() -> Shape {
         ("visibility", Text),
         ("sensitive", Flag),
         ("spoiler_text", Text),
-        ("media_attachments", Each(&Object)),
+        ("media_attachments", Each(&MEDIA)),
         ("mentions", Each(&Entity(|| vec![("id", Id), ("username", Text), ("url", Link), ("acct", Text)]))),
         ("tags", Each(&TAG)),
         ("emojis", Each(&Object)),
@@ -292,6 +296,31 @@ fn filter_result() -> Shape {
         ("status_matches", Maybe(&Each(&Id))),
     ]
 }
+
+/// As Tusky reads one: an address always, also where the picture is not ready, which is checked by itself.
+fn media() -> Shape {
+    vec![
+        ("id", Id),
+        ("type", Text),
+        ("url", Link),
+        ("preview_url", Maybe(&Link)),
+        ("remote_url", Maybe(&Link)),
+        ("description", Maybe(&Text)),
+        ("blurhash", Maybe(&Text)),
+        (
+            "meta",
+            Entity(|| {
+                vec![
+                    ("original", Optional(&SIZE)),
+                    ("small", Optional(&SIZE)),
+                    ("focus", Entity(|| vec![("x", Number), ("y", Number)])),
+                ]
+            }),
+        ),
+    ]
+}
+
+const SIZE: Kind = Entity(|| vec![("width", Whole), ("height", Whole), ("size", Text), ("aspect", Number)]);
 
 fn card() -> Shape {
     let texts =

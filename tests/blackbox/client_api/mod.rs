@@ -8,6 +8,8 @@ mod grouped;
 mod instance;
 mod odd_requests;
 mod people;
+mod pictures;
+mod pictures_refused;
 mod pins;
 mod polls;
 mod posting;

@@ -9,6 +9,8 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, SET_COOKIE
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 
+use super::pictures::File;
+
 /// Talks to one server. Redirects are answers, not followed.
 #[derive(Debug)]
 pub struct Client {
@@ -89,6 +91,42 @@ impl Client {
         self.send(self.request(Method::POST, path).header(CONTENT_TYPE, content_type).body(body)).await
     }
 
+    /// A multipart request with text fields and files, each with the name of its field.
+    pub async fn send_files(
+        &self,
+        method: Method,
+        path: &str,
+        fields: &[(&str, &str)],
+        files: &[(&str, &File)],
+    ) -> Answer {
+        let request = self.with_files(self.request(method, path), fields, files);
+        self.send(request).await
+    }
+
+    /// The same as a request to finish by hand.
+    pub fn with_files(
+        &self,
+        request: RequestBuilder,
+        fields: &[(&str, &str)],
+        files: &[(&str, &File)],
+    ) -> RequestBuilder {
+        let (boundary, mut body) = ("-----------a-boundary-of-tests", Vec::new());
+        let head = |name: &str| format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"");
+        for (name, file) in files {
+            let (file_name, kind) = (file.name, file.media_type);
+            body.extend(
+                format!("{}; filename=\"{file_name}\"\r\nContent-Type: {kind}\r\n\r\n", head(name)).bytes(),
+            );
+            body.extend(&file.bytes);
+            body.extend(b"\r\n");
+        }
+        for (name, value) in fields {
+            body.extend(format!("{}\r\n\r\n{value}\r\n", head(name)).bytes());
+        }
+        body.extend(format!("--{boundary}--\r\n").bytes());
+        request.header(CONTENT_TYPE, format!("multipart/form-data; boundary={boundary}")).body(body)
+    }
+
     /// A request to finish by hand, for odd headers and bodies; send it with [`Client::send`]. `path` may also be a
     /// whole address of this server, e.g. from a `Link` header.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -117,7 +155,8 @@ impl Client {
             self.cookies.lock().unwrap().insert(name.trim().to_owned(), value.trim().to_owned());
         }
         let body = response.bytes().await.unwrap();
-        Answer { asked, status, headers, body: String::from_utf8_lossy(&body).into_owned() }
+        let text = String::from_utf8_lossy(&body).into_owned();
+        Answer { asked, status, headers, body: text, bytes: body.to_vec() }
     }
 }
 
@@ -132,6 +171,8 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The whole body.
     pub body: String,
+    /// The same, if it is no text.
+    pub bytes: Vec<u8>,
 }
 
 impl Answer {

@@ -1,11 +1,13 @@
 //! The harness: a real server, a client, a peer that is not of our kind, and patience.
 
+pub mod bucket;
 pub mod client;
 pub mod database;
 pub mod eventually;
 pub mod keys;
 pub mod machine;
 pub mod peer;
+pub mod pictures;
 pub mod process;
 pub mod server;
 

@@ -109,6 +109,11 @@ impl Server {
         format!("http://{}{path}", self.domain)
     }
 
+    /// The folder of everything that is not in its database.
+    pub fn folder(&self) -> &Path {
+        self.home.path()
+    }
+
     /// A client that is not signed in.
     pub fn client(&self) -> Client {
         Client::new(&self.domain)

@@ -7,7 +7,6 @@ api-remote = 相手のサーバーから返事がありません。あとでも�
 api-internal = こちら側で問題が起きました。運営者に知らせるときは、この番号をお伝えください: { $id }
 api-too-large = 大きすぎて受け取れません。
 api-busy = リクエストが多すぎます。少し待ってからお試しください。
-api-no-pictures = 画像・音声・動画はまだ送れません。文章は送れます。
 api-no-schedule = 投稿の予約はまだできません。
 api-description = 薬で何が起きたかを自分の言葉で語り、ほかの人の体験を読む場所です。
 api-written-so = { $community } (話した本人の言葉)

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::app::App;
 use crate::base::i18n::{self, Language};
+use crate::domain::media;
 use crate::domain::stats::Size;
 use crate::domain::story::document::SCHEMA_VERSION;
 use crate::domain::{poll, post};
@@ -33,7 +34,7 @@ pub fn v2(app: &App, language: Language, size: Size) -> Value {
         "source_url": app.urls.absolute("/about"),
         "description": description(app, language),
         "usage": { "users": { "active_month": size.members } },
-        "thumbnail": { "url": super::pictures::header(&app.urls), "blurhash": null, "versions": {} },
+        "thumbnail": { "url": super::pictures::banner(&app.urls), "blurhash": null, "versions": {} },
         "icon": [],
         "languages": languages(),
         "configuration": configuration(app),
@@ -63,7 +64,7 @@ pub fn v1(app: &App, language: Language, size: Size) -> Value {
         "version": VERSION,
         "urls": {},
         "stats": { "user_count": size.members, "status_count": size.posts, "domain_count": size.peers },
-        "thumbnail": super::pictures::header(&app.urls),
+        "thumbnail": super::pictures::banner(&app.urls),
         "languages": languages(),
         "registrations": false,
         "approval_required": true,
@@ -107,6 +108,12 @@ fn languages() -> Vec<&'static str> {
     Language::ALL.iter().map(|language| language.code()).collect()
 }
 
+/// The kinds of pictures that can be sent.
+fn media_types(app: &App) -> Vec<&'static str> {
+    let kinds = media::Kind::ALL.iter().map(|kind| kind.media_type());
+    kinds.filter(|_| app.config.media.enabled).collect()
+}
+
 fn configuration(app: &App) -> Value {
     let everybody = json!({ "local": "public", "remote": "public" });
     json!({
@@ -119,16 +126,16 @@ fn configuration(app: &App) -> Value {
         "accounts": { "max_featured_tags": 0, "max_pinned_statuses": post::MAX_PINS, "max_profile_fields": MAX_FIELDS },
         "statuses": {
             "max_characters": MAX_CHARACTERS,
-            "max_media_attachments": 0,
+            "max_media_attachments": if app.config.media.enabled { media::MAX_PER_POST } else { 0 },
             "characters_reserved_per_url": 23,
             "supported_mime_types": ["text/plain"],
         },
-        // No pictures yet; the keys have to be there all the same, with numbers above nothing.
+        // Pictures only; the keys for films have to be there all the same, with numbers above nothing.
         "media_attachments": {
-            "supported_mime_types": [],
-            "description_limit": 1500,
-            "image_size_limit": 1,
-            "image_matrix_limit": 1,
+            "supported_mime_types": media_types(app),
+            "description_limit": media::MAX_DESCRIPTION,
+            "image_size_limit": media::MAX_BYTES,
+            "image_matrix_limit": media::MAX_PIXELS,
             "video_size_limit": 1,
             "video_frame_rate_limit": 1,
             "video_matrix_limit": 1,

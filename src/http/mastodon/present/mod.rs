@@ -4,6 +4,7 @@ pub mod account;
 pub mod card;
 pub mod filter;
 pub mod instance;
+pub mod media;
 pub mod notice;
 pub mod pictures;
 pub mod poll;

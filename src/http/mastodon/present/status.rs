@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 use super::account::{self, Account};
 use super::card::{Card, card};
 use super::filter::{self, FilterResult};
+use super::media::{MediaAttachment, attachments};
 use super::poll::{self, Poll};
 use super::time;
 use crate::base::i18n::{self, Language};
@@ -39,7 +40,7 @@ pub struct Status {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub application: Option<Application>,
     pub account: Account,
-    pub media_attachments: [(); 0],
+    pub media_attachments: Vec<MediaAttachment>,
     pub mentions: Vec<Mention>,
     pub tags: Vec<Tag>,
     pub emojis: [(); 0],
@@ -95,7 +96,7 @@ pub struct StatusEdit {
     pub created_at: String,
     pub account: Account,
     pub poll: Option<AskedThen>,
-    pub media_attachments: [(); 0],
+    pub media_attachments: Vec<MediaAttachment>,
     pub emojis: [(); 0],
 }
 
@@ -145,7 +146,7 @@ pub fn status(urls: &Urls, viewer: Option<i64>, shown: &Shown) -> Status {
         reblog: inner,
         application: written_with(&shown.post).filter(|_| is_own),
         account: account::account(urls, &shown.author),
-        media_attachments: [],
+        media_attachments: attachments(urls, &said.media),
         mentions: said.mentions.iter().map(mention).collect(),
         tags: said.tags.iter().map(|found| tag(urls, found)).collect(),
         emojis: [],
@@ -180,7 +181,7 @@ pub fn edit(urls: &Urls, shown: &Shown) -> StatusEdit {
         poll: shown.poll.as_ref().map(|asked| AskedThen {
             options: asked.options.iter().map(|option| OptionThen { title: option.title.clone() }).collect(),
         }),
-        media_attachments: [],
+        media_attachments: attachments(urls, &shown.media),
         emojis: [],
     }
 }

@@ -14,7 +14,7 @@ use crate::http::mastodon::caller::{Bearer, Me};
 use crate::http::mastodon::id;
 use crate::http::mastodon::polls::Asked;
 use crate::http::mastodon::present::status::Status;
-use crate::http::mastodon::words::{given, visibility_of};
+use crate::http::mastodon::words::{given, pictures_of, visibility_of};
 use crate::http::params::Params;
 
 /// The header by which a client makes sure that a repeated request posts once.
@@ -56,6 +56,7 @@ pub async fn create(
         visibility: given(new.visibility).map(|word| visibility_of(&word)).transpose()?,
         poll: new.poll.map(Asked::read).transpose()?.flatten(),
         in_reply_to: given(new.in_reply_to_id).map(|text| parent_of(&text)).transpose()?,
+        media: pictures_of(&new.media_ids)?,
         idempotency_key: key.map(|key| key.chars().take(MOST_KEY_CHARACTERS).collect()),
         app_name: token.application(&app).await?.map(|application| application.name),
     };
@@ -74,9 +75,6 @@ fn parent_of(text: &str) -> Result<i64, Failure> {
 }
 
 fn refuse_what_cannot_be(new: &New) -> Result<(), Failure> {
-    if new.media_ids.iter().any(|id| !id.is_empty()) {
-        return Err(Error::invalid("media_ids", "api-no-pictures").into());
-    }
     if new.scheduled_at.as_deref().is_some_and(|at| !at.trim().is_empty()) {
         return Err(Error::invalid("scheduled_at", "api-no-schedule").into());
     }

@@ -10,6 +10,7 @@ use crate::http::web::frame::{Community, Frame, Link, Reader};
 use crate::http::web::helplines::HelplinesView;
 use crate::http::web::share::Lists;
 use crate::http::web::share::fields::StoryForm;
+use crate::http::web::stories::pictures::PictureView;
 use crate::http::web::stories::views::{
     Care, EditionView, Fact, FactValue, Origin, ReplyView, Spoken, StoryCard, StoryView, Translator,
 };
@@ -132,6 +133,21 @@ pub fn story(language: Language) -> StoryView {
         poll: None,
         topics: vec![Link { label: "isotretinoin".to_owned(), address: "/?medication=isotretinoin".to_owned() }],
         address: format!("https://stories.example{STORY}"),
+        pictures: vec![
+            PictureView {
+                address: "/assets/header.png".to_owned(),
+                small: Some("/assets/header.png".to_owned()),
+                width: 600,
+                height: 200,
+                description: String::new(),
+            },
+            PictureView {
+                address: "https://pictures.example/2.jpg".to_owned(),
+                description: "Dry, peeling lips from the side".to_owned(),
+                ..PictureView::default()
+            },
+        ],
+        covers_pictures: false,
     }
 }
 
@@ -143,6 +159,8 @@ pub fn replies() -> Vec<ReplyView> {
         warning,
         language: "en".to_owned(),
         html: html.to_owned(),
+        pictures: Vec::new(),
+        covers_pictures: false,
     };
     vec![
         reply("<p>Thank you for telling this.</p>", None),

@@ -3,6 +3,7 @@
 pub mod facts;
 mod filter;
 pub mod list;
+pub mod pictures;
 pub mod present;
 pub mod show;
 pub mod views;

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate};
 use serde_json::Value;
 
 use super::facts;
+use super::pictures;
 use super::views::{Care, EditionView, Origin, PollView, Spoken, StoryCard, StoryView, Translator};
 use crate::base::i18n::{self, Language};
 use crate::base::text::CleanHtml;
@@ -64,7 +65,7 @@ pub fn card(urls: &Urls, shown: &Shown, language: Language) -> StoryCard {
 }
 
 /// A post as its own page shows it.
-pub fn story(shown: &Shown, language: Language) -> StoryView {
+pub fn story(urls: &Urls, shown: &Shown, language: Language) -> StoryView {
     let post = &shown.post;
     StoryView {
         teller: teller(&shown.author),
@@ -74,6 +75,8 @@ pub fn story(shown: &Shown, language: Language) -> StoryView {
         changed: post.updated_at.and_then(month),
         poll: shown.poll.as_ref().map(poll),
         address: post.url.clone(),
+        pictures: pictures::of(urls, shown),
+        covers_pictures: pictures::are_covered(shown),
         ..Content::of(post).view(language)
     }
 }

@@ -10,7 +10,7 @@ use http::{StatusCode, Uri};
 use super::filter::Asked;
 use super::list::{Listed, turn};
 use super::views::{ReplyView, Spoken};
-use super::{MemberPage, Mine, StoryPage, present};
+use super::{MemberPage, Mine, StoryPage, pictures, present};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::text::CleanHtml;
@@ -45,7 +45,7 @@ pub async fn story(
         post.indexable && post.state == PostState::Published && post.visibility == Visibility::Public;
     let page = StoryPage {
         page: frame,
-        story: present::story(&shown, reader.language),
+        story: present::story(&app.urls, &shown, reader.language),
         helplines: present::needs_helplines(post.care_level).then(|| helplines(&app, &reader)),
         mine,
         findable: listed,
@@ -153,6 +153,8 @@ fn reply(app: &App, shown: &Shown) -> ReplyView {
         warning: (!warning.is_empty()).then(|| Spoken::new(language.as_str(), warning)),
         language,
         html: CleanHtml::clean(&post.html).into_string(),
+        pictures: pictures::of(&app.urls, shown),
+        covers_pictures: pictures::are_covered(shown),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::pictures::PictureView;
 use crate::base::i18n::{self, Saying};
 use crate::http::web::frame::{Frame, Link};
 
@@ -108,6 +109,10 @@ pub struct StoryView {
     pub editions: Vec<EditionView>,
     /// What it asks, where it has a poll.
     pub poll: Option<PollView>,
+    /// Its pictures.
+    pub pictures: Vec<PictureView>,
+    /// Whether the pictures are covered by themselves.
+    pub covers_pictures: bool,
     /// Medications and symptoms to read on about.
     pub topics: Vec<Link>,
     /// Its full address, to be pasted into any fediverse app.
@@ -138,6 +143,10 @@ pub struct ReplyView {
     pub language: String,
     /// The text as cleaned HTML.
     pub html: String,
+    /// Its pictures.
+    pub pictures: Vec<PictureView>,
+    /// Whether the pictures are covered by themselves.
+    pub covers_pictures: bool,
 }
 
 impl ReplyView {

@@ -89,6 +89,7 @@ fn told(kind: PostKind) -> Shown {
         mentions: vec![person(2, "moss", "b.example")],
         tags: Vec::new(),
         poll: None,
+        media: Vec::new(),
         mine: post::Mine { favourited: true, ..post::Mine::default() },
         review: None,
     }
