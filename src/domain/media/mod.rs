@@ -25,7 +25,7 @@ pub use crate::store::media::Media;
 pub use attach::{Described, Effect, attach, effect, erase_of_account, erase_of_post, has_any};
 pub use outline::Kind;
 pub use profile::{ProfilePicture, change_of_profile};
-pub use receive::{RemotePicture, receive};
+pub use receive::{RemotePicture, receive, receive_anew};
 pub use refusal::Refusal;
 pub use serve::{Served, find_served};
 pub use upload::{MAX_TIME, Stored, Upload, change, delete, find_own, make, upload};

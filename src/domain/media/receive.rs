@@ -25,8 +25,8 @@ pub struct RemotePicture {
     pub focus: Focus,
 }
 
-/// Writes the pictures of a post, in place of those it had.
-pub async fn receive(
+/// Writes the pictures of a post in place of those it had.
+pub async fn receive_anew(
     app: &App,
     tx: &Tx,
     account_id: i64,
@@ -35,6 +35,17 @@ pub async fn receive(
 ) -> Result<()> {
     let before = media::list_of_posts(&**tx, &[post_id]).await?;
     pictures::erase(app, tx, &before).await?;
+    receive(app, tx, account_id, post_id, found).await
+}
+
+/// Writes the pictures of a post that is new here.
+pub async fn receive(
+    app: &App,
+    tx: &Tx,
+    account_id: i64,
+    post_id: i64,
+    found: &[RemotePicture],
+) -> Result<()> {
     for (place, picture) in (0..).zip(found) {
         let row = Media {
             post_id: Some(post_id),

@@ -123,7 +123,8 @@ pub async fn receive(
     };
     let terms = fill(&mut row, &remote, accepted);
     post::insert(tx, row.clone()).await?;
-    write_parts(app, tx, &row, &remote, &terms).await?;
+    write_parts(tx, &row, &remote, &terms).await?;
+    media::receive(app, tx, author.id, row.id, &remote.pictures).await?;
     if let Some(poll) = &remote.poll {
         poll::receive(tx, id, poll).await?;
     }
@@ -160,7 +161,8 @@ pub async fn receive_update(app: &App, tx: &Tx, author: &Account, remote: Remote
         return Ok(());
     }
     post::update(tx, row.clone()).await?;
-    write_parts(app, tx, &row, &remote, &terms).await?;
+    write_parts(tx, &row, &remote, &terms).await?;
+    media::receive_anew(app, tx, author.id, row.id, &remote.pictures).await?;
     app.record(tx, &Event::PostEdited { post: row.id }).await
 }
 
@@ -209,6 +211,5 @@ async fn write_parts(app: &App, tx: &Tx, row: &Post, remote: &RemotePost, terms:
     };
     store::post_term::replace(tx, row.id, (0..).zip(terms).map(term).collect()).await?;
     let mention = |id: &i64| Mention { post_id: row.id, account_id: *id };
-    store::mention::replace(tx, row.id, remote.mentions.iter().map(mention).collect()).await?;
-    media::receive(app, tx, row.account_id, row.id, &remote.pictures).await
+    store::mention::replace(tx, row.id, remote.mentions.iter().map(mention).collect()).await
 }

@@ -190,7 +190,9 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
     if let Some(new) = &placing.poll {
         poll::open(app, &tx, id, new).await?;
     }
-    media::attach(app, &tx, post.account_id, id, &placing.media, &[]).await?;
+    if !placing.media.is_empty() {
+        media::attach(app, &tx, post.account_id, id, &placing.media, &[]).await?;
+    }
     if let Some(key_hash) = placing.key_hash {
         let now = app.now();
         idempotency::insert(&tx, key_hash, id, now, now + IDEMPOTENCY_SECONDS).await?;
