@@ -1,6 +1,8 @@
 //! A reader as strict as the strictest clients: Ice Cubes and mastodon-android drop a whole answer when one
 //! declared key is missing or of another type.
 
+mod pictures;
+
 use serde_json::Value;
 
 /// What a value has to be.
@@ -157,7 +159,7 @@ pub const TRANSLATION: Kind = Entity(|| {
         ("poll", Maybe(&Object)),
     ]
 });
-pub const MEDIA: Kind = Entity(media);
+pub use pictures::MEDIA;
 pub const REPORT: Kind = Entity(|| {
     vec![
         ("id", Id),
@@ -296,31 +298,6 @@ fn filter_result() -> Shape {
         ("status_matches", Maybe(&Each(&Id))),
     ]
 }
-
-/// As Tusky reads one: an address always, also where the picture is not ready, which is checked by itself.
-fn media() -> Shape {
-    vec![
-        ("id", Id),
-        ("type", Text),
-        ("url", Link),
-        ("preview_url", Maybe(&Link)),
-        ("remote_url", Maybe(&Link)),
-        ("description", Maybe(&Text)),
-        ("blurhash", Maybe(&Text)),
-        (
-            "meta",
-            Entity(|| {
-                vec![
-                    ("original", Optional(&SIZE)),
-                    ("small", Optional(&SIZE)),
-                    ("focus", Entity(|| vec![("x", Number), ("y", Number)])),
-                ]
-            }),
-        ),
-    ]
-}
-
-const SIZE: Kind = Entity(|| vec![("width", Whole), ("height", Whole), ("size", Text), ("aspect", Number)]);
 
 fn card() -> Shape {
     let texts =
