@@ -195,7 +195,7 @@ fn own_title(view: &StoryView) -> Option<String> {
     view.title(language).map(|title| title.text.to_owned())
 }
 
-async fn write_parts(app: &App, tx: &Tx, row: &Post, remote: &RemotePost, terms: &[TermId]) -> Result<()> {
+async fn write_parts(tx: &Tx, row: &Post, remote: &RemotePost, terms: &[TermId]) -> Result<()> {
     let tag = |(tag, name): &(String, String)| PostTag {
         post_id: row.id,
         tag: tag.clone(),
