@@ -55,6 +55,7 @@ const ROOMS: &[&str] = &[
     "timeline",
     "notice",
     "moderation",
+    "announcement",
     "search",
     "stats",
     "export",

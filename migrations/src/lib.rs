@@ -10,7 +10,11 @@ mod m0001_first_light;
 mod m0005_pictures;
 mod m0006_review;
 mod m0007_posts;
+mod m0008_announcements;
 mod m0008_filters;
+mod m0008_people;
+mod m0008_people_lists;
+mod m0008_tags;
 
 /// Brings the schema of a database up to date. Running it again does nothing.
 pub async fn up(database: &DatabaseConnection) -> Result<(), DbErr> {
@@ -40,6 +44,10 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_review::Migration),
             Box::new(m0007_posts::Migration),
             Box::new(m0008_filters::Migration),
+            Box::new(m0008_people_lists::Migration),
+            Box::new(m0008_tags::Migration),
+            Box::new(m0008_people::Migration),
+            Box::new(m0008_announcements::Migration),
         ]
     }
 }

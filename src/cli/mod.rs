@@ -1,5 +1,6 @@
 //! The command line: one file per command.
 
+mod announcement;
 mod backup;
 mod demo;
 mod doctor;
@@ -62,6 +63,9 @@ enum Command {
     /// Tokens for programs that act for a member.
     #[command(subcommand)]
     Token(token::Command),
+    /// What all members are told in their clients.
+    #[command(subcommand)]
+    Announcement(announcement::Command),
     /// Invitations to sign up.
     #[command(subcommand)]
     Invite(invite::Command),
@@ -93,6 +97,7 @@ pub fn main() -> ExitCode {
         Command::Member(command) => block_on(member::run(config, command)),
         Command::Story(command) => block_on(story::run(config, command)),
         Command::Token(command) => block_on(token::run(config, command)),
+        Command::Announcement(command) => block_on(announcement::run(config, command)),
         Command::Invite(command) => block_on(invite::run(config, command)),
         Command::Facts(arguments) => facts::run(&arguments),
         Command::Peer(command) => block_on(peer::run(config, command)),

@@ -3,6 +3,7 @@
 pub mod vocabulary;
 
 pub mod account;
+pub mod announcement;
 pub mod anonymity;
 pub mod auth;
 pub mod care;

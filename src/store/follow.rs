@@ -20,6 +20,8 @@ pub struct Model {
     pub accepted: bool,
     pub shows_boosts: bool,
     pub notifies: bool,
+    /// In which languages the follower wants to read, apart by spaces; in all when it is empty.
+    pub languages: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -59,6 +61,25 @@ pub async fn list_between(conn: &impl Conn, account: i64, others: &[i64]) -> Res
         .all(conn)
         .await
         .map_err(failed("reading follows"))
+}
+
+/// All follows between an account and anybody on a host, in both directions.
+pub async fn list_with_host(conn: &impl Conn, account: i64, host: &str) -> Result<Vec<Follow>> {
+    let there = || -> SelectStatement {
+        Query::select()
+            .column(account::Column::Id)
+            .from(account::Entity)
+            .and_where(ExprTrait::eq(Expr::col((account::Entity, account::Column::Host)), host))
+            .to_owned()
+    };
+    let out = Condition::all().add(Column::FollowerId.eq(account)).add(Column::TargetId.in_subquery(there()));
+    let back =
+        Condition::all().add(Column::TargetId.eq(account)).add(Column::FollowerId.in_subquery(there()));
+    Entity::find()
+        .filter(Condition::any().add(out).add(back))
+        .all(conn)
+        .await
+        .map_err(failed("reading follows with a host"))
 }
 
 /// Who follows an account (`accepted`), or waits to (not), newest first. The cursor is the follow's number.
@@ -120,6 +141,7 @@ pub async fn update(tx: &Tx, row: &Follow) -> Result<()> {
         .col_expr(Column::Accepted, Expr::value(row.accepted))
         .col_expr(Column::ShowsBoosts, Expr::value(row.shows_boosts))
         .col_expr(Column::Notifies, Expr::value(row.notifies))
+        .col_expr(Column::Languages, Expr::value(row.languages.as_str()))
         .filter(Column::Id.eq(row.id))
         .exec(&**tx)
         .await

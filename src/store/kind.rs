@@ -226,3 +226,15 @@ impl PictureFormat {
         }
     }
 }
+
+/// Which replies stand in the timeline of a people list. The words are the client API's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
+pub enum ListReplies {
+    /// Those to anybody whom the owner follows.
+    Followed,
+    /// Those to others on the list.
+    List,
+    /// None.
+    None,
+}

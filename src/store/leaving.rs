@@ -9,8 +9,9 @@ use sea_orm::{ActiveValue, Condition, QueryOrder as _};
 use super::kind::PostKind;
 use super::tx::failed;
 use super::{
-    Conn, Tx, account, block, bookmark, favourite, filter, follow, guidance, mention, mute, notice, pin,
-    poll, poll_option, poll_vote, post, report, thread_mute,
+    Conn, Tx, account, account_note, announcement_reaction, announcement_seen, block, bookmark, endorsement,
+    favourite, featured_tag, filter, follow, guidance, host_block, mention, mute, notice, people_list,
+    people_list_entry, pin, poll, poll_option, poll_vote, post, report, tag_follow, thread_mute,
 };
 use crate::base::error::Result;
 
@@ -153,17 +154,60 @@ async fn erase_relations(tx: &Tx, account_id: i64) -> Result<()> {
     let blocks = either(block::Column::AccountId, block::Column::TargetId, account_id);
     block::Entity::delete_many().filter(blocks).exec(&**tx).await.map_err(failed("erasing blocks"))?;
     let mutes = either(mute::Column::AccountId, mute::Column::TargetId, account_id);
+    let notes = either(account_note::Column::AccountId, account_note::Column::TargetId, account_id);
+    account_note::Entity::delete_many().filter(notes).exec(&**tx).await.map_err(failed("erasing notes"))?;
+    let pins = either(endorsement::Column::AccountId, endorsement::Column::TargetId, account_id);
+    endorsement::Entity::delete_many()
+        .filter(pins)
+        .exec(&**tx)
+        .await
+        .map_err(failed("erasing endorsements"))?;
+    host_block::Entity::delete_many()
+        .filter(host_block::Column::AccountId.eq(account_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("erasing blocks of hosts"))?;
     mute::Entity::delete_many().filter(mutes).exec(&**tx).await.map_err(failed("erasing mutes"))?;
     Ok(())
 }
 
-/// What the member set up for reading.
+/// What the member set up for reading, and where others read the member.
 async fn erase_reading(tx: &Tx, account_id: i64) -> Result<()> {
     filter::Entity::delete_many()
         .filter(filter::Column::AccountId.eq(account_id))
         .exec(&**tx)
         .await
         .map_err(failed("erasing filters"))?;
+    people_list::Entity::delete_many()
+        .filter(people_list::Column::AccountId.eq(account_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("erasing people lists"))?;
+    tag_follow::Entity::delete_many()
+        .filter(tag_follow::Column::AccountId.eq(account_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("erasing followed hashtags"))?;
+    featured_tag::Entity::delete_many()
+        .filter(featured_tag::Column::AccountId.eq(account_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("erasing featured hashtags"))?;
+    announcement_seen::Entity::delete_many()
+        .filter(announcement_seen::Column::AccountId.eq(account_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("erasing which announcements were seen"))?;
+    announcement_reaction::Entity::delete_many()
+        .filter(announcement_reaction::Column::AccountId.eq(account_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("erasing answers to announcements"))?;
+    people_list_entry::Entity::delete_many()
+        .filter(people_list_entry::Column::AccountId.eq(account_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("taking an account off people lists"))?;
     Ok(())
 }
 

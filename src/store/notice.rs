@@ -9,7 +9,7 @@ use sea_orm::{
 use super::kind::NoticeKind;
 use super::page::{Page, Slice};
 use super::tx::failed;
-use super::{Conn, Tx, account, block, mute};
+use super::{Conn, Tx, account, block, host_block, mute};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -121,7 +121,8 @@ fn to(me: i64, now: i64, wanted: &Wanted) -> Select<Entity> {
         .filter(account::standing())
         .filter(Column::AccountId.eq(me))
         .filter(Column::FromId.not_in_subquery(muted))
-        .filter(Column::FromId.not_in_subquery(blocked));
+        .filter(Column::FromId.not_in_subquery(blocked))
+        .filter(account::Column::Host.not_in_subquery(host_block::hosts_of(me)));
     if !wanted.kinds.is_empty() {
         select = select.filter(Column::Kind.is_in(wanted.kinds.iter().copied()));
     }
@@ -195,6 +196,22 @@ pub async fn delete_alike(
         .filter(Column::PostId.eq(about))
         .filter(Column::CreatedAt.gte(from))
         .filter(Column::CreatedAt.lt(before))
+        .exec(&**tx)
+        .await
+        .map_err(failed("removing notices"))?;
+    Ok(())
+}
+
+/// Removes an account's notices about people on a host.
+pub async fn delete_from_host(tx: &Tx, me: i64, host: &str) -> Result<()> {
+    let there = Query::select()
+        .column(account::Column::Id)
+        .from(account::Entity)
+        .and_where(ExprTrait::eq(Expr::col((account::Entity, account::Column::Host)), host))
+        .to_owned();
+    Entity::delete_many()
+        .filter(Column::AccountId.eq(me))
+        .filter(Column::FromId.in_subquery(there))
         .exec(&**tx)
         .await
         .map_err(failed("removing notices"))?;

@@ -20,6 +20,8 @@ pub struct Model {
     pub forward: bool,
     pub closed: bool,
     pub created_week: String,
+    /// Which of the community's rules were broken, by number, as JSON.
+    pub rule_ids: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -3,6 +3,8 @@
 //! Nothing here shows a post that is not released, is by somebody suspended or of a blocked peer, or whose author and
 //! the reader block one another.
 
+mod people_list;
+
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, ExprTrait, Func, IntoColumnRef, Query, SelectStatement};
 use sea_orm::{Condition, JoinType, QuerySelect as _, RelationDef, Select};
@@ -11,8 +13,10 @@ use super::kind::{AccountKind, PostKind, PostState, Visibility};
 use super::page::{Page, Slice};
 use super::post::{self, Column, Post};
 use super::tx::failed;
-use super::{Conn, account, block, follow, mention, mute, post_tag, post_term};
+use super::{Conn, account, block, follow, host_block, mention, mute, post_tag, post_term};
 use crate::base::error::Result;
+
+pub use people_list::people_list;
 
 /// Who reads, and when (seconds): mutes may end.
 #[derive(Debug, Clone, Copy)]
@@ -239,14 +243,22 @@ fn unblocked(reader: &Reader, account: &Expr) -> Condition {
         .add(side(block::Column::AccountId, block::Column::TargetId))
 }
 
-/// The reader does not mute `account`.
+/// The reader does not mute `account`, nor block the server that it lives on.
 fn unmuted(reader: &Reader, account: &Expr) -> Condition {
     let Some(me) = reader.id else { return Condition::all() };
     let mut select = select_id(mute::Entity, mute::Column::TargetId);
     select
         .and_where(ExprTrait::eq(of(mute::Entity, mute::Column::AccountId), me))
         .cond_where(mute::stands(reader.now));
-    Condition::all().add(ExprTrait::not_in_subquery(account.clone(), select))
+    let resident = || Alias::new("resident");
+    let far = Query::select()
+        .expr(of(resident(), account::Column::Id))
+        .from_as(account::Entity, resident())
+        .and_where(ExprTrait::in_subquery(of(resident(), account::Column::Host), host_block::hosts_of(me)))
+        .to_owned();
+    Condition::all()
+        .add(ExprTrait::not_in_subquery(account.clone(), select))
+        .add(ExprTrait::not_in_subquery(account.clone(), far))
 }
 
 /// The post mentions `me`.

@@ -9,6 +9,7 @@ use crate::domain::media::{self, MediaPurpose, ProfilePicture};
 use crate::store::Tx;
 use crate::store::account::{self, Account};
 use crate::store::event::Event;
+use crate::store::kind::AccountKind;
 
 /// Most characters of a display name.
 pub const MAX_DISPLAY_NAME: usize = naming::DISPLAY_NAME_MOST;
@@ -41,6 +42,8 @@ pub struct ProfileChange {
     pub discoverable: Option<bool>,
     /// Whether search engines and other servers' search may keep the member's public posts.
     pub indexable: Option<bool>,
+    /// Whether a program writes here, not a person.
+    pub bot: Option<bool>,
     /// Lines of name and value; empty ones are left out.
     pub fields: Option<Vec<Field>>,
     /// The picture beside posts.
@@ -80,6 +83,9 @@ pub async fn change_profile(app: &App, id: i64, change: ProfileChange) -> Result
     }
     if let Some(picture) = change.header {
         row.header_url = media::change_of_profile(app, &tx, id, MediaPurpose::Header, picture).await?;
+    }
+    if let Some(bot) = change.bot {
+        row.kind = if bot { AccountKind::Service } else { AccountKind::Person };
     }
     if row == old {
         return Ok(old);

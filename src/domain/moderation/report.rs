@@ -60,6 +60,8 @@ pub struct NewReport {
     pub comment: String,
     /// What it is about.
     pub category: Category,
+    /// Which of the community's rules were broken, by number.
+    pub rules: Vec<i64>,
     /// Whether the server of the account is to be told, without saying who told.
     pub forward: bool,
 }
@@ -93,6 +95,7 @@ async fn file(app: &App, from_id: Option<i64>, new: NewReport) -> Result<Report>
         forward: new.forward,
         closed: false,
         created_week: app.week(),
+        rule_ids: serde_json::to_string(&new.rules).map_err(anyhow::Error::from)?,
     };
     insert(&tx, row.clone()).await?;
     app.commit(tx).await?;
@@ -110,6 +113,11 @@ async fn insert(tx: &Tx, row: Report) -> Result<()> {
 /// The posts that a report names.
 pub fn posts_of(report: &Report) -> Vec<i64> {
     serde_json::from_str(&report.post_ids).unwrap_or_default()
+}
+
+/// The rules that a report names.
+pub fn rules_of(report: &Report) -> Vec<i64> {
+    serde_json::from_str(&report.rule_ids).unwrap_or_default()
 }
 
 /// The reports that nobody has closed, the oldest first; for moderators.

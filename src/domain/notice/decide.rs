@@ -11,7 +11,7 @@ use crate::store::event::Event;
 use crate::store::kind::{NoticeKind, PostKind, PostState, Visibility};
 use crate::store::notice::{self, Notice};
 use crate::store::post::{self, Post};
-use crate::store::{account, block, favourite, follow, mention, mute, thread_mute};
+use crate::store::{account, block, favourite, follow, host_block, mention, mute, thread_mute};
 
 /// Writes the notices that follow from an event, and removes those that it makes pointless.
 pub async fn decide(app: &App, event: &Event) -> Result<()> {
@@ -128,11 +128,14 @@ async fn tell(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>) 
         Some(post) => thread_mute::list_by(app.read(), &to, root_of(&post)).await?,
         None => Vec::new(),
     };
+    let host = account::find(app.read(), from).await?.map(|row| row.host).unwrap_or_default();
+    let far = host_block::list_by(app.read(), &to, &host).await?;
     let deaf: HashSet<i64> = blocks
         .iter()
         .flat_map(|row| [row.account_id, row.target_id])
         .chain(of_thread)
         .chain(mutes.iter().filter(|row| row.notices).map(|row| row.account_id))
+        .chain(far)
         .collect();
     write(app, kind, from, about, to.into_iter().filter(|id| !deaf.contains(id)).collect()).await
 }

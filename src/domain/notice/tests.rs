@@ -59,7 +59,7 @@ async fn a_post_tells_whom_it_mentions_and_who_waits_for_it() {
         let (author, named, waiting) =
             (local(&app, "fern").await, local(&app, "moss").await, local(&app, "reed").await);
         let far = remote(&app, "mori", "b.example").await;
-        let wish = FollowOptions { notify: Some(true), boosts: None };
+        let wish = FollowOptions { notify: Some(true), ..FollowOptions::default() };
         relation::follow(&app, &waiting, &author, wish).await.unwrap();
         let post = keep(&app, note(&app, &author).await).await;
         let tx = app.db.begin().await.unwrap();

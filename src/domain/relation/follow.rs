@@ -6,15 +6,22 @@ use crate::base::error::{Error, Result};
 use crate::store::account::{self, Account, Counts};
 use crate::store::event::Event;
 use crate::store::follow::{self, Follow};
-use crate::store::{Tx, peer};
+use crate::store::{Tx, endorsement, peer, people_list_entry};
+
+/// Most languages that a follow is narrowed to.
+const LANGUAGES_MOST: usize = 20;
+/// Longest code of a language, e.g. `zh-Hant-TW`.
+const MOST_CODE: usize = 16;
 
 /// How a member wants to follow; what is not given stays, or is as usual: with boosts, without notices.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FollowOptions {
     /// Whether what the other one boosts stands in the home timeline.
     pub boosts: Option<bool>,
     /// Whether the member is told when the other one writes.
     pub notify: Option<bool>,
+    /// In which languages the member wants to read; in all when there is none.
+    pub languages: Option<Vec<String>>,
 }
 
 /// Follows somebody, or asks to where the other one lets followers in one by one or lives elsewhere. Following again
@@ -46,6 +53,7 @@ pub async fn follow(
     if let Some(mut known) = follow::find_pair(&*tx, follower.id, target.id).await? {
         known.shows_boosts = options.boosts.unwrap_or(known.shows_boosts);
         known.notifies = options.notify.unwrap_or(known.notifies);
+        known.languages = options.languages.as_deref().map_or(known.languages, kept);
         follow::update(&tx, &known).await?;
         app.commit(tx).await?;
         return Ok(known);
@@ -58,10 +66,21 @@ pub async fn follow(
         accepted: target.is_local() && !target.locked,
         shows_boosts: options.boosts.unwrap_or(true),
         notifies: options.notify.unwrap_or(false),
+        languages: options.languages.as_deref().map(kept).unwrap_or_default(),
     };
     begin(app, &tx, &row).await?;
     app.commit(tx).await?;
     Ok(row)
+}
+
+/// Languages as they are kept; what is none is left out.
+fn kept(languages: &[String]) -> String {
+    let is_code = |code: &&str| {
+        (2..=MOST_CODE).contains(&code.len())
+            && code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let codes = languages.iter().map(String::as_str).filter(is_code).take(LANGUAGES_MOST);
+    codes.collect::<Vec<_>>().join(" ")
 }
 
 /// Stops following somebody, or takes the wish to back. Nothing happens where neither stands.
@@ -138,12 +157,14 @@ pub(super) async fn refuse(app: &App, tx: &Tx, follower: i64, target: i64) -> Re
     Ok(())
 }
 
-/// Removes a follow and its count.
+/// Removes a follow and its count; only who is followed can be on a list, or be kept at hand.
 async fn end(tx: &Tx, follower: i64, target: i64) -> Result<Option<Follow>> {
     let Some(row) = follow::find_pair(&**tx, follower, target).await? else {
         return Ok(None);
     };
     follow::delete(tx, row.id).await?;
+    people_list_entry::delete_from_lists_of(tx, follower, target).await?;
+    endorsement::delete(tx, follower, target).await?;
     if row.accepted {
         count(tx, &row, -1).await?;
     }

@@ -46,7 +46,7 @@ pub async fn find_follow(app: &App, follower: i64, target: i64) -> Result<Option
 }
 
 /// The accounts behind a page of their numbers, in its order.
-async fn with_accounts(app: &App, ids: Slice<i64>) -> Result<Slice<Account>> {
+pub(super) async fn with_accounts(app: &App, ids: Slice<i64>) -> Result<Slice<Account>> {
     let rows = account::list(app.read(), &ids.items).await?;
     let mut rows: HashMap<i64, Account> = rows.into_iter().map(|row| (row.id, row)).collect();
     let items = ids.items.iter().filter_map(|id| rows.remove(id)).collect();

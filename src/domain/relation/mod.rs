@@ -5,11 +5,15 @@
 
 mod block;
 mod follow;
+mod host_block;
 mod list;
 mod mute;
 pub mod peer;
+pub mod people_list;
 mod receive;
 mod relationship;
+mod remember;
+mod tag;
 
 #[cfg(test)]
 mod tests;
@@ -20,6 +24,7 @@ pub use crate::store::peer::Peer;
 
 pub use block::{block, is_blocked_between, receive_block, receive_unblock, unblock};
 pub use follow::{FollowOptions, accept, follow, reject, remove_follower, unfollow};
+pub use host_block::{block_host, list_blocked_hosts, unblock_host};
 pub use list::{
     count_follow_requests, find_follow, has_local_follower, list_blocks, list_follow_requests,
     list_followers, list_following, list_mutes,
@@ -27,3 +32,5 @@ pub use list::{
 pub use mute::{MuteOptions, mute, unmute};
 pub use receive::{Named, receive_accept, receive_follow, receive_reject, receive_undo, receive_undo_by_uri};
 pub use relationship::{Relationship, relationship};
+pub use remember::{endorse, list_endorsed, note, unendorse};
+pub use tag::{follow_tag, follows_tag, list_tags, renew_tags, unfollow_tag};

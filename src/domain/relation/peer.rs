@@ -9,7 +9,7 @@ use url::Url;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::store::peer::{self, Peer};
-use crate::store::{Tx, account, follow};
+use crate::store::{Tx, account, follow, people_list_entry};
 
 /// Puts the peer's public stories, present and coming, into our public lists. Ends a block.
 ///
@@ -45,6 +45,7 @@ pub async fn block(app: &App, host: &str) -> Result<()> {
     for peer in peer::list_below(&*tx, &host_key(app, host)?).await? {
         peer::decide(&tx, peer.id, false, true).await?;
         peer::list_stories(&tx, peer.id, false).await?;
+        people_list_entry::delete_of_peer(&tx, peer.id).await?;
         let touched = follow::delete_of_peer(&tx, peer.id).await?;
         account::recount(&tx, &touched).await?;
     }
@@ -84,7 +85,7 @@ pub async fn is_blocked(app: &App, host: &str) -> Result<bool> {
 
 /// A host name as peers are kept by: lower case, in ASCII, without a dot at the end, with a port only where it is
 /// not the usual one. So `Example.ORG.` cannot get around a block of `example.org`.
-fn host_key(app: &App, host: &str) -> Result<String> {
+pub(super) fn host_key(app: &App, host: &str) -> Result<String> {
     let wrong = || Error::invalid("host", "problem-host");
     let name = host.trim().trim_end_matches('.');
     // Without a scheme of its own: an address is no host name.

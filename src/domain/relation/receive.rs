@@ -3,6 +3,7 @@
 
 use super::block::stands_between;
 use super::follow::{begin, refuse, settle, undo};
+use super::host_block::keeps_away;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::store::Tx;
@@ -14,7 +15,7 @@ use crate::store::follow::{self, Follow};
 /// repeated Follow is answered again, since the first answer may have been lost.
 ///
 /// # Errors
-/// `Forbidden` where one of the two blocks the other, `NotFound` where the member is gone.
+/// `Forbidden` where one of the two blocks the other, or the member the other's host, `NotFound` where the member is gone.
 pub async fn receive_follow(
     app: &App,
     tx: &Tx,
@@ -25,7 +26,8 @@ pub async fn receive_follow(
     if !target.is_local() || target.suspended {
         return Err(Error::NotFound("the account"));
     }
-    if follower.suspended || stands_between(tx, follower.id, target.id).await? {
+    let keeps_away = keeps_away(tx, target.id, follower).await?;
+    if follower.suspended || keeps_away || stands_between(tx, follower.id, target.id).await? {
         return Err(Error::Forbidden("one of the two blocks the other"));
     }
     if let Some(mut known) = follow::find_pair(&**tx, follower.id, target.id).await? {
@@ -42,6 +44,7 @@ pub async fn receive_follow(
         accepted: !target.locked,
         shows_boosts: true,
         notifies: false,
+        languages: String::new(),
     };
     begin(app, tx, &row).await?;
     Ok(row)

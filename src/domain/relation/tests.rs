@@ -129,7 +129,7 @@ async fn a_relationship_says_how_things_stand_both_ways_in_the_order_asked_for()
     for app in fresh_on_each().await {
         let (me, friend) = (local(&app, "fern").await, local(&app, "moss").await);
         let (muted, blocker) = (local(&app, "reed").await, local(&app, "sedge").await);
-        let options = FollowOptions { boosts: Some(false), notify: Some(true) };
+        let options = FollowOptions { boosts: Some(false), notify: Some(true), ..FollowOptions::default() };
         follow(&app, &me, &friend, options).await.unwrap();
         follow(&app, &friend, &me, FollowOptions::default()).await.unwrap();
         let hour = MuteOptions { notices: false, seconds: Some(3600) };

@@ -1,5 +1,7 @@
 //! Statistics: how large the community is. Sums over everybody only, never about one person.
 
+pub mod lately;
+
 use crate::app::App;
 use crate::base::error::Result;
 use crate::store::{counts, member};

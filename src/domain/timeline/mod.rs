@@ -5,6 +5,8 @@
 //! released long after it got its id, and must be found by who pages on from an older one. An id that names no
 //! post (any more) counts as the number it is, so one in the future simply gives the newest posts.
 
+pub mod featured_tag;
+
 #[cfg(test)]
 mod tests;
 
@@ -12,6 +14,7 @@ use crate::app::App;
 use crate::base::error::Result;
 use crate::domain::account::Account;
 use crate::domain::post;
+use crate::domain::relation::people_list::PeopleList;
 use crate::domain::story::codes::CurrentStatus;
 pub use crate::store::page::{DEFAULT_LIMIT, MAX_LIMIT, Page, Slice};
 use crate::store::post::Post;
@@ -93,6 +96,12 @@ pub struct StoryFilter {
 pub async fn home(app: &App, me: i64, page: Page) -> Result<Slice<Post>> {
     let page = timeline::place(app.read(), page).await?;
     Box::pin(timeline::home(app.read(), me, app.now(), page)).await
+}
+
+/// What those on a people list wrote and passed on, as its owner wants to read them.
+pub async fn people_list(app: &App, list: &PeopleList, page: Page) -> Result<Slice<Post>> {
+    let page = timeline::place(app.read(), page).await?;
+    Box::pin(timeline::people_list(app.read(), list, app.now(), page)).await
 }
 
 /// Public posts of all kinds, without boosts and replies to others.

@@ -77,7 +77,7 @@ async fn home_shows_boosts_unless_the_member_wants_none_and_a_feeds_echo_never()
         let story = says(&app, &author, Visibility::Public).await;
         let boost = reaction::boost(&app, &friend, story.id, None).await.unwrap();
         assert_eq!(at_home(&app, &me).await, [boost.id]);
-        let quiet = FollowOptions { boosts: Some(false), notify: None };
+        let quiet = FollowOptions { boosts: Some(false), ..FollowOptions::default() };
         relation::follow(&app, &me, &friend, quiet).await.unwrap();
         assert!(at_home(&app, &me).await.is_empty());
 
@@ -374,5 +374,23 @@ async fn a_reader_misses_nothing_while_many_write() {
             }
         }
         assert!(seen.is_sorted());
+    }
+}
+
+#[tokio::test]
+async fn what_lives_on_a_host_that_the_member_blocks_is_in_no_list_but_on_its_own_page() {
+    for app in fresh_on_each().await {
+        let (me, friend) = (local(&app, "fern").await, local(&app, "moss").await);
+        let far = remote(&app, "mori", "b.example").await;
+        peer::accept(&app, "b.example").await.unwrap();
+        let row = Post { kind: PostKind::Story, listed: true, ..note(&app, &far).await };
+        let story = keep(&app, row).await;
+        follows(&app, &me, &friend).await;
+        reaction::boost(&app, &friend, story.id, None).await.unwrap();
+        assert_eq!((at_home(&app, &me).await.len(), in_public(&app, Some(&me)).await.len()), (1, 1));
+        relation::block_host(&app, &me, "b.example").await.unwrap();
+        assert_eq!((at_home(&app, &me).await.len(), in_public(&app, Some(&me)).await.len()), (0, 0));
+        assert_eq!(in_public(&app, Some(&friend)).await, [story.id]);
+        assert_eq!(of(&app, &far, Some(&me)).await, [story.id]);
     }
 }

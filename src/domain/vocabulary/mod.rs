@@ -6,6 +6,7 @@
 
 mod check;
 mod fold;
+mod hashtags;
 mod id;
 mod index;
 mod lang;

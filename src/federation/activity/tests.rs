@@ -110,6 +110,7 @@ async fn follows_likes_and_blocks() {
         accepted: true,
         shows_boosts: true,
         notifies: false,
+        languages: String::new(),
     };
     insta::assert_snapshot!(text(accept::compose(&asked, &zoe, &fern)), @r##"{"id":"https://stories.example/people/fern#accepts/9","type":"Accept","actor":"https://stories.example/people/fern","to":["https://b.example/users/zoe"],"object":{"id":"https://b.example/f/1","type":"Follow","actor":"https://b.example/users/zoe","to":["https://stories.example/people/fern"],"object":"https://stories.example/people/fern"}}"##);
     let rejected = reject::compose(&asked.uri, &zoe, &fern, 5);

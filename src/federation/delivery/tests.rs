@@ -65,6 +65,7 @@ async fn follower(app: &App, of: &Account, handle: &str, host: &str) -> Account 
         accepted: true,
         shows_boosts: true,
         notifies: false,
+        languages: String::new(),
     };
     follow::insert(&tx, row).await.unwrap();
     tx.commit().await.unwrap();

@@ -2,11 +2,9 @@
 //! answers, so the truth is told: there are none.
 
 use axum::Json;
-use axum::extract::{Path, State};
 use serde_json::{Value, json};
 
-use super::caller::{Me, Viewer};
-use crate::app::App;
+use super::caller::Me;
 use crate::base::error::Error;
 use crate::http::failure::Failure;
 
@@ -23,12 +21,6 @@ pub async fn none_for_all() -> Json<Value> {
 /// A single thing of a kind of which there is none.
 pub async fn not_there(_: Me) -> Failure {
     Error::NotFound("a thing of this kind").into()
-}
-
-/// A hashtag: its address here, and that nobody follows it yet.
-pub async fn tag(State(app): State<App>, _: Viewer, Path(name): Path<String>) -> Json<Value> {
-    let name = name.trim_start_matches('#');
-    Json(json!({ "name": name, "url": app.urls.tag_page(name), "history": [], "following": false }))
 }
 
 /// Ending what never began is done at once.

@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 
 use super::present;
 use crate::app::App;
+use crate::base::digest::Running;
+use crate::domain::relation::peer;
 use crate::domain::stats;
 use crate::domain::story::translation;
 use crate::http::failure::{Failure, reader_language};
@@ -26,6 +28,23 @@ pub async fn v1(State(app): State<App>, headers: HeaderMap) -> Result<Json<Value
 /// The community's rules.
 pub async fn rules(State(app): State<App>, headers: HeaderMap) -> Json<Value> {
     Json(present::instance::rules(&app, reader_language(&headers)))
+}
+
+/// Other servers whose stories stand in our public lists.
+pub async fn peers(State(app): State<App>) -> Result<Json<Vec<String>>, Failure> {
+    let known = peer::list(&app).await?.into_iter();
+    Ok(Json(known.filter(|peer| peer.accepted).map(|peer| peer.host).collect()))
+}
+
+/// Servers that the operator shut out: members may know what they cannot see. The reasons are the operator's.
+pub async fn blocked_peers(State(app): State<App>) -> Result<Json<Vec<Value>>, Failure> {
+    let known = peer::list(&app).await?.into_iter();
+    let present = |host: String| {
+        let mut digest = Running::default();
+        digest.update(host.as_bytes());
+        json!({ "domain": host, "digest": digest.finish(), "severity": "suspend", "comment": "" })
+    };
+    Ok(Json(known.filter(|peer| peer.blocked).map(|peer| present(peer.host)).collect()))
 }
 
 /// The long description: what the community is, and the address of the page that says more.

@@ -2,12 +2,14 @@
 
 mod absent;
 mod accounts;
+mod announcements;
 mod apps;
 mod caller;
 mod filters;
 mod id;
 mod instance;
 mod limit;
+mod lists;
 mod markers;
 mod media;
 mod notifications;
@@ -19,6 +21,7 @@ mod reports;
 mod routes;
 mod search;
 mod statuses;
+mod tags;
 mod timelines;
 mod words;
 

@@ -40,6 +40,13 @@ impl Paging {
     }
 }
 
+impl Paging {
+    /// Whether the client wants everything at once: some lists are given whole for a limit of 0.
+    pub fn wants_all(&self) -> bool {
+        self.limit.0 == Some(0)
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Paging {
     type Rejection = Failure;
 

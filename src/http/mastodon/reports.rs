@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::caller::Me;
 use super::id;
 use super::present::account::account as present;
-use super::present::time;
+use super::present::{instance as present_instance, time};
 use crate::app::App;
 use crate::base::error::Error;
 use crate::domain::account;
@@ -24,7 +24,8 @@ pub struct New {
     status_ids: Vec<String>,
     comment: String,
     forward: bool,
-    category: String,
+    category: Option<String>,
+    rule_ids: Vec<String>,
 }
 
 /// Files a report.
@@ -35,15 +36,21 @@ pub async fn create(
 ) -> Result<Json<Value>, Failure> {
     let target = id::parse(&new.account_id).ok_or(Error::NotFound("the account"))?;
     let target = account::load(&app, target).await?;
+    let mut rules = id::parse_all(&new.rule_ids);
+    rules.retain(|rule| present_instance::is_rule(*rule));
+    // Clients that ask which rule was broken leave the category out.
+    let usual = if rules.is_empty() { Category::Other } else { Category::Violation };
     let new = NewReport {
         target: target.id,
         posts: id::parse_all(&new.status_ids),
         comment: new.comment,
-        category: Category::parse(&new.category),
+        category: new.category.as_deref().map_or(usual, Category::parse),
+        rules,
         forward: new.forward,
     };
     let filed = report::report(&app, &me, new).await?;
     let posts: Vec<String> = report::posts_of(&filed).iter().map(ToString::to_string).collect();
+    let rules: Vec<String> = report::rules_of(&filed).iter().map(ToString::to_string).collect();
     Ok(Json(json!({
         "id": filed.id.to_string(),
         "action_taken": false,
@@ -53,7 +60,7 @@ pub async fn create(
         "forwarded": filed.forward,
         "created_at": time::moment(app.minute()),
         "status_ids": posts,
-        "rule_ids": [],
+        "rule_ids": rules,
         "target_account": present(&app.urls, &target),
     })))
 }

@@ -5,13 +5,16 @@ use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, any, delete, get, patch, post, put};
 use axum::{Extension, Router};
 
-use super::accounts::{credentials, follow_requests, follows, guards, relationships, show as people};
+use super::accounts::{
+    credentials, follow_requests, follows, guards, hosts, relationships, remember, show as people,
+};
 use super::caller::Needs;
+use super::lists as people_lists;
 use super::notifications::{groups, policy};
 use super::statuses::{create, edit, reactions, remove, show, translate};
 use super::{
-    absent, apps, filters, instance, limit, markers, media, notifications, oauth, polls, reports, search,
-    timelines,
+    absent, announcements, apps, filters, instance, limit, markers, media, notifications, oauth, polls,
+    reports, search, tags, timelines,
 };
 use crate::app::App;
 use crate::http::cors;
@@ -59,6 +62,9 @@ fn about_us(table: Table) -> Table {
         .open("/api/v1/instance/rules", get(instance::rules))
         .open("/api/v1/instance/extended_description", get(instance::extended_description))
         .open("/api/v1/instance/translation_languages", get(instance::translation_languages))
+        .open("/api/v1/instance/peers", get(instance::peers))
+        .open("/api/v1/instance/activity", get(absent::none_for_all))
+        .open("/api/v1/instance/domain_blocks", get(instance::blocked_peers))
         .open("/api/v1/apps", post(apps::create))
         .open("/api/v1/apps/verify_credentials", get(apps::verify))
         .open("/oauth/token", post(oauth::token::create))
@@ -70,12 +76,18 @@ fn about_us(table: Table) -> Table {
             get(oauth::userinfo::show).post(oauth::userinfo::show),
         )
         .open("/api/v1/custom_emojis", get(absent::none_for_all))
-        .open("/api/v1/trends", get(absent::none_for_all))
-        .open("/api/v1/trends/tags", get(absent::none_for_all))
+        .open("/api/v1/trends", get(tags::trends))
+        .open("/api/v1/trends/tags", get(tags::trends))
         .open("/api/v1/trends/statuses", get(absent::none_for_all))
         .open("/api/v1/trends/links", get(absent::none_for_all))
         .open("/api/v1/directory", get(absent::none_for_all))
-        .row(&["read:statuses"], "/api/v1/announcements", get(absent::none_of_mine))
+        .row(&["read:statuses"], "/api/v1/announcements", get(announcements::list))
+        .row(&["write:accounts"], "/api/v1/announcements/{id}/dismiss", post(announcements::dismiss))
+        .row(
+            &["write:favourites"],
+            "/api/v1/announcements/{id}/reactions/{name}",
+            put(announcements::react).delete(announcements::take_back),
+        )
 }
 
 /// People, and what one may do with them.
@@ -103,9 +115,14 @@ fn people_and_relations(table: Table) -> Table {
         .row(&["read:statuses"], "/api/v1/accounts/{id}/statuses", get(people::posts))
         .row(READ, "/api/v1/accounts/{id}/followers", get(follows::followers))
         .row(READ, "/api/v1/accounts/{id}/following", get(follows::following))
-        .open("/api/v1/accounts/{id}/featured_tags", get(absent::none_for_all))
-        .open("/api/v1/accounts/{id}/endorsements", get(absent::none_for_all))
-        .row(&["read:lists"], "/api/v1/accounts/{id}/lists", get(absent::none_of_mine))
+        .row(READ, "/api/v1/accounts/{id}/featured_tags", get(tags::featured_of))
+        .row(READ, "/api/v1/accounts/{id}/endorsements", get(remember::endorsements_of))
+        .row(&["write:accounts"], "/api/v1/accounts/{id}/note", post(remember::note))
+        .row(&["write:accounts"], "/api/v1/accounts/{id}/pin", post(remember::endorse))
+        .row(&["write:accounts"], "/api/v1/accounts/{id}/unpin", post(remember::unendorse))
+        .row(&["write:accounts"], "/api/v1/accounts/{id}/endorse", post(remember::endorse))
+        .row(&["write:accounts"], "/api/v1/accounts/{id}/unendorse", post(remember::unendorse))
+        .row(&["read:lists"], "/api/v1/accounts/{id}/lists", get(people_lists::holding))
         .row(FOLLOWS, "/api/v1/accounts/{id}/follow", post(follows::follow))
         .row(FOLLOWS, "/api/v1/accounts/{id}/unfollow", post(follows::unfollow))
         .row(FOLLOWS, "/api/v1/accounts/{id}/remove_from_followers", post(follows::remove))
@@ -115,13 +132,17 @@ fn people_and_relations(table: Table) -> Table {
         .row(MUTES, "/api/v1/accounts/{id}/unmute", post(guards::unmute))
         .row(&["read:blocks"], "/api/v1/blocks", get(guards::blocks))
         .row(&["read:mutes"], "/api/v1/mutes", get(guards::mutes))
-        .row(&["read:blocks"], "/api/v1/domain_blocks", get(absent::none_of_mine))
+        .row(&["read:blocks"], "/api/v1/domain_blocks", get(hosts::list))
+        .row(BLOCKS, "/api/v1/domain_blocks", post(hosts::block).delete(hosts::unblock))
         .row(&["read:follows"], "/api/v1/follow_requests", get(follow_requests::list))
         .row(FOLLOWS, "/api/v1/follow_requests/{id}/authorize", post(follow_requests::authorize))
         .row(FOLLOWS, "/api/v1/follow_requests/{id}/reject", post(follow_requests::reject))
         .row(&["write:reports"], "/api/v1/reports", post(reports::create))
-        .row(READ, "/api/v1/endorsements", get(absent::none_of_mine))
-        .row(READ, "/api/v1/featured_tags", get(absent::none_of_mine))
+        .row(READ, "/api/v1/endorsements", get(remember::endorsements))
+        .row(READ, "/api/v1/featured_tags", get(tags::featured))
+        .row(&["write:accounts"], "/api/v1/featured_tags", post(tags::feature))
+        .row(READ, "/api/v1/featured_tags/suggestions", get(tags::suggestions))
+        .row(&["write:accounts"], "/api/v1/featured_tags/{id}", delete(tags::unfeature))
         .row(&["read:accounts"], "/api/v1/suggestions", get(absent::none_of_mine))
         .row(&["read:accounts"], "/api/v2/suggestions", get(absent::none_of_mine))
 }
@@ -173,16 +194,24 @@ fn lists(table: Table) -> Table {
     const READ: &[&str] = &["read:statuses"];
     const NOTICES: &[&str] = &["read:notifications"];
     const FORGET: &[&str] = &["write:notifications"];
+    const LISTS: &[&str] = &["read:lists"];
+    const LIST: &[&str] = &["write:lists"];
     table
         .row(READ, "/api/v1/timelines/home", get(timelines::home))
         .row(READ, "/api/v1/timelines/public", get(timelines::public))
         .row(READ, "/api/v1/timelines/tag/{name}", get(timelines::tag))
         .open("/api/v1/timelines/link", get(absent::none_for_all))
-        .row(&["read:lists"], "/api/v1/timelines/list/{id}", get(absent::not_there))
-        .row(&["read:lists"], "/api/v1/lists", get(absent::none_of_mine))
-        .row(&["read:lists"], "/api/v1/lists/{id}", get(absent::not_there))
-        .row(&["read:follows"], "/api/v1/followed_tags", get(absent::none_of_mine))
-        .row(READ, "/api/v1/tags/{name}", get(absent::tag))
+        .row(LISTS, "/api/v1/timelines/list/{id}", get(people_lists::posts))
+        .row(LISTS, "/api/v1/lists", get(people_lists::list))
+        .row(LIST, "/api/v1/lists", post(people_lists::create))
+        .row(LISTS, "/api/v1/lists/{id}", get(people_lists::show))
+        .row(LIST, "/api/v1/lists/{id}", put(people_lists::update).delete(people_lists::remove))
+        .row(LISTS, "/api/v1/lists/{id}/accounts", get(people_lists::accounts))
+        .row(LIST, "/api/v1/lists/{id}/accounts", post(people_lists::add).delete(people_lists::take_off))
+        .row(&["read:follows"], "/api/v1/followed_tags", get(tags::followed))
+        .row(READ, "/api/v1/tags/{name}", get(tags::show))
+        .row(&["write:follows"], "/api/v1/tags/{name}/follow", post(tags::follow))
+        .row(&["write:follows"], "/api/v1/tags/{name}/unfollow", post(tags::unfollow))
         .row(READ, "/api/v1/conversations", get(absent::none_of_mine))
         .row(READ, "/api/v1/markers", get(markers::show))
         .row(&["write:statuses"], "/api/v1/markers", post(markers::save))

@@ -1,5 +1,6 @@
 //! Notices gathered into groups, as clients ask for them that read `api_versions.mastodon` 2 or a version from 4.3 on.
 
+use axum::http::Method;
 use serde_json::{Value, json};
 
 use super::decoder::{ACCOUNT, GROUPS, Kind, check};
@@ -82,7 +83,7 @@ async fn finding_13_what_comes_with_version_4_3_answers_truthfully() {
         assert_eq!(policy["summary"], json!({"pending_requests_count": 0, "pending_notifications_count": 0}));
     }
     let wish = member
-        .request(axum::http::Method::PATCH, "/api/v2/notifications/policy")
+        .request(Method::PATCH, "/api/v2/notifications/policy")
         .json(&json!({"for_not_following": "drop"}));
     let policy = member.send(wish).await.expect(200).json();
     assert_eq!(policy["for_not_following"], "accept", "nothing is held back, whatever is asked for");

@@ -6,6 +6,8 @@ pub mod decoder;
 mod filters;
 mod grouped;
 mod instance;
+mod keeping;
+mod lists;
 mod odd_requests;
 mod people;
 mod pictures;
@@ -15,6 +17,7 @@ mod polls;
 mod posting;
 mod reading;
 mod sign_in;
+mod tags;
 
 use serde_json::{Value, json};
 

@@ -34,6 +34,7 @@ pub struct Changed {
     locked: Option<bool>,
     discoverable: Option<bool>,
     indexable: Option<bool>,
+    bot: Option<bool>,
     fields_attributes: Option<Vec<Line>>,
     source: Source,
 }
@@ -71,6 +72,7 @@ pub async fn update(
         locked: changed.locked,
         discoverable: changed.discoverable,
         indexable: changed.indexable,
+        bot: changed.bot,
         fields,
         avatar,
         header,

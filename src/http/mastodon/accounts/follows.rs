@@ -24,6 +24,7 @@ use crate::http::params::Params;
 pub struct Wish {
     reblogs: Option<bool>,
     notify: Option<bool>,
+    languages: Option<Vec<String>>,
 }
 
 /// Follows, or asks to.
@@ -34,7 +35,7 @@ pub async fn follow(
     Params(wish): Params<Wish>,
 ) -> Result<Json<Relationship>, Failure> {
     let target = account::load(&app, id).await?;
-    let options = FollowOptions { boosts: wish.reblogs, notify: wish.notify };
+    let options = FollowOptions { boosts: wish.reblogs, notify: wish.notify, languages: wish.languages };
     relation::follow(&app, &me.0.account, &target, options).await?;
     Ok(relationships::with(&app, &me, id).await?)
 }

@@ -4,5 +4,7 @@ pub mod credentials;
 pub mod follow_requests;
 pub mod follows;
 pub mod guards;
+pub mod hosts;
 pub mod relationships;
+pub mod remember;
 pub mod show;

@@ -63,7 +63,8 @@ struct Word {
     id: Option<String>,
     keyword: Option<String>,
     whole_word: Option<bool>,
-    _destroy: bool,
+    #[serde(rename = "_destroy")]
+    destroy: bool,
 }
 
 /// All filters.
@@ -120,7 +121,7 @@ pub async fn remove(State(app): State<App>, me: Me, Id(id): Id) -> Result<Json<V
 /// What a client wants done with one word; nothing where it sends an empty one.
 fn change_of(word: Word) -> Option<KeywordChange> {
     let known = word.id.as_deref().and_then(id::parse);
-    match (known, word._destroy) {
+    match (known, word.destroy) {
         (Some(id), true) => Some(KeywordChange::Remove(id)),
         (Some(id), false) => Some(KeywordChange::Alter(id, word.keyword, word.whole_word)),
         (None, true) => None,

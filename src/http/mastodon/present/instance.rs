@@ -11,6 +11,7 @@ use crate::base::i18n::{self, Language};
 use crate::domain::media;
 use crate::domain::stats::Size;
 use crate::domain::story::document::SCHEMA_VERSION;
+use crate::domain::timeline::featured_tag::MOST as MAX_FEATURED_TAGS;
 use crate::domain::{poll, post};
 
 /// What clients read features from; it must begin with three numbers.
@@ -91,6 +92,11 @@ pub fn rules(app: &App, language: Language) -> Value {
         .collect()
 }
 
+/// Whether one of the community's rules has this number.
+pub fn is_rule(number: i64) -> bool {
+    usize::try_from(number).is_ok_and(|number| (1..=RULES.len()).contains(&number))
+}
+
 /// What the community is, in the words of its operator or of the catalogue.
 pub fn description(app: &App, language: Language) -> String {
     let own = &app.config.community.description;
@@ -123,7 +129,7 @@ fn configuration(app: &App) -> Value {
             "terms_of_service": null,
             "status": null,
         },
-        "accounts": { "max_featured_tags": 0, "max_pinned_statuses": post::MAX_PINS, "max_profile_fields": MAX_FIELDS },
+        "accounts": { "max_featured_tags": MAX_FEATURED_TAGS, "max_pinned_statuses": post::MAX_PINS, "max_profile_fields": MAX_FIELDS },
         "statuses": {
             "max_characters": MAX_CHARACTERS,
             "max_media_attachments": if app.config.media.enabled { media::MAX_PER_POST } else { 0 },

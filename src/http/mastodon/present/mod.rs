@@ -10,6 +10,7 @@ pub mod pictures;
 pub mod poll;
 pub mod relation;
 pub mod status;
+pub mod tag;
 pub mod time;
 
 use crate::domain::post::Visibility;

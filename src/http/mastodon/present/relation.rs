@@ -33,7 +33,7 @@ pub fn relationship(stands: &relation::Relationship) -> Relationship {
         following: stands.following,
         showing_reblogs: stands.shows_boosts,
         notifying: stands.notifies,
-        languages: None,
+        languages: Some(stands.languages.clone()).filter(|languages| !languages.is_empty()),
         followed_by: stands.followed_by,
         blocking: stands.blocking,
         blocked_by: stands.blocked_by,
@@ -42,8 +42,8 @@ pub fn relationship(stands: &relation::Relationship) -> Relationship {
         muting_expires_at: stands.muted_until.map(time::moment),
         requested: stands.requested,
         requested_by: stands.requested_by,
-        domain_blocking: false,
-        endorsed: false,
-        note: String::new(),
+        domain_blocking: stands.blocking_host,
+        endorsed: stands.endorsed,
+        note: stands.note.clone(),
     }
 }
