@@ -41,14 +41,15 @@ impl Filters {
         Ok(Self(filters))
     }
 
-    /// Which of the filters match `post`, which passes on `boosted` where it is a boost.
-    pub fn matching(&self, post: &Post, boosted: Option<&Post>) -> Vec<Match> {
+    /// Which of the filters match `post`, which passes on `boosted` where it is a boost. `beside` is what else
+    /// there is to read: options of its poll, descriptions of its pictures.
+    pub fn matching(&self, post: &Post, boosted: Option<&Post>, beside: &[&str]) -> Vec<Match> {
         if self.0.is_empty() {
             return Vec::new();
         }
         let said = boosted.unwrap_or(post);
         let has_words = self.0.iter().any(|filter| !filter.keywords.is_empty());
-        let text = has_words.then(|| Folded::of(&words_of(said)));
+        let text = has_words.then(|| Folded::of(&words_of(said, beside)));
         let found = |filter: &Filter| {
             let keywords = filter.keywords.iter().filter(|keyword| {
                 text.as_ref().is_some_and(|text| text.has(&keyword.keyword, keyword.whole_word))
@@ -64,7 +65,9 @@ impl Filters {
 }
 
 /// Everything of a post that can be read.
-fn words_of(post: &Post) -> String {
+fn words_of(post: &Post, beside: &[&str]) -> String {
     let title = post.title.as_deref().unwrap_or_default();
-    [post.warning.as_str(), title, &CleanHtml::stored(post.html.clone()).to_plain()].join("\n\n")
+    let text = CleanHtml::stored(post.html.clone()).to_plain();
+    let all = [post.warning.as_str(), title, &text];
+    all.iter().chain(beside).copied().collect::<Vec<_>>().join("\n\n")
 }

@@ -211,7 +211,14 @@ impl Gathered {
         };
         let inner = boosted.as_deref().map(|shown| &shown.post);
         let is_own = self.viewer == Some(inner.unwrap_or(&post).account_id);
-        let filtered = if is_own { Vec::new() } else { self.filters.matching(&post, inner) };
+        let (asked, seen) = match boosted.as_deref() {
+            Some(shown) => (shown.poll.as_ref(), &shown.media),
+            None => (poll.as_ref(), &media),
+        };
+        let options = asked.into_iter().flat_map(|shown| &shown.options).map(|option| option.title.as_str());
+        let beside: Vec<&str> =
+            options.chain(seen.iter().map(|picture| picture.description.as_str())).collect();
+        let filtered = if is_own { Vec::new() } else { self.filters.matching(&post, inner, &beside) };
         let review = self.reviews.remove(&post.id);
         Some(Shown { post, author, boosted, mentions, tags, poll, media, mine, filtered, review })
     }
