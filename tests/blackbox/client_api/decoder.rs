@@ -190,37 +190,6 @@ pub const FILTER_V1: Kind = Entity(|| {
         ("whole_word", Flag),
     ]
 });
-pub const LIST: Kind =
-    Entity(|| vec![("id", Id), ("title", Text), ("replies_policy", Text), ("exclusive", Flag)]);
-pub const HASHTAG: Kind = Entity(|| {
-    vec![
-        ("name", Text),
-        ("url", Link),
-        ("history", Each(&Entity(|| vec![("day", Text), ("uses", Text), ("accounts", Text)]))),
-        ("following", Optional(&Flag)),
-        ("featuring", Optional(&Flag)),
-    ]
-});
-pub const FEATURED_TAG: Kind = Entity(|| {
-    vec![("id", Id), ("name", Text), ("url", Link), ("statuses_count", Text), ("last_status_at", Maybe(&Day))]
-});
-pub const ANNOUNCEMENT: Kind = Entity(|| {
-    vec![
-        ("id", Id),
-        ("content", Text),
-        ("starts_at", Maybe(&Time)),
-        ("ends_at", Maybe(&Time)),
-        ("all_day", Flag),
-        ("published_at", Time),
-        ("updated_at", Time),
-        ("read", Flag),
-        ("mentions", Each(&Object)),
-        ("statuses", Each(&Object)),
-        ("tags", Each(&Object)),
-        ("emojis", Each(&Object)),
-        ("reactions", Each(&Entity(|| vec![("name", Text), ("count", Whole), ("me", Flag)]))),
-    ]
-});
 pub const FAILURE: Kind = Entity(|| vec![("error", Text)]);
 
 fn account() -> Shape {

@@ -16,6 +16,7 @@ mod pins;
 mod polls;
 mod posting;
 mod reading;
+mod shapes;
 mod sign_in;
 mod tags;
 
