@@ -14,6 +14,7 @@ use crate::base::config::Config;
 use crate::base::error::Result;
 use crate::base::fetch::{FetchRules, Fetcher};
 use crate::base::files::Files;
+use crate::base::hub::{Happening, Hub};
 use crate::base::limit::Limits;
 use crate::base::random::Random;
 use crate::base::translator::Translator;
@@ -49,6 +50,8 @@ pub struct Tools {
     pub wake: Wake,
     /// How often who may do what.
     pub limits: Limits,
+    /// Tells those who watch what happens.
+    pub hub: Hub,
     /// Who sent requests lately.
     pub bearers: Bearers,
 }
@@ -134,9 +137,9 @@ impl App {
         let limits = Limits::new(clock.clone(), random.clone());
         let bearers = Bearers::default();
         let files = Files::open(&config)?;
-        let wake = Wake::default();
+        let (wake, hub) = (Wake::default(), Hub::default());
         let tools =
-            Tools { config, db, clock, random, urls, fetch, translator, files, wake, limits, bearers };
+            Tools { config, db, clock, random, urls, fetch, translator, files, wake, limits, hub, bearers };
         Ok(Self(Arc::new(tools)))
     }
 
@@ -156,6 +159,24 @@ impl App {
         self.bearers.forget();
         self.wake.events.notify_one();
         Ok(())
+    }
+
+    /// Tells those who watch what has just happened, in all processes on this database. Call it after the commit. What
+    /// can't be told is lost, which nobody needs to hear of: the database knows.
+    pub async fn tell(&self, happening: Happening) {
+        let crossing = async {
+            let words = serde_json::to_string(&happening).map_err(anyhow::Error::from)?;
+            self.db.call(&words).await
+        };
+        match crossing.await {
+            // The call comes back to this process too.
+            Ok(true) => {}
+            Ok(false) => self.hub.tell(happening),
+            Err(error) => {
+                tracing::warn!("telling other processes what happened: {error:#}");
+                self.hub.tell(happening);
+            }
+        }
     }
 
     /// The present minute, in seconds: as exact as times of posts get.

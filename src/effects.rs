@@ -11,6 +11,7 @@ use tracing::{error, warn};
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::base::hub::{Happening, SeenBy};
 use crate::domain::post::withdrawals;
 use crate::domain::{guide, leaving, notice, poll, topic};
 use crate::federation::{delivery, receive};
@@ -28,6 +29,7 @@ const MAX_ATTEMPTS: i32 = 10;
 pub fn start(app: &App, stopped: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut workers = JoinSet::new();
     workers.spawn(work(app.clone(), stopped.clone()));
+    workers.spawn(hear(app.clone(), stopped.clone()));
     workers.spawn(delivery::work(app.clone(), stopped.clone()));
     workers.spawn(jobs::work(app.clone(), stopped.clone(), perform));
     workers.spawn(receive::work(app.clone(), stopped.clone()));
@@ -59,8 +61,13 @@ async fn round(app: &App) -> Result<bool> {
     let events = event::list_oldest(app.read(), BATCH).await?;
     let worked = !events.is_empty();
     for row in events {
+        let mut happening = None;
         let outcome = match serde_json::from_str::<Event>(&row.payload) {
-            Ok(event) => Box::pin(apply(app, row.id, &event)).await,
+            Ok(event) => {
+                let outcome = Box::pin(apply(app, row.id, &event)).await;
+                happening = watchable(event);
+                outcome
+            }
             Err(error) => Err(anyhow::Error::from(error).into()),
         };
         let tx = app.db.begin().await?;
@@ -79,8 +86,73 @@ async fn round(app: &App) -> Result<bool> {
             }
         }
         tx.commit().await?;
+        if let Some(happening) = happening {
+            app.tell(happening).await;
+        }
     }
     Ok(worked)
+}
+
+/// What those who watch lists are told of an event.
+fn watchable(event: Event) -> Option<Happening> {
+    match event {
+        Event::PostPublished { post, was_held } => Some(Happening::Published { post, was_held }),
+        Event::PostEdited { post } => Some(Happening::Edited { post }),
+        Event::ReviewChanged { post } => Some(Happening::Reviewed { post }),
+        Event::PostWithdrawn { post, account, seen_by, .. } => {
+            Some(Happening::Withdrawn { post, author: account, seen_by })
+        }
+        Event::BoostUndone { account, boost, .. } => (boost != 0).then_some(Happening::Withdrawn {
+            post: boost,
+            author: account,
+            seen_by: SeenBy::Followers(Vec::new()),
+        }),
+        Event::GuideAsked { .. }
+        | Event::FollowRequested { .. }
+        | Event::FollowAccepted { .. }
+        | Event::FollowRejected { .. }
+        | Event::FollowUndone { .. }
+        | Event::Favourited { .. }
+        | Event::FavouriteUndone { .. }
+        | Event::Blocked { .. }
+        | Event::Unblocked { .. }
+        | Event::Voted { .. }
+        | Event::VotesCounted { .. }
+        | Event::PollEnded { .. }
+        | Event::Pinned { .. }
+        | Event::Unpinned { .. }
+        | Event::ProfileChanged { .. }
+        | Event::AccountDeleted { .. } => None,
+    }
+}
+
+/// Passes on what other processes on this database tell, until told to stop.
+async fn hear(app: App, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        tokio::select! {
+            heard = hear_others(&app) => match heard {
+                // There are no others.
+                Ok(()) => return,
+                Err(error) => warn!("listening to other processes: {error:#}"),
+            },
+            _ = stopped.changed() => return,
+        }
+        tokio::select! {
+            _ = tokio::time::timeout(ROUND, std::future::pending::<()>()) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn hear_others(app: &App) -> Result<()> {
+    let Some(mut calls) = app.db.listen().await? else { return Ok(()) };
+    loop {
+        match serde_json::from_str(&calls.next().await?) {
+            Ok(happening) => app.hub.tell(happening),
+            // Of a newer version, while the servers are upgraded one after another.
+            Err(error) => warn!("not understood what another process told: {error}"),
+        }
+    }
 }
 
 /// What follows from one event.
@@ -88,7 +160,7 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
     // First: whatever fails below, a restored backup must not bring back what was taken back.
     withdrawals::write_down(app, event).await?;
     delivery::tell_others(app, event_id, event).await?;
-    if let Event::PostPublished { post } = event {
+    if let Event::PostPublished { post, .. } = event {
         topic::announce(app, *post).await?;
     }
     if let Event::AccountDeleted { account } = event {

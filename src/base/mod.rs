@@ -7,6 +7,7 @@ pub mod digest;
 pub mod error;
 pub mod fetch;
 pub mod files;
+pub mod hub;
 pub mod i18n;
 pub mod keys;
 pub mod limit;

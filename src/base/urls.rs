@@ -44,6 +44,12 @@ impl Urls {
         format!("{}{path}", self.base)
     }
 
+    /// Where WebSockets are opened, without a path.
+    pub fn sockets(&self) -> String {
+        // `http` becomes `ws`, and `https` becomes `wss`.
+        format!("ws{}", self.base.strip_prefix("http").unwrap_or(&self.base))
+    }
+
     /// The path of an address of this server; `None` for other servers' addresses.
     pub fn local_path<'a>(&self, address: &'a str) -> Option<&'a str> {
         address.strip_prefix(self.base.as_str()).filter(|path| path.starts_with('/'))
@@ -115,6 +121,7 @@ mod tests {
         let urls = Urls::new("a.example", &Url::parse("https://a.example/").unwrap());
         assert_eq!(urls.post_page("quiet_fern_12", 7), "https://a.example/@quiet_fern_12/7");
         assert_eq!(urls.tag_page("イソトレ"), "https://a.example/tags/%E3%82%A4%E3%82%BD%E3%83%88%E3%83%AC");
+        assert_eq!(urls.sockets(), "wss://a.example");
         assert_eq!(urls.local_path("https://a.example/inbox"), Some("/inbox"));
         assert_eq!(urls.local_path("https://a.example.evil/inbox"), None);
     }

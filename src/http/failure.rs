@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::{ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use http::header::{ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, UPGRADE, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 
@@ -35,6 +35,8 @@ pub enum Failure {
     NoSuchPath,
     /// The address is there, but not for this method.
     WrongMethod,
+    /// The address is for WebSockets only.
+    NeedsUpgrade,
 }
 
 impl From<Error> for Failure {
@@ -81,6 +83,7 @@ impl Failure {
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::NoSuchPath => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::NeedsUpgrade => StatusCode::UPGRADE_REQUIRED,
         }
     }
 
@@ -107,6 +110,7 @@ impl Failure {
             Self::Unavailable => plain("Service Unavailable"),
             Self::NoSuchPath => plain("Not found"),
             Self::WrongMethod => plain("Method not allowed"),
+            Self::NeedsUpgrade => plain("This address is for WebSockets"),
         }
     }
 
@@ -118,6 +122,9 @@ impl Failure {
             Self::BadToken => {
                 let hint = r#"Bearer realm="Anamnesis", error="invalid_token""#;
                 headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(hint));
+            }
+            Self::NeedsUpgrade => {
+                headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
             }
             Self::Room(_)
             | Self::Unreadable(_)

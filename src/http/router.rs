@@ -1,6 +1,7 @@
 //! Every route as one readable table, and what all requests go through.
 
 use std::net::SocketAddr;
+use std::sync::Arc;
 
 use anyhow::Context as _;
 use axum::extract::Request;
@@ -17,23 +18,27 @@ use crate::app::App;
 use crate::base::error::Result;
 use crate::federation::{inbox, outbox};
 
-/// Answers requests until `stopped` turns true; requests in flight are ended first.
+/// Answers requests until `stopped` turns true; requests in flight are ended first, and streams are hung up.
 pub async fn serve(app: App, listener: TcpListener, mut stopped: watch::Receiver<bool>) -> Result<()> {
+    let lines = Arc::new(mastodon::Lines::default());
+    let desk = tokio::spawn(mastodon::attend(app.clone(), Arc::clone(&lines), stopped.clone()));
     // Clients add slashes at the end (toot, Mastodon.py), so they are cut off before routing.
-    let service = NormalizePathLayer::trim_trailing_slash().layer(routes(app));
+    let service = NormalizePathLayer::trim_trailing_slash().layer(routes(app, Arc::clone(&lines)));
     axum::serve(listener, ServiceExt::<Request>::into_make_service_with_connect_info::<SocketAddr>(service))
         .with_graceful_shutdown(async move {
             let _ = stopped.wait_for(|stopped| *stopped).await;
         })
         .await
         .context("serving requests")?;
+    desk.await.context("the desk of the streams")?;
+    lines.put_down().await;
     Ok(())
 }
 
 /// The doors side by side.
-fn routes(app: App) -> Router {
+fn routes(app: App, lines: Arc<mastodon::Lines>) -> Router {
     Router::new()
-        .merge(mastodon::routes(&app))
+        .merge(mastodon::routes(&app, lines))
         // Other sites' scripts may read what other servers read.
         .merge(outbox::routes().layer(cors::open()))
         .merge(inbox::routes())

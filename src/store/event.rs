@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::tx::failed;
 use super::{Conn, Tx};
 use crate::base::error::Result;
+use crate::base::hub::SeenBy;
 
 /// A change that happened here. Holds ids and addresses of things, never what people wrote, so that erasing a
 /// text erases it everywhere. Effects follow from it at least once, in order.
@@ -18,6 +19,9 @@ pub enum Event {
     PostPublished {
         /// The post.
         post: i64,
+        /// It had waited for review, so its author knows it already.
+        #[serde(default)]
+        was_held: bool,
     },
     /// The text or the facts of a released post changed.
     PostEdited {
@@ -46,6 +50,9 @@ pub enum Event {
         uri: String,
         /// Who wrote it.
         account: i64,
+        /// Who could read it, for those who watch a list that it stood in.
+        #[serde(default)]
+        seen_by: SeenBy,
     },
     /// A boost was taken back; its row is gone.
     BoostUndone {
@@ -55,6 +62,9 @@ pub enum Event {
         post: i64,
         /// Wire id of the Announce.
         uri: String,
+        /// The number that the boost had; 0 where an older version wrote the event.
+        #[serde(default)]
+        boost: i64,
     },
     /// Somebody asked to follow; accepted or waiting as the row says.
     FollowRequested {

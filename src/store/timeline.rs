@@ -7,13 +7,13 @@ mod people_list;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, ExprTrait, Func, IntoColumnRef, Query, SelectStatement};
-use sea_orm::{Condition, JoinType, QuerySelect as _, RelationDef, Select};
+use sea_orm::{Condition, JoinType, QuerySelect as _, QueryTrait as _, RelationDef, Select};
 
 use super::kind::{AccountKind, PostKind, PostState, Visibility};
 use super::page::{Page, Slice};
 use super::post::{self, Column, Post};
 use super::tx::failed;
-use super::{Conn, account, block, follow, host_block, mention, mute, post_tag, post_term};
+use super::{Conn, account, block, follow, host_block, member, mention, mute, post_tag, post_term};
 use crate::base::error::Result;
 
 pub use people_list::people_list;
@@ -25,6 +25,23 @@ pub struct Reader {
     pub id: Option<i64>,
     /// The present moment.
     pub now: i64,
+}
+
+/// [`Reader`] in a query: one account, or each of the members of an outer query.
+struct Eyes {
+    me: Option<Expr>,
+    now: i64,
+}
+
+impl Eyes {
+    fn of(reader: &Reader) -> Self {
+        Self { me: reader.id.map(Expr::value), now: reader.now }
+    }
+
+    /// For [`who_among`].
+    fn of_each_member(now: i64) -> Self {
+        Self { me: Some(Expr::col((member::Entity, member::Column::AccountId))), now }
+    }
 }
 
 /// Which posts of an account are wanted.
@@ -84,12 +101,57 @@ pub async fn place(conn: &impl Conn, page: Page) -> Result<Page> {
 
 /// What `me` follows: own posts, those of followed accounts with their boosts, and messages to `me` among them.
 pub async fn home(conn: &impl Conn, me: i64, now: i64, page: Page) -> Result<Slice<Post>> {
-    let reader = Reader { id: Some(me), now };
+    let eyes = Eyes::of(&Reader { id: Some(me), now });
+    read(conn, at_home(&eyes), Expr::col((post::Entity, Column::Position)), page).await
+}
+
+/// Those of the members in whose home timeline the post stands: one query, however many.
+pub async fn list_with_at_home(conn: &impl Conn, post: i64, members: &[i64], now: i64) -> Result<Vec<i64>> {
+    who_among(conn, members, post, at_home(&Eyes::of_each_member(now))).await
+}
+
+/// Those of the members who find the post in a public list: one query, however many.
+pub async fn list_with_in_list(
+    conn: &impl Conn,
+    post: i64,
+    wanted: &Listed,
+    members: &[i64],
+    now: i64,
+) -> Result<Vec<i64>> {
+    let (select, _) = in_list(&Eyes::of_each_member(now), wanted);
+    who_among(conn, members, post, select).await
+}
+
+/// Those of the members for whom `select`, read with the eyes of each of them, finds the post.
+async fn who_among(
+    conn: &impl Conn,
+    members: &[i64],
+    post: i64,
+    select: Select<post::Entity>,
+) -> Result<Vec<i64>> {
+    if members.is_empty() {
+        return Ok(Vec::new());
+    }
+    let found = select.filter(Column::Id.eq(post)).into_query();
+    member::Entity::find()
+        .select_only()
+        .column(member::Column::AccountId)
+        .filter(member::Column::AccountId.is_in(members.iter().copied()))
+        .filter(Expr::exists(found))
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("reading who sees a post"))
+}
+
+/// What the home timeline of somebody who is signed in holds.
+fn at_home(eyes: &Eyes) -> Select<post::Entity> {
+    let me = || eyes.me.clone().unwrap_or(Expr::value(0));
     let author = || Expr::col((post::Entity, Column::AccountId));
     let followed = |only: Option<follow::Column>| -> SelectStatement {
         let mut select = select_id(follow::Entity, follow::Column::TargetId);
         select
-            .and_where(ExprTrait::eq(of(follow::Entity, follow::Column::FollowerId), me))
+            .and_where(ExprTrait::eq(of(follow::Entity, follow::Column::FollowerId), me()))
             .and_where(ExprTrait::eq(of(follow::Entity, follow::Column::Accepted), true));
         if let Some(wish) = only {
             select.and_where(ExprTrait::eq(of(follow::Entity, wish), false));
@@ -98,7 +160,7 @@ pub async fn home(conn: &impl Conn, me: i64, now: i64, page: Page) -> Result<Sli
     };
     let near = |account: Expr| {
         Condition::any()
-            .add(ExprTrait::eq(account.clone(), me))
+            .add(ExprTrait::eq(account.clone(), me()))
             .add(ExprTrait::in_subquery(account, followed(None)))
     };
     let replied = || Expr::col((post::Entity, Column::InReplyToAccountId));
@@ -111,24 +173,29 @@ pub async fn home(conn: &impl Conn, me: i64, now: i64, page: Page) -> Result<Sli
         .add(Column::BoostOfId.is_null())
         .add(ExprTrait::not_in_subquery(author(), followed(Some(follow::Column::ShowsBoosts))));
     let readable = Condition::any()
-        .add(ExprTrait::eq(author(), me))
+        .add(ExprTrait::eq(author(), me()))
         .add(Column::Visibility.ne(Visibility::Direct))
-        .add(mentions(me));
-    let select = base(&reader)
+        .add(mentions(me()));
+    base(eyes)
         .filter(near(author()))
         .filter(whole)
         .filter(wanted_boost)
         .filter(readable)
-        .filter(unmuted(&reader, &author()))
-        .filter(boost_is_seen(&reader))
-        .filter(is_no_echo(near(of(Alias::new("original"), Column::AccountId))));
-    read(conn, select, Expr::col((post::Entity, Column::Position)), page).await
+        .filter(unmuted(eyes, &author()))
+        .filter(boost_is_seen(eyes))
+        .filter(is_no_echo(near(of(Alias::new("original"), Column::AccountId))))
 }
 
 /// Released posts that stand in public lists, without boosts and without replies to others.
 pub async fn listed(conn: &impl Conn, reader: &Reader, wanted: &Listed, page: Page) -> Result<Slice<Post>> {
+    let (select, cursor) = in_list(&Eyes::of(reader), wanted);
+    read(conn, select, cursor, page).await
+}
+
+/// What [`listed`] reads, and what it is ordered by.
+fn in_list(eyes: &Eyes, wanted: &Listed) -> (Select<post::Entity>, Expr) {
     let author = Expr::col((post::Entity, Column::AccountId));
-    let mut select = base(reader).filter(Column::Listed.eq(true)).filter(unmuted(reader, &author));
+    let mut select = base(eyes).filter(Column::Listed.eq(true)).filter(unmuted(eyes, &author));
     if wanted.stories_only {
         select = select.filter(Column::Kind.eq(PostKind::Story));
     } else {
@@ -165,14 +232,14 @@ pub async fn listed(conn: &impl Conn, reader: &Reader, wanted: &Listed, page: Pa
     if !wanted.tags.is_empty() {
         let to = post::Entity::belongs_to(post_tag::Entity).from(Column::Id).to(post_tag::Column::PostId);
         select = led(select, to.into(), TAGS, &wanted.tags);
-        return read(conn, select, of(post_tag::Entity, post_tag::Column::Position), page).await;
+        return (select, of(post_tag::Entity, post_tag::Column::Position));
     }
     if !wanted.terms.is_empty() {
         let to = post::Entity::belongs_to(post_term::Entity).from(Column::Id).to(post_term::Column::PostId);
         select = led(select, to.into(), TERMS, &wanted.terms);
-        return read(conn, select, of(post_term::Entity, post_term::Column::Position), page).await;
+        return (select, of(post_term::Entity, post_term::Column::Position));
     }
-    read(conn, select, Expr::col((post::Entity, Column::Position)), page).await
+    (select, Expr::col((post::Entity, Column::Position)))
 }
 
 /// What an account wrote and boosted, as far as the reader may see it.
@@ -183,9 +250,10 @@ pub async fn of_account(
     wanted: &OfAccount,
     page: Page,
 ) -> Result<Slice<Post>> {
-    let mut select = base(reader).filter(Column::AccountId.eq(account)).filter(boost_is_seen(reader));
+    let eyes = Eyes::of(reader);
+    let mut select = base(&eyes).filter(Column::AccountId.eq(account)).filter(boost_is_seen(&eyes));
     if reader.id != Some(account) {
-        select = select.filter(may_read(reader.id));
+        select = select.filter(may_read(&eyes));
     }
     if !wanted.boosts {
         select = select.filter(Column::Kind.ne(PostKind::Boost));
@@ -215,7 +283,7 @@ async fn read(
 }
 
 /// What is true of every list: released, by an author in good standing, and no block between author and reader.
-fn base(reader: &Reader) -> Select<post::Entity> {
+fn base(eyes: &Eyes) -> Select<post::Entity> {
     let author: RelationDef =
         post::Entity::belongs_to(account::Entity).from(Column::AccountId).to(account::Column::Id).into();
     post::Entity::find()
@@ -227,15 +295,15 @@ fn base(reader: &Reader) -> Select<post::Entity> {
         ))
         .filter(Column::Position.is_not_null())
         .filter(account::standing())
-        .filter(unblocked(reader, &Expr::col((post::Entity, Column::AccountId))))
+        .filter(unblocked(eyes, &Expr::col((post::Entity, Column::AccountId))))
 }
 
 /// No block stands between the reader and `account`.
-fn unblocked(reader: &Reader, account: &Expr) -> Condition {
-    let Some(me) = reader.id else { return Condition::all() };
+fn unblocked(eyes: &Eyes, account: &Expr) -> Condition {
+    let Some(me) = &eyes.me else { return Condition::all() };
     let side = |found: block::Column, mine: block::Column| {
         let mut select = select_id(block::Entity, found);
-        select.and_where(ExprTrait::eq(of(block::Entity, mine), me));
+        select.and_where(ExprTrait::eq(of(block::Entity, mine), me.clone()));
         ExprTrait::not_in_subquery(account.clone(), select)
     };
     Condition::all()
@@ -244,17 +312,20 @@ fn unblocked(reader: &Reader, account: &Expr) -> Condition {
 }
 
 /// The reader does not mute `account`, nor block the server that it lives on.
-fn unmuted(reader: &Reader, account: &Expr) -> Condition {
-    let Some(me) = reader.id else { return Condition::all() };
+fn unmuted(eyes: &Eyes, account: &Expr) -> Condition {
+    let Some(me) = &eyes.me else { return Condition::all() };
     let mut select = select_id(mute::Entity, mute::Column::TargetId);
     select
-        .and_where(ExprTrait::eq(of(mute::Entity, mute::Column::AccountId), me))
-        .cond_where(mute::stands(reader.now));
+        .and_where(ExprTrait::eq(of(mute::Entity, mute::Column::AccountId), me.clone()))
+        .cond_where(mute::stands(eyes.now));
     let resident = || Alias::new("resident");
     let far = Query::select()
         .expr(of(resident(), account::Column::Id))
         .from_as(account::Entity, resident())
-        .and_where(ExprTrait::in_subquery(of(resident(), account::Column::Host), host_block::hosts_of(me)))
+        .and_where(ExprTrait::in_subquery(
+            of(resident(), account::Column::Host),
+            host_block::hosts_of(me.clone()),
+        ))
         .to_owned();
     Condition::all()
         .add(ExprTrait::not_in_subquery(account.clone(), select))
@@ -262,7 +333,7 @@ fn unmuted(reader: &Reader, account: &Expr) -> Condition {
 }
 
 /// The post mentions `me`.
-fn mentions(me: i64) -> Expr {
+fn mentions(me: Expr) -> Expr {
     let mut select = select_id(mention::Entity, mention::Column::PostId);
     select
         .and_where(ExprTrait::eq(
@@ -274,22 +345,22 @@ fn mentions(me: i64) -> Expr {
 }
 
 /// Somebody else's post is for the reader: open, to followers of whom the reader is one, or to the reader.
-fn may_read(reader: Option<i64>) -> Condition {
+fn may_read(eyes: &Eyes) -> Condition {
     let open = Column::Visibility.is_in([Visibility::Public, Visibility::Unlisted]);
-    let Some(me) = reader else { return Condition::all().add(open) };
+    let Some(me) = &eyes.me else { return Condition::all().add(open) };
     let mut followed = select_id(follow::Entity, follow::Column::TargetId);
     followed
-        .and_where(ExprTrait::eq(of(follow::Entity, follow::Column::FollowerId), me))
+        .and_where(ExprTrait::eq(of(follow::Entity, follow::Column::FollowerId), me.clone()))
         .and_where(ExprTrait::eq(of(follow::Entity, follow::Column::Accepted), true));
     let private = Condition::all()
         .add(Column::Visibility.eq(Visibility::Private))
         .add(ExprTrait::in_subquery(Expr::col((post::Entity, Column::AccountId)), followed));
-    Condition::any().add(open).add(private).add(mentions(me))
+    Condition::any().add(open).add(private).add(mentions(me.clone()))
 }
 
 /// Not a boost, or one of a post that the reader sees: released, open (or the booster's own), by an author in good
 /// standing whom the reader neither blocks nor mutes and who does not block the reader.
-fn boost_is_seen(reader: &Reader) -> Condition {
+fn boost_is_seen(eyes: &Eyes) -> Condition {
     let author = of(original(), Column::AccountId);
     let mut select = select_original();
     select
@@ -300,8 +371,8 @@ fn boost_is_seen(reader: &Reader) -> Condition {
         )
         .and_where(ExprTrait::eq(of(original(), Column::State), PostState::Published))
         .cond_where(account::standing())
-        .cond_where(unblocked(reader, &author))
-        .cond_where(unmuted(reader, &author))
+        .cond_where(unblocked(eyes, &author))
+        .cond_where(unmuted(eyes, &author))
         .cond_where(
             Condition::any()
                 .add(ExprTrait::is_in(

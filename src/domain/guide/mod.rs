@@ -30,7 +30,7 @@ pub async fn follow(app: &App, event_id: i64, event: &Event) -> Result<()> {
         return Ok(());
     }
     match event {
-        Event::PostPublished { post } => published(app, *post).await,
+        Event::PostPublished { post, .. } => published(app, *post).await,
         Event::ReviewChanged { post } => reviewed(app, event_id, *post).await,
         Event::GuideAsked { account, uri, language } => {
             answer::answer(app, *account, uri, language.as_deref()).await

@@ -95,7 +95,7 @@ pub(super) async fn say(app: &App, key: &str, message: Message<'_>) -> Result<()
     }
     let now = app.now();
     idempotency::insert(&tx, key_hash, id, now, now + ONCE_SECONDS).await?;
-    count_released(app, &tx, &row).await?;
+    count_released(app, &tx, &row, false).await?;
     app.commit(tx).await
 }
 

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::app::App;
 use crate::base::error::Result;
+use crate::base::hub::Happening;
 use crate::domain::account::{Account, AccountKind};
 use crate::domain::poll;
 use crate::domain::post::thread::root_of;
@@ -16,7 +17,7 @@ use crate::store::{account, block, favourite, follow, host_block, mention, mute,
 /// Writes the notices that follow from an event, and removes those that it makes pointless.
 pub async fn decide(app: &App, event: &Event) -> Result<()> {
     match event {
-        Event::PostPublished { post } => published(app, *post).await,
+        Event::PostPublished { post, .. } => published(app, *post).await,
         Event::PostEdited { post } => edited(app, *post).await,
         Event::PostWithdrawn { post, .. } => {
             let tx = app.db.begin().await?;
@@ -157,8 +158,14 @@ async fn write(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>)
         let id = app.new_id(&tx).await?;
         rows.push(Notice { id, account_id, kind, from_id: from, post_id: about, created_at: app.minute() });
     }
+    let told: Vec<(i64, i64)> = rows.iter().map(|row| (row.account_id, row.id)).collect();
     notice::insert_all(&tx, rows).await?;
-    app.commit(tx).await
+    app.commit(tx).await?;
+    // A notice that stood already kept its number: nobody finds it under this one, and nobody is told twice.
+    for (member, notice) in told {
+        app.tell(Happening::Told { member, notice }).await;
+    }
+    Ok(())
 }
 
 /// The server's own accounts read no notices.

@@ -138,6 +138,7 @@ fn append(path: &Path, digest: &str) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::base::hub::SeenBy;
     use crate::store::account::Account;
     use crate::store::kind::{PostKind, PostState, Visibility};
     use crate::store::post::Post;
@@ -145,7 +146,7 @@ mod tests {
     use crate::store::{backup, event, tombstone};
 
     fn withdrawn(uri: &str) -> Event {
-        Event::PostWithdrawn { post: 1, uri: uri.to_owned(), account: 2 }
+        Event::PostWithdrawn { post: 1, uri: uri.to_owned(), account: 2, seen_by: SeenBy::Nobody }
     }
 
     #[tokio::test]

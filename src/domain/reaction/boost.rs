@@ -132,7 +132,7 @@ async fn add(
     if counts(booster) {
         post::count(tx, post.id, Counter::Boosts, 1).await?;
     }
-    app.record(tx, &Event::PostPublished { post: id }).await?;
+    app.record(tx, &Event::PostPublished { post: id, was_held: false }).await?;
     Ok(row)
 }
 
@@ -144,5 +144,6 @@ async fn remove(app: &App, tx: &Tx, booster: &Account, post_id: i64) -> Result<(
     if counts(booster) {
         post::count(tx, post_id, Counter::Boosts, -1).await?;
     }
-    app.record(tx, &Event::BoostUndone { account: booster.id, post: post_id, uri: row.uri }).await
+    let undone = Event::BoostUndone { account: booster.id, post: post_id, uri: row.uri, boost: row.id };
+    app.record(tx, &undone).await
 }

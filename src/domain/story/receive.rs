@@ -133,7 +133,7 @@ pub async fn receive(
     if let Some(parent) = row.in_reply_to_id.filter(|_| row.visibility.is_open()) {
         post::count(tx, parent, Counter::Replies, 1).await?;
     }
-    app.record(tx, &Event::PostPublished { post: id }).await?;
+    app.record(tx, &Event::PostPublished { post: id, was_held: false }).await?;
     Ok(Some(row))
 }
 

@@ -174,7 +174,7 @@ async fn release_story(app: &App, id: i64, seen: Option<&str>) -> Result<Post> {
     post::update(&tx, released.clone()).await?;
     store::post_tag::place(&tx, id, position).await?;
     store::post_term::place(&tx, id, position).await?;
-    count_released(app, &tx, &released).await?;
+    count_released(app, &tx, &released, true).await?;
     app.record(&tx, &Event::ReviewChanged { post: id }).await?;
     app.commit(tx).await?;
     Ok(released)

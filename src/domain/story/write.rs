@@ -201,7 +201,7 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
     if must_wait {
         app.record(&tx, &Event::ReviewChanged { post: id }).await?;
     } else {
-        count_released(app, &tx, &post).await?;
+        count_released(app, &tx, &post, false).await?;
     }
     app.commit(tx).await?;
     Ok(post)
@@ -229,10 +229,10 @@ pub(super) async fn write_parts(tx: &Tx, post: &Post, composed: &Composed) -> Re
 
 /// What counts once a post is released, and the event that everything else follows from. A reply counts on what it
 /// answers only where everybody may read it: a number says that there is something to read.
-pub async fn count_released(app: &App, tx: &Tx, post: &Post) -> Result<()> {
+pub async fn count_released(app: &App, tx: &Tx, post: &Post, was_held: bool) -> Result<()> {
     store::account::count_posts(tx, post.account_id, 1).await?;
     if let Some(parent) = post.in_reply_to_id.filter(|_| post.visibility.is_open()) {
         store::post::count(tx, parent, Counter::Replies, 1).await?;
     }
-    app.record(tx, &Event::PostPublished { post: post.id }).await
+    app.record(tx, &Event::PostPublished { post: post.id, was_held }).await
 }

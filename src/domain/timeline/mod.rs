@@ -9,6 +9,9 @@ pub mod featured_tag;
 
 #[cfg(test)]
 mod tests;
+mod watch;
+#[cfg(test)]
+mod watch_tests;
 
 use crate::app::App;
 use crate::base::error::Result;
@@ -19,9 +22,10 @@ use crate::domain::story::codes::CurrentStatus;
 pub use crate::store::page::{DEFAULT_LIMIT, MAX_LIMIT, Page, Slice};
 use crate::store::post::Post;
 use crate::store::timeline::{self, Listed, OfAccount, Reader};
+pub use watch::{Place, Watch, where_gone, where_seen};
 
 /// Where posts come from.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Scope {
     /// From here and from accepted peers.
     #[default]

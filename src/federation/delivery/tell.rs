@@ -30,11 +30,11 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
         Entry { event_id, actor_id, outgoing, post_id: None, recipients }
     };
     let told = match event {
-        Event::PostPublished { post } => published(tx, event_id, *post).await?,
+        Event::PostPublished { post, .. } => published(tx, event_id, *post).await?,
         Event::PostEdited { post } => edited(tx, event_id, *post).await?,
         // What is said about it is a post of its own.
         Event::ReviewChanged { .. } | Event::GuideAsked { .. } => None,
-        Event::PostWithdrawn { post, uri, account } => {
+        Event::PostWithdrawn { post, uri, account, .. } => {
             let stone = tombstone::find(&**tx, uri).await?;
             let at = stone.map_or_else(|| app.minute(), |stone| stone.deleted_at);
             let outgoing = Outgoing::Delete { uri: uri.clone(), at };
@@ -42,7 +42,7 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
             let entry = Entry { event_id, actor_id: *account, outgoing, post_id: None, recipients };
             is_ours(tx, *account).await?.then_some((entry, Strikes::AboutPost(*post)))
         }
-        Event::BoostUndone { account, post, uri } => {
+        Event::BoostUndone { account, post, uri, .. } => {
             let boosted = boosted_uri(tx, *post).await?;
             let outgoing = Outgoing::UndoAnnounce { uri: uri.clone(), post: boosted };
             let recipients = Recipients::Boosted { by: *account, post: *post };

@@ -21,8 +21,10 @@ mod reports;
 mod routes;
 mod search;
 mod statuses;
+mod streaming;
 mod tags;
 mod timelines;
 mod words;
 
 pub use routes::routes;
+pub use streaming::{Lines, attend};

@@ -1,5 +1,7 @@
 //! Every address of the client API as one table: what it needs, its path, its handler.
 
+use std::sync::Arc;
+
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::routing::{MethodRouter, any, delete, get, patch, post, put};
@@ -14,7 +16,7 @@ use super::notifications::{groups, policy};
 use super::statuses::{create, edit, reactions, remove, show, translate};
 use super::{
     absent, announcements, apps, filters, instance, limit, markers, media, notifications, oauth, polls,
-    reports, search, tags, timelines,
+    reports, search, streaming, tags, timelines,
 };
 use crate::app::App;
 use crate::http::cors;
@@ -42,10 +44,11 @@ fn with_files(handler: MethodRouter<App>) -> MethodRouter<App> {
 }
 
 /// The client API with everything that its requests go through.
-pub fn routes(app: &App) -> Router<App> {
+pub fn routes(app: &App, lines: Arc<streaming::Lines>) -> Router<App> {
     let table = statuses(people_and_relations(about_us(Table(Router::new()))));
     filtering(lists(table))
         .0
+        .merge(streams(lines))
         .route("/api", any(nothing_here))
         .route("/api/{*rest}", any(nothing_here))
         .method_not_allowed_fallback(wrong_method)
@@ -266,6 +269,23 @@ fn filtering(table: Table) -> Table {
         .row(WRITE, "/api/v2/filters/{id}/statuses", post(filters::statuses::create))
         .row(READ, "/api/v2/filters/statuses/{id}", get(filters::statuses::show))
         .row(WRITE, "/api/v2/filters/statuses/{id}", delete(filters::statuses::remove))
+}
+
+/// What happens, as it happens. These look for the token in more places, and ask for scopes stream by stream.
+fn streams(lines: Arc<streaming::Lines>) -> Router<App> {
+    Router::new()
+        .route("/api/v1/streaming", get(streaming::open))
+        .route("/api/v1/streaming/health", get(streaming::health))
+        .route("/api/v1/streaming/user", get(streaming::user))
+        .route("/api/v1/streaming/user/notification", get(streaming::notices))
+        .route("/api/v1/streaming/public", get(streaming::public))
+        .route("/api/v1/streaming/public/local", get(streaming::public_local))
+        .route("/api/v1/streaming/public/remote", get(streaming::public_remote))
+        .route("/api/v1/streaming/hashtag", get(streaming::hashtag))
+        .route("/api/v1/streaming/hashtag/local", get(streaming::hashtag_local))
+        .route("/api/v1/streaming/list", get(streaming::list))
+        .route("/api/v1/streaming/direct", get(streaming::direct))
+        .layer(Extension(lines))
 }
 
 /// Below `/api` also what is not there answers in JSON: a page with status 200 would break clients' probing.

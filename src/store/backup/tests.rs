@@ -70,7 +70,9 @@ async fn fill(app: &Fresh) {
         post_tag::replace(&tx, id, vec![tag("sertraline"), tag("離脱症状")]).await.unwrap();
     }
     setting::put(&tx, "name".to_owned(), "value".to_owned()).await.unwrap();
-    event::append(&tx, app.new_id(&tx).await.unwrap(), &Event::PostPublished { post: 1 }).await.unwrap();
+    event::append(&tx, app.new_id(&tx).await.unwrap(), &Event::PostPublished { post: 1, was_held: false })
+        .await
+        .unwrap();
     app.commit(tx).await.unwrap();
 }
 

@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{Condition, Select};
 
-use super::{Reader, base, boost_is_seen, of, read, select_id, unmuted};
+use super::{Eyes, Reader, base, boost_is_seen, of, read, select_id, unmuted};
 use crate::base::error::Result;
 use crate::store::kind::{ListReplies, Visibility};
 use crate::store::page::{Page, Slice};
@@ -15,11 +15,11 @@ use crate::store::{Conn, follow, people_list_entry};
 /// A page of what those on a list wrote and passed on, as its owner should see it.
 pub async fn people_list(conn: &impl Conn, list: &PeopleList, now: i64, page: Page) -> Result<Slice<Post>> {
     let reader = Reader { id: Some(list.account_id), now };
-    read(conn, on_list(&reader, list), Expr::col((post::Entity, Column::Position)), page).await
+    read(conn, on_list(&Eyes::of(&reader), list), Expr::col((post::Entity, Column::Position)), page).await
 }
 
 /// What the timeline of a list holds.
-fn on_list(reader: &Reader, list: &PeopleList) -> Select<post::Entity> {
+fn on_list(eyes: &Eyes, list: &PeopleList) -> Select<post::Entity> {
     let me = list.account_id;
     let author = || Expr::col((post::Entity, Column::AccountId));
     let replied = || Expr::col((post::Entity, Column::InReplyToAccountId));
@@ -41,13 +41,13 @@ fn on_list(reader: &Reader, list: &PeopleList) -> Select<post::Entity> {
     quiet.and_where(ExprTrait::eq(of(follow::Entity, follow::Column::ShowsBoosts), false));
     let wanted_boost =
         Condition::any().add(Column::BoostOfId.is_null()).add(ExprTrait::not_in_subquery(author(), quiet));
-    base(reader)
+    base(eyes)
         .filter(ExprTrait::in_subquery(author(), entries(list.id)))
         .filter(whole)
         .filter(readable)
         .filter(wanted_boost)
-        .filter(unmuted(reader, &author()))
-        .filter(boost_is_seen(reader))
+        .filter(unmuted(eyes, &author()))
+        .filter(boost_is_seen(eyes))
 }
 
 /// Selects who is on a list.

@@ -24,6 +24,8 @@ pub enum Kind {
     Day,
     /// A whole http(s) address.
     Link,
+    /// Where a WebSocket is opened.
+    Socket,
     /// Any object.
     Object,
     /// The key is there; the value may be null.
@@ -39,7 +41,7 @@ pub enum Kind {
 /// The declared keys of an object.
 pub type Shape = Vec<(&'static str, Kind)>;
 
-use Kind::{Day, Each, Entity, Flag, Id, Link, Maybe, Number, Object, Optional, Text, Time, Whole};
+use Kind::{Day, Each, Entity, Flag, Id, Link, Maybe, Number, Object, Optional, Socket, Text, Time, Whole};
 
 /// Fails with the path of everything that does not fit.
 pub fn check(kind: Kind, value: &Value) {
@@ -61,6 +63,7 @@ fn walk(kind: Kind, value: &Value, path: &str, wrong: &mut Vec<String>) {
         Time => fits_pattern(text, "dddd-dd-ddTdd:dd:dd.dddZ"),
         Day => fits_pattern(text, "dddd-dd-dd"),
         Link => text.starts_with("http://") || text.starts_with("https://"),
+        Socket => text.starts_with("ws://") || text.starts_with("wss://"),
         Object => value.is_object(),
         Maybe(inner) | Optional(inner) => {
             if !value.is_null() {
@@ -428,7 +431,7 @@ fn instance_v1() -> Shape {
         ("description", Text),
         ("email", Text),
         ("version", Text),
-        ("urls", Object),
+        ("urls", Entity(|| vec![("streaming_api", Socket)])),
         ("stats", Entity(|| vec![("user_count", Whole), ("status_count", Whole), ("domain_count", Whole)])),
         ("thumbnail", Link),
         ("languages", Each(&Text)),
@@ -444,7 +447,7 @@ fn instance_v1() -> Shape {
 
 fn configuration() -> Shape {
     vec![
-        ("urls", Entity(|| vec![("streaming", Optional(&Link))])),
+        ("urls", Entity(|| vec![("streaming", Socket)])),
         ("accounts", Entity(|| vec![("max_featured_tags", Whole), ("max_profile_fields", Whole)])),
         (
             "statuses",

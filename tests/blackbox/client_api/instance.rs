@@ -22,7 +22,7 @@ async fn finding_13_only_what_is_there_is_advertised() {
     let server = Server::start().await;
     let instance = instance(&server).await;
     assert_eq!(instance["api_versions"], serde_json::json!({"mastodon": 2, "stories": 1}));
-    assert_eq!(instance["configuration"]["urls"].get("streaming"), None);
+    assert_eq!(instance["configuration"]["urls"]["streaming"], format!("ws://{}", server.domain));
     assert_eq!(instance["configuration"]["translation"]["enabled"], true, "stories have editions");
     assert_eq!(instance["configuration"]["statuses"]["max_media_attachments"], 4);
     assert_eq!(instance["configuration"]["statuses"]["max_characters"], 60_000);

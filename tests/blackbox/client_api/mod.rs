@@ -18,6 +18,7 @@ mod posting;
 mod reading;
 mod shapes;
 mod sign_in;
+mod streaming;
 mod tags;
 
 use serde_json::{Value, json};

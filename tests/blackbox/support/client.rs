@@ -194,6 +194,44 @@ impl Answer {
     }
 }
 
+/// An event stream that is open (`text/event-stream`).
+#[derive(Debug)]
+pub struct EventStream {
+    response: reqwest::Response,
+    read: String,
+}
+
+impl EventStream {
+    /// Opens one; fails where the server refuses. When this returns, the server tells what happens from now on.
+    pub async fn open(client: &Client, path: &str) -> Self {
+        let response = client.request(Method::GET, path).send().await.unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        Self { response, read: String::new() }
+    }
+
+    /// One header of the answer, or an empty text.
+    pub fn header(&self, name: &str) -> &str {
+        self.response.headers().get(name).map_or("", |value| value.to_str().unwrap())
+    }
+
+    /// The next event and what it says; `None` when the server hung up. Comments are passed over.
+    pub async fn next(&mut self) -> Option<(String, String)> {
+        loop {
+            if let Some((block, rest)) = self.read.split_once("\n\n") {
+                let line = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
+                let event = line("event:").zip(line("data:"));
+                let event = event.map(|(name, said)| (name.to_owned(), said.to_owned()));
+                self.read = rest.to_owned();
+                if event.is_some() {
+                    return event;
+                }
+            }
+            let piece = self.response.chunk().await.ok()??;
+            self.read.push_str(std::str::from_utf8(&piece).unwrap());
+        }
+    }
+}
+
 /// A client of any kind; the server's own, hardened one would refuse this machine's addresses.
 #[expect(clippy::disallowed_methods, reason = "tests stand outside the server")]
 fn builder() -> reqwest::ClientBuilder {

@@ -10,6 +10,7 @@ pub mod peer;
 pub mod pictures;
 pub mod process;
 pub mod server;
+pub mod socket;
 
 pub use client::Client;
 pub use eventually::eventually;

@@ -7,6 +7,7 @@ api-conflict = This is already there.
 api-remote = The other server does not answer. Please try again later.
 api-internal = Something went wrong on our side. If you tell the operator, please give this number: { $id }
 api-too-large = This is too large for us to take.
+api-stream-tag = Please say which hashtag you want to follow.
 api-busy = Too many requests. Please wait a little.
 api-no-schedule = Posts cannot be scheduled here yet.
 api-description = A place where people tell what a medication did to them, in their own words, and read what others lived through.

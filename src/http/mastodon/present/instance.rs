@@ -1,8 +1,8 @@
 //! What the server says of itself and its limits, in both versions that clients ask for.
 //!
 //! Clients refuse to sign in when one key of `configuration` is missing, so it is complete, also where it says
-//! that something is not to be had. What is not there is not advertised: no `streaming` address, and no more in
-//! `api_versions` and the version than grouped notices (2, 4.3), at which clients stop asking for others.
+//! that something is not to be had. What is not there is not advertised: no more in `api_versions` and the version than
+//! grouped notices (2, 4.3), at which clients stop asking for others.
 
 use serde_json::{Value, json};
 
@@ -63,7 +63,7 @@ pub fn v1(app: &App, language: Language, size: Size) -> Value {
         "description": description(app, language),
         "email": contact_mail(app),
         "version": VERSION,
-        "urls": {},
+        "urls": { "streaming_api": app.urls.sockets() },
         "stats": { "user_count": size.members, "status_count": size.posts, "domain_count": size.peers },
         "thumbnail": super::pictures::banner(&app.urls),
         "languages": languages(),
@@ -124,6 +124,7 @@ fn configuration(app: &App) -> Value {
     let everybody = json!({ "local": "public", "remote": "public" });
     json!({
         "urls": {
+            "streaming": app.urls.sockets(),
             "about": app.urls.absolute("/about"),
             "privacy_policy": app.urls.absolute("/privacy"),
             "terms_of_service": null,
