@@ -134,7 +134,7 @@ impl App {
         let fetch = fetcher(&config)?;
         let translator = Translator::new(introduction(&config), &config.translation)?;
         let urls = Urls::new(&config.domain, &config.base_url).named(&config.community.name);
-        let limits = Limits::new(clock.clone(), random.clone());
+        let limits = Limits::new(config.limits, clock.clone(), random.clone());
         let bearers = Bearers::default();
         let files = Files::open(&config)?;
         let (wake, hub) = (Wake::default(), Hub::default());

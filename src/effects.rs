@@ -209,5 +209,8 @@ async fn perform(app: App, job: Job) -> Result<()> {
         Job::TellCounts { post } => poll::tell_counts(&app, post).await,
         Job::EndPoll { post, at } => poll::end(&app, post, at).await,
         Job::RemoveFiles { names } => jobs::pictures::remove_files(&app, &names).await,
+        Job::Push { subscription, notice } => {
+            Box::pin(notice::push::deliver(&app, subscription, notice)).await
+        }
     }
 }

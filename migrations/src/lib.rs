@@ -7,6 +7,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{DatabaseBackend, DatabaseConnection};
 
 mod m0001_first_light;
+mod m0004_push;
 mod m0005_pictures;
 mod m0006_review;
 mod m0007_posts;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m0001_first_light::Migration),
+            Box::new(m0004_push::Migration),
             Box::new(m0005_pictures::Migration),
             Box::new(m0006_review::Migration),
             Box::new(m0007_posts::Migration),

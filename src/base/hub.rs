@@ -17,11 +17,16 @@ pub enum Happening {
     Published {
         /// The post.
         post: i64,
-        /// It had waited for review, so its author knows it already.
+        /// It had waited for review, so its author knows it already, and hears of it as reviewed.
         was_held: bool,
     },
     /// A released post changed.
     Edited {
+        /// The post.
+        post: i64,
+    },
+    /// What a review says of a post changed; only its author knows of it.
+    Reviewed {
         /// The post.
         post: i64,
     },
@@ -40,6 +45,11 @@ pub enum Happening {
         member: i64,
         /// The notice.
         notice: i64,
+    },
+    /// A member's filters changed.
+    FiltersChanged {
+        /// The member.
+        member: i64,
     },
 }
 

@@ -147,6 +147,32 @@ pub enum NoticeKind {
     Poll,
 }
 
+impl NoticeKind {
+    /// The client API's word.
+    pub fn word(&self) -> String {
+        self.to_value()
+    }
+
+    /// The kind that a word of the client API means.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::try_from_value(&word.to_owned()).ok()
+    }
+}
+
+/// Of whose doings a member's app is told by push. The words are the client API's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
+pub enum PushPolicy {
+    /// Of everybody's.
+    All,
+    /// Of those whom the member follows.
+    Followed,
+    /// Of those who follow the member.
+    Follower,
+    /// Of nobody's.
+    None,
+}
+
 /// How far the delivery to one inbox is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]

@@ -54,6 +54,7 @@ pub mod poll_vote;
 pub mod post;
 pub mod post_tag;
 pub mod post_term;
+pub mod push_subscription;
 pub mod received;
 pub mod report;
 pub mod review;

@@ -228,3 +228,20 @@ pub fn sqlite_path(url: &str) -> Option<std::path::PathBuf> {
     let path = options.get_filename();
     (path.as_os_str() != ":memory:").then(|| path.to_path_buf())
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::store::testing::fresh_on_each;
+
+    #[tokio::test]
+    async fn a_call_is_heard_where_several_processes_may_share_the_database() {
+        for app in fresh_on_each().await {
+            let calls = app.db.listen().await.unwrap();
+            let is_called = app.db.call("words").await.unwrap();
+            assert_eq!(is_called, calls.is_some());
+            if let Some(mut calls) = calls {
+                assert_eq!(calls.next().await.unwrap(), "words");
+            }
+        }
+    }
+}

@@ -22,6 +22,7 @@ mod meter;
 mod posting;
 mod reading;
 mod starting;
+mod streaming;
 #[path = "../blackbox/support/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "benchmarks need a part of the harness only")]
 mod support;
@@ -51,6 +52,7 @@ async fn main() {
     Box::pin(delivery::run(&world, &table)).await;
     Box::pin(posting::run(&world, &table)).await;
     Box::pin(reading::run(&world, &table)).await;
+    Box::pin(streaming::run(&world, &table)).await;
     table.memory("resident memory, after these loads", world.meter().resident_mib(), 80.0);
     Box::pin(starting::run(&mut world, &table)).await;
 }

@@ -23,6 +23,8 @@ pub struct Sizes {
     pub timelines: u32,
     /// Small documents read, of each kind.
     pub documents: u32,
+    /// Sockets that stay open while nothing happens.
+    pub sockets: u32,
     /// Starts.
     pub starts: u32,
     /// Ticks of 10 ms for which RSA is measured.
@@ -38,6 +40,7 @@ impl Sizes {
         posts: 500,
         timelines: 1000,
         documents: 5000,
+        sockets: 2000,
         starts: 5,
         rsa_ticks: 100,
     };
@@ -49,6 +52,7 @@ impl Sizes {
         posts: 4,
         timelines: 10,
         documents: 20,
+        sockets: 20,
         starts: 1,
         rsa_ticks: 5,
     };

@@ -78,6 +78,13 @@ pub const KEYS: &[Key] = &[
     key("media.s3_region", Kind::Text, "its region (us-east-1)"),
     key("media.s3_key_id", Kind::Text, "id of the access key"),
     key("media.s3_secret", Kind::Text, "the access key's secret"),
+    key(
+        "limits.requests",
+        Kind::Number,
+        "requests in 5 minutes of one app, or of one address where nobody is signed in (300)",
+    ),
+    key("limits.member_requests", Kind::Number, "requests in 5 minutes of all apps of a member (1500)"),
+    key("limits.posts", Kind::Number, "posts of a member in 3 hours (300)"),
     key("log.format", Kind::Text, "text or json"),
     key("log.level", Kind::Text, "a filter such as info"),
 ];

@@ -39,6 +39,8 @@ pub struct Config {
     pub guide: Guide,
     /// The service that translates where nobody has.
     pub translation: Translation,
+    /// How much clients may ask for.
+    pub limits: Rates,
     /// Reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
     /// Pictures: whether there are any, and where they lie.
@@ -230,6 +232,25 @@ impl std::fmt::Debug for Media {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self { enabled, folder, s3_bucket, .. } = self;
         write!(out, "Media {{ enabled: {enabled}, folder: {folder:?}, s3_bucket: {s3_bucket:?}, .. }}")
+    }
+}
+
+/// How much clients may ask for. The numbers are bursts; they fill up again evenly.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Rates {
+    /// Requests of one app of a member, or of one address where nobody is signed in, in five minutes.
+    pub requests: u32,
+    /// Requests of all apps of a member together, in five minutes.
+    pub member_requests: u32,
+    /// Posts of a member in three hours.
+    pub posts: u32,
+}
+
+impl Default for Rates {
+    /// Mastodon's numbers, on which clients count.
+    fn default() -> Self {
+        Self { requests: 300, member_requests: 1500, posts: 300 }
     }
 }
 

@@ -8,7 +8,9 @@ use toml::{Table, Value};
 use url::Url;
 
 use super::keys::{KEYS, Kind};
-use super::{Community, Config, Federation, Guide, Log, Media, Review, SignUp, SignUpMode, Translation};
+use super::{
+    Community, Config, Federation, Guide, Log, Media, Rates, Review, SignUp, SignUpMode, Translation,
+};
 
 /// What is wrong with the settings, in words for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -56,6 +58,8 @@ struct Raw {
     translation: RawTranslation,
     #[serde(default)]
     media: Media,
+    #[serde(default)]
+    limits: Rates,
     #[serde(default)]
     log: Log,
 }
@@ -196,6 +200,9 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
     }
     let translation = translation(raw.translation)?;
     bucket_can_be_opened(&raw.media)?;
+    if [raw.limits.requests, raw.limits.member_requests, raw.limits.posts].contains(&0) {
+        return Err(ConfigError::Together("a limit of 0 would let nobody do anything"));
+    }
     Ok(Config {
         domain,
         base_url,
@@ -208,6 +215,7 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
         review: raw.review,
         guide: raw.guide,
         translation,
+        limits: raw.limits,
         trusted_proxies,
         media: raw.media,
         log: raw.log,
@@ -344,6 +352,12 @@ mod tests {
         let whole = read(bucket, &[("ANAMNESIS_MEDIA_S3_SECRET", "very secret")]).unwrap();
         assert!(!format!("{whole:?}").contains("very secret"));
         assert!(read("[media]\ns3_secret = \"s\"\n", &[]).unwrap_err().contains("media.s3_bucket"));
+    }
+
+    #[test]
+    fn a_limit_that_lets_nobody_in_is_refused() {
+        assert_eq!(read("[limits]\nposts = 7", &[]).unwrap().limits.posts, 7);
+        assert!(read("", &[("ANAMNESIS_LIMITS_REQUESTS", "0")]).unwrap_err().contains("limit of 0"));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use crate::app::App;
 use crate::base::error::Result;
 use crate::base::hub::Happening;
 use crate::domain::account::{Account, AccountKind};
+use crate::domain::notice::push;
 use crate::domain::poll;
 use crate::domain::post::thread::root_of;
 use crate::store::event::Event;
@@ -158,12 +159,14 @@ async fn write(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>)
         let id = app.new_id(&tx).await?;
         rows.push(Notice { id, account_id, kind, from_id: from, post_id: about, created_at: app.minute() });
     }
-    let told: Vec<(i64, i64)> = rows.iter().map(|row| (row.account_id, row.id)).collect();
-    notice::insert_all(&tx, rows).await?;
+    let written = notice::insert_all(&tx, rows).await?;
+    let is_pushed = push::plan(app, &tx, &written).await?;
     app.commit(tx).await?;
-    // A notice that stood already kept its number: nobody finds it under this one, and nobody is told twice.
-    for (member, notice) in told {
-        app.tell(Happening::Told { member, notice }).await;
+    if is_pushed {
+        app.wake.jobs.notify_one();
+    }
+    for row in written {
+        app.tell(Happening::Told { member: row.account_id, notice: row.id }).await;
     }
     Ok(())
 }

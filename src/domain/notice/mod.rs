@@ -3,6 +3,7 @@
 mod decide;
 mod group;
 mod list;
+pub mod push;
 
 #[cfg(test)]
 mod tests;

@@ -4,7 +4,7 @@ use anyhow::Context as _;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::domain::auth::Member;
+use crate::domain::auth::{Member, limit};
 use crate::domain::consent::{Consent, Scope};
 use crate::domain::media;
 use crate::domain::poll::{self, NewPoll};
@@ -77,6 +77,7 @@ pub async fn write(app: &App, author: &Member, new: NewPost) -> Result<Post> {
     };
     let draft = Draft::parse(&new.text, new.language.as_deref());
     refuse_problems(&draft, &new.text, !new.media.is_empty())?;
+    limit::post(app, author)?;
     let visibility = new.visibility.unwrap_or(author.row.default_visibility);
     let top_level = reply_to.is_none() && matches!(visibility, Visibility::Public | Visibility::Unlisted);
     let is_story = top_level && draft.stated && new.poll.is_none();
@@ -112,6 +113,7 @@ pub async fn tell(app: &App, author: &Member, told: Told, indexable: bool) -> Re
     if let Some(post) = find_written(app, key_hash.as_deref()).await? {
         return Ok(post);
     }
+    limit::post(app, author)?;
     let placing = Placing {
         visibility: Some(Visibility::Public),
         key_hash,

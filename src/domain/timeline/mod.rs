@@ -22,7 +22,7 @@ use crate::domain::story::codes::CurrentStatus;
 pub use crate::store::page::{DEFAULT_LIMIT, MAX_LIMIT, Page, Slice};
 use crate::store::post::Post;
 use crate::store::timeline::{self, Listed, OfAccount, Reader};
-pub use watch::{Place, Watch, where_gone, where_seen};
+pub use watch::{Place, Watch, is_news, where_gone, where_own, where_seen};
 
 /// Where posts come from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -16,6 +16,10 @@ use crate::store::{follow, post_tag};
 /// So many members are asked about in one query.
 const AT_ONCE: usize = 1000;
 
+/// What was published longer ago, in seconds, is no news when it arrives from elsewhere: Mastodon's six hours. It stands
+/// further down in the lists.
+const NEWS: i64 = 6 * 3600;
+
 /// A list that can be watched.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Place {
@@ -54,6 +58,19 @@ pub async fn where_seen(app: &App, post: i64, watched: Vec<Watch>) -> Result<Opt
         }
     }
     Ok(Some((post, seen)))
+}
+
+/// The post, and those of the watched lists in which its author has it, whatever a review said.
+pub async fn where_own(app: &App, post: i64, watched: Vec<Watch>) -> Result<Option<(Post, Vec<Watch>)>> {
+    let Some(post) = post::find(app.read(), post).await? else { return Ok(None) };
+    let own = |watch: &Watch| watch.place == Place::Home && watch.member == post.account_id;
+    let watched = watched.into_iter().filter(own).collect();
+    Ok(Some((post, watched)))
+}
+
+/// Whether a post that has just come is news, and not an older one that was fetched.
+pub fn is_news(app: &App, post: &Post) -> bool {
+    post.local || post.published_at > app.now() - NEWS
 }
 
 /// Those of the watched lists that what `author` took back may have stood in. What was not open to everybody was in

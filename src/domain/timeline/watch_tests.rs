@@ -167,3 +167,15 @@ async fn that_something_is_gone_is_told_to_those_who_could_read_it() {
         assert_eq!(told(SeenBy::Followers(Vec::new())).await, at_home(&[&author, &friend]));
     }
 }
+
+#[tokio::test]
+async fn an_older_post_that_was_fetched_is_no_news() {
+    for app in fresh_on_each().await {
+        let far = remote(&app, "mori", "b.example").await;
+        let fresh = note(&app, &far).await;
+        assert!(is_news(&app, &fresh));
+        assert!(!is_news(&app, &Post { published_at: app.now() - 7 * 3600, ..fresh }));
+        let own = note(&app, &local(&app, "fern").await).await;
+        assert!(is_news(&app, &Post { published_at: app.now() - 7 * 3600, ..own }));
+    }
+}

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::present;
 use crate::app::App;
 use crate::base::digest::Running;
+use crate::domain::notice::push;
 use crate::domain::relation::peer;
 use crate::domain::stats;
 use crate::domain::story::translation;
@@ -16,13 +17,15 @@ use crate::http::failure::{Failure, reader_language};
 /// The second version; most clients ask for it first.
 pub async fn v2(State(app): State<App>, headers: HeaderMap) -> Result<Json<Value>, Failure> {
     let size = stats::size(&app).await?;
-    Ok(Json(present::instance::v2(&app, reader_language(&headers), size)))
+    let push_key = push::public_key(&app).await?;
+    Ok(Json(present::instance::v2(&app, reader_language(&headers), size, &push_key)))
 }
 
 /// The first version; some clients know no other.
 pub async fn v1(State(app): State<App>, headers: HeaderMap) -> Result<Json<Value>, Failure> {
     let size = stats::size(&app).await?;
-    Ok(Json(present::instance::v1(&app, reader_language(&headers), size)))
+    let push_key = push::public_key(&app).await?;
+    Ok(Json(present::instance::v1(&app, reader_language(&headers), size, &push_key)))
 }
 
 /// The community's rules.

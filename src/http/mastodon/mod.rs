@@ -17,6 +17,7 @@ mod oauth;
 mod paging;
 mod polls;
 mod present;
+mod push;
 mod reports;
 mod routes;
 mod search;

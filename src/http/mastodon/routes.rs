@@ -15,7 +15,7 @@ use super::lists as people_lists;
 use super::notifications::{groups, policy};
 use super::statuses::{create, edit, reactions, remove, show, translate};
 use super::{
-    absent, announcements, apps, filters, instance, limit, markers, media, notifications, oauth, polls,
+    absent, announcements, apps, filters, instance, limit, markers, media, notifications, oauth, polls, push,
     reports, search, streaming, tags, timelines,
 };
 use crate::app::App;
@@ -239,7 +239,11 @@ fn lists(table: Table) -> Table {
         .row(FORGET, "/api/v1/notifications/requests/dismiss", post(absent::nothing_to_end))
         .row(FORGET, "/api/v1/notifications/requests/{id}/accept", post(absent::not_there))
         .row(FORGET, "/api/v1/notifications/requests/{id}/dismiss", post(absent::not_there))
-        .row(&["push"], "/api/v1/push/subscription", get(absent::not_there).delete(absent::nothing_to_end))
+        .row(
+            &["push"],
+            "/api/v1/push/subscription",
+            get(push::show).post(push::create).put(push::update).delete(push::delete),
+        )
         .row(&["read:search"], "/api/v2/search", get(search::v2))
         .row(&["read:search"], "/api/v1/search", get(search::v1))
 }

@@ -50,6 +50,7 @@ tables!(
     invite,
     oauth_app,
     oauth_token,
+    push_subscription,
     post,
     post_term,
     post_tag,

@@ -24,6 +24,8 @@ pub enum Kind {
     Day,
     /// A whole http(s) address.
     Link,
+    /// A number that clients read into 32 bits.
+    Small,
     /// Where a WebSocket is opened.
     Socket,
     /// Any object.
@@ -41,7 +43,9 @@ pub enum Kind {
 /// The declared keys of an object.
 pub type Shape = Vec<(&'static str, Kind)>;
 
-use Kind::{Day, Each, Entity, Flag, Id, Link, Maybe, Number, Object, Optional, Socket, Text, Time, Whole};
+use Kind::{
+    Day, Each, Entity, Flag, Id, Link, Maybe, Number, Object, Optional, Small, Socket, Text, Time, Whole,
+};
 
 /// Fails with the path of everything that does not fit.
 pub fn check(kind: Kind, value: &Value) {
@@ -60,6 +64,7 @@ fn walk(kind: Kind, value: &Value, path: &str, wrong: &mut Vec<String>) {
         Flag => value.is_boolean(),
         Whole => value.is_i64(),
         Number => value.is_number(),
+        Small => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
         Time => fits_pattern(text, "dddd-dd-ddTdd:dd:dd.dddZ"),
         Day => fits_pattern(text, "dddd-dd-dd"),
         Link => text.starts_with("http://") || text.starts_with("https://"),
@@ -485,5 +490,6 @@ fn configuration() -> Shape {
             }),
         ),
         ("translation", Entity(|| vec![("enabled", Flag)])),
+        ("vapid", Entity(|| vec![("public_key", Text)])),
     ]
 }

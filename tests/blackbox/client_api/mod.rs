@@ -15,6 +15,7 @@ mod pictures_refused;
 mod pins;
 mod polls;
 mod posting;
+mod push;
 mod reading;
 mod shapes;
 mod sign_in;

@@ -86,7 +86,9 @@ async fn one_socket_carries_several_streams_until_they_are_unsubscribed() {
     heard.sort();
     assert_eq!(heard, ["hashtag DryEyes update", "public:local update", "user update"]);
 
-    socket.say(&json!({ "type": "unsubscribe", "stream": "public:local" })).await;
+    for stream in ["public:local", "public:remote"] {
+        socket.say(&json!({ "type": "unsubscribe", "stream": stream })).await;
+    }
     socket.say(&json!({ "type": "unsubscribe", "stream": "hashtag", "tag": "DryEyes" })).await;
     settle(&mut socket).await;
     let path = format!("/api/v1/statuses/{}", text(&told["id"]));
@@ -163,10 +165,31 @@ async fn a_released_story_is_an_update_of_what_its_author_has_and_new_to_others(
     let mut author = listen(&server, &ben, &["user"]).await;
     let mut other = listen(&server, &ann, &["user"]).await;
     server.cli(&["story", "release", text(&held["id"])]).expect_success();
-    let (what, post) = next(&mut author).await;
-    assert_eq!((what.as_str(), &post["story"]["state"]), ("user status.update", &json!("published")));
+    // The guide may speak in between.
+    let (mut what, mut post) = next(&mut author).await;
+    while post["id"] != held["id"] {
+        (what, post) = next(&mut author).await;
+    }
+    assert_eq!((what.as_str(), &post["visibility"]), ("user status.update", &json!("public")));
     let (what, post) = next(&mut other).await;
     assert_eq!((what.as_str(), &post["id"]), ("user update", &held["id"]));
+}
+
+#[tokio::test]
+async fn filters_hold_on_streams_and_the_members_other_apps_learn_that_they_changed() {
+    let server = Server::start().await;
+    let (ann, ben) = (server.member("quiet_fern_12"), server.member("slow_river_7"));
+    follow(&ann, &ben).await;
+    let mut home = listen(&server, &ann, &["user"]).await;
+    let filter = json!({
+        "title": "No dizziness", "context": ["home"], "filter_action": "hide",
+        "keywords_attributes": [{ "keyword": "dizzy", "whole_word": true }],
+    });
+    ann.post_json("/api/v2/filters", &filter).await.expect(200);
+    assert_eq!(home.hear().await["event"], "filters_changed");
+    tell(&ben, "So dizzy today.").await;
+    let told = tell(&ben, "A note.").await;
+    assert_eq!(next(&mut home).await.1["id"], told["id"]);
 }
 
 #[tokio::test]

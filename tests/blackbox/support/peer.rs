@@ -67,11 +67,10 @@ struct Shared {
 impl Peer {
     /// Starts a peer; each has a name of its own, since servers treat and limit others by their names.
     pub fn start() -> Self {
-        let number = COUNT.fetch_add(1, Ordering::Relaxed);
-        assert!(number <= MOST, "more than {MOST} peers");
+        let name = next_name();
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         listener.set_nonblocking(true).unwrap();
-        let domain = format!("{}:{}", name_of(number), listener.local_addr().unwrap().port());
+        let domain = format!("{name}:{}", listener.local_addr().unwrap().port());
         let state = Arc::new(Shared {
             domain: domain.clone(),
             received: Mutex::default(),
@@ -159,6 +158,13 @@ impl Peer {
         }
         client.send(request.header("content-type", "application/activity+json").body(body)).await
     }
+}
+
+/// A name that servers are told of and that nobody in this process has.
+pub fn next_name() -> String {
+    let number = COUNT.fetch_add(1, Ordering::Relaxed);
+    assert!(number <= MOST, "more than {MOST} peers");
+    name_of(number)
 }
 
 /// Name of the peer of this number.

@@ -16,3 +16,13 @@ api-translated-by-author = { $community } (translated by the author)
 api-translated-by-member = { $community } (translated by a member of the community)
 api-translated-by-engine = { $engine } (a machine)
 api-translated-by-machine = a machine
+
+# Titles of push messages, as a device shows them.
+push-mention = { $name } mentioned you
+push-reblog = { $name } passed on what you wrote
+push-favourite = { $name } marked what you wrote as a favourite
+push-follow = { $name } follows you now
+push-follow-request = { $name } asks to follow you
+push-status = { $name } wrote something
+push-poll = A poll of { $name } has ended
+push-update = { $name } changed something that you passed on

@@ -59,3 +59,5 @@ problem-picture-not-ready = The picture is not ready yet. Please wait a moment a
 problem-picture-not-there = One of the pictures is not there any more, or belongs to another post. Please send it again.
 problem-picture-in-use = This picture belongs to a post. Please change the post to take the picture out.
 problem-picture-waits = A moderator reads changes here before others do, and pictures cannot wait with them. You can take pictures out; to add one, please take the story back and tell it again.
+problem-push-endpoint = Push messages cannot be sent to this address.
+problem-push-keys = These are not the keys of a push subscription.

@@ -43,6 +43,7 @@ privacy-readers-2 = To slow down misuse, a scrambled form of your address is kep
 privacy-members = When you join
 privacy-members-1 = We keep the name you chose, a scrambled form of your passphrase and of your recovery words, what you agreed to and in which month, and the week in which you were last here. We ask for no e-mail address.
 privacy-members-2 = While you are signed in, one cookie keeps you signed in. It serves for nothing else, and it ends when you sign out.
+privacy-members-3 = If you turn on push messages in an app, they go through a service of the company that made your browser or telephone. What they say is sealed for your device. But that company sees that something came from this site, when, and for which device. You can end this in your settings at any time.
 privacy-stories = When you tell a story
 privacy-stories-1 = What you say about your health is published only with your explicit consent, for each purpose by itself. We show the month, not the day, and remove what a device adds to a text.
 privacy-stories-2 = Before a story is published we show you what in it might reveal who you are. The check happens on this server; the text is sent nowhere for it.

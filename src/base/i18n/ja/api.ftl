@@ -15,3 +15,13 @@ api-translated-by-author = { $community } (話した本人による翻訳)
 api-translated-by-member = { $community } (コミュニティの参加者による翻訳)
 api-translated-by-engine = { $engine } (機械翻訳)
 api-translated-by-machine = 機械翻訳
+
+# 端末に届く通知の題。
+push-mention = { $name }さんから、あなたへの投稿です
+push-reblog = { $name }さんがあなたの投稿をブーストしました
+push-favourite = { $name }さんがあなたの投稿をお気に入りに入れました
+push-follow = { $name }さんにフォローされました
+push-follow-request = { $name }さんからフォローの申し込みです
+push-status = { $name }さんが投稿しました
+push-poll = { $name }さんの投票が終わりました
+push-update = ブーストした{ $name }さんの投稿が書き直されました

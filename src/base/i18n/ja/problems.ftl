@@ -58,3 +58,5 @@ problem-picture-not-ready = 画像の準備がまだできていません。少�
 problem-picture-not-there = 画像のどれかがもうないか、別の投稿で使われています。もう一度送ってください。
 problem-picture-in-use = この画像は投稿で使われています。画像をはずすには、投稿を直してください。
 problem-picture-waits = ここでは変更をモデレーターが先に読みますが、画像はいっしょに待つことができません。画像をはずすことはできます。加えるときは、体験談を取り下げて、もう一度書いてください。
+problem-push-endpoint = この宛先へ通知を送ることはできません。
+problem-push-keys = 通知の登録に使う鍵として読めません。

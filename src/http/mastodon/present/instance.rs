@@ -26,7 +26,7 @@ const RULES: [&str; 7] =
     ["rules-own", "rules-hidden", "rules-kind", "rules-method", "rules-advice", "rules-trade", "rules-age"];
 
 /// The second version.
-pub fn v2(app: &App, language: Language, size: Size) -> Value {
+pub fn v2(app: &App, language: Language, size: Size, push_key: &str) -> Value {
     let community = &app.config.community;
     json!({
         "domain": app.urls.domain(),
@@ -38,7 +38,7 @@ pub fn v2(app: &App, language: Language, size: Size) -> Value {
         "thumbnail": { "url": super::pictures::banner(&app.urls), "blurhash": null, "versions": {} },
         "icon": [],
         "languages": languages(),
-        "configuration": configuration(app),
+        "configuration": configuration(app, push_key),
         "registrations": {
             "enabled": false,
             "approval_required": true,
@@ -54,7 +54,7 @@ pub fn v2(app: &App, language: Language, size: Size) -> Value {
 }
 
 /// The first version.
-pub fn v1(app: &App, language: Language, size: Size) -> Value {
+pub fn v1(app: &App, language: Language, size: Size, push_key: &str) -> Value {
     let community = &app.config.community;
     json!({
         "uri": app.urls.domain(),
@@ -71,7 +71,7 @@ pub fn v1(app: &App, language: Language, size: Size) -> Value {
         "approval_required": true,
         "invites_enabled": false,
         "max_toot_chars": MAX_CHARACTERS,
-        "configuration": configuration(app),
+        "configuration": configuration(app, push_key),
         "contact_account": null,
         "rules": rules(app, language),
     })
@@ -120,7 +120,7 @@ fn media_types(app: &App) -> Vec<&'static str> {
     kinds.filter(|_| app.config.media.enabled).collect()
 }
 
-fn configuration(app: &App) -> Value {
+fn configuration(app: &App, push_key: &str) -> Value {
     let everybody = json!({ "local": "public", "remote": "public" });
     json!({
         "urls": {
@@ -130,6 +130,7 @@ fn configuration(app: &App) -> Value {
             "terms_of_service": null,
             "status": null,
         },
+        "vapid": { "public_key": push_key },
         "accounts": { "max_featured_tags": MAX_FEATURED_TAGS, "max_pinned_statuses": post::MAX_PINS, "max_profile_fields": MAX_FIELDS },
         "statuses": {
             "max_characters": MAX_CHARACTERS,

@@ -129,7 +129,8 @@ pub fn kind_of(word_of_client: &str) -> Option<NoticeKind> {
     ALL.into_iter().find(|kind| word(*kind) == word_of_client)
 }
 
-const ALL: [NoticeKind; 8] = [
+/// Every kind.
+pub const ALL: [NoticeKind; 8] = [
     NoticeKind::Mention,
     NoticeKind::Reblog,
     NoticeKind::Favourite,
@@ -140,7 +141,8 @@ const ALL: [NoticeKind; 8] = [
     NoticeKind::Poll,
 ];
 
-fn word(kind: NoticeKind) -> &'static str {
+/// The client API's word for a kind.
+pub fn word(kind: NoticeKind) -> &'static str {
     match kind {
         NoticeKind::Mention => "mention",
         NoticeKind::Reblog => "reblog",

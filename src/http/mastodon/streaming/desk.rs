@@ -3,7 +3,7 @@
 //! It works through happenings one after another, so that nobody is told of an edit before the post. Where it can't
 //! keep up it misses some, and nobody waits for it: neither the workers whose happenings it hears nor a reader.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -14,12 +14,13 @@ use tracing::{error, warn};
 use super::super::present::notice::notification;
 use super::super::present::status::status;
 use super::lines::{Ear, Lines};
+use super::stream::Stream;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::hub::{Happening, Heard, SeenBy};
 use crate::domain::auth::oauth;
 use crate::domain::notice;
-use crate::domain::post::{self, Post};
+use crate::domain::post::{self, Post, Shown};
 use crate::domain::timeline::{self, Watch};
 
 /// A token that was revoked, here or by another process, ends its streams within this time.
@@ -48,6 +49,11 @@ async fn attend_to(app: &App, lines: &Lines, happening: Happening) {
     let told = match happening {
         Happening::Published { post, was_held } => Box::pin(published(app, lines, post, was_held)).await,
         Happening::Edited { post } => Box::pin(edited(app, lines, post)).await,
+        Happening::Reviewed { post } => Box::pin(reviewed(app, lines, post)).await,
+        Happening::FiltersChanged { member } => {
+            filters_changed(lines, member);
+            Ok(())
+        }
         Happening::Withdrawn { post, author, seen_by } => withdrawn(app, lines, post, author, &seen_by).await,
         Happening::Told { member, notice } => Box::pin(told(app, lines, member, notice)).await,
     };
@@ -60,37 +66,74 @@ async fn attend_to(app: &App, lines: &Lines, happening: Happening) {
 
 /// A post came: new to all but the author of one that had waited for review.
 async fn published(app: &App, lines: &Lines, post: i64, was_held: bool) -> Result<()> {
-    let name = |member: i64, post: &Post| {
-        if was_held && member == post.account_id { "status.update" } else { "update" }
+    let ears = by_list(lines.ears_for_posts());
+    let Some((post, mut seen)) = timeline::where_seen(app, post, watched(&ears)).await? else {
+        return Ok(());
     };
-    show(app, lines, post, name).await
+    if !timeline::is_news(app, &post) {
+        return Ok(());
+    }
+    seen.retain(|watch| !(was_held && watch.member == post.account_id));
+    show(app, lines, &ears, &post, seen, "update").await
 }
 
 async fn edited(app: &App, lines: &Lines, post: i64) -> Result<()> {
-    show(app, lines, post, |_, _| "status.update").await
+    let ears = by_list(lines.ears_for_posts());
+    match timeline::where_seen(app, post, watched(&ears)).await? {
+        Some((post, seen)) => show(app, lines, &ears, &post, seen, "status.update").await,
+        None => Ok(()),
+    }
 }
 
-/// Shows a post to those in whose lists it stands, to each as they see it.
-async fn show(app: &App, lines: &Lines, post: i64, name: impl Fn(i64, &Post) -> &'static str) -> Result<()> {
+/// What a review says of a post is its author's business only.
+async fn reviewed(app: &App, lines: &Lines, post: i64) -> Result<()> {
     let ears = by_list(lines.ears_for_posts());
-    if ears.is_empty() {
-        return Ok(());
+    match timeline::where_own(app, post, watched(&ears)).await? {
+        Some((post, own)) => show(app, lines, &ears, &post, own, "status.update").await,
+        None => Ok(()),
     }
-    let watched = ears.keys().cloned().collect();
-    let Some((post, seen)) = timeline::where_seen(app, post, watched).await? else { return Ok(()) };
-    let mut payloads: HashMap<i64, Arc<str>> = HashMap::new();
+}
+
+/// Who listens, by the lists that they watch.
+type Ears = HashMap<Watch, Vec<Ear>>;
+
+fn by_list(ears: Vec<Ear>) -> Ears {
+    let mut by_list = Ears::new();
+    for ear in ears {
+        if let Some(place) = ear.stream.place() {
+            by_list.entry(Watch { member: ear.member, place }).or_default().push(ear);
+        }
+    }
+    by_list
+}
+
+fn watched(ears: &Ears) -> Vec<Watch> {
+    ears.keys().cloned().collect()
+}
+
+/// Shows a post in these lists, to each member as they see it there; what their filters hide is not shown.
+async fn show(
+    app: &App,
+    lines: &Lines,
+    ears: &Ears,
+    post: &Post,
+    seen: Vec<Watch>,
+    name: &'static str,
+) -> Result<()> {
+    let mut as_seen_by: HashMap<i64, Option<(Shown, Arc<str>)>> = HashMap::new();
     for watch in seen {
-        let payload = match payloads.get(&watch.member) {
-            Some(payload) => Arc::clone(payload),
-            None => {
-                let shown = post::show_one(app, Some(watch.member), post.clone()).await?;
-                let payload = as_text(&status(&app.urls, Some(watch.member), &shown))?;
-                payloads.insert(watch.member, Arc::clone(&payload));
-                payload
-            }
-        };
+        let me = Some(watch.member);
+        if let hash_map::Entry::Vacant(place) = as_seen_by.entry(watch.member) {
+            let shown = post::show(app, me, vec![post.clone()]).await?.pop();
+            let written =
+                shown.map(|shown| Ok::<_, Error>((as_text(&status(&app.urls, me, &shown))?, shown)));
+            place.insert(written.transpose()?.map(|(payload, shown)| (shown, payload)));
+        }
+        let Some(Some((shown, payload))) = as_seen_by.get(&watch.member) else { continue };
         for ear in ears.get(&watch).into_iter().flatten() {
-            lines.put(ear, name(watch.member, &post), &payload);
+            if !shown.is_hidden(ear.stream.context()) {
+                lines.put(ear, name, payload);
+            }
         }
     }
     Ok(())
@@ -100,7 +143,7 @@ async fn show(app: &App, lines: &Lines, post: i64, name: impl Fn(i64, &Post) -> 
 async fn withdrawn(app: &App, lines: &Lines, post: i64, author: i64, seen_by: &SeenBy) -> Result<()> {
     let ears = by_list(lines.ears_for_posts());
     let payload: Arc<str> = post.to_string().into();
-    for watch in timeline::where_gone(app, author, seen_by, ears.keys().cloned().collect()).await? {
+    for watch in timeline::where_gone(app, author, seen_by, watched(&ears)).await? {
         for ear in ears.get(&watch).into_iter().flatten() {
             lines.put(ear, "delete", &payload);
         }
@@ -108,15 +151,14 @@ async fn withdrawn(app: &App, lines: &Lines, post: i64, author: i64, seen_by: &S
     Ok(())
 }
 
-/// Who listens, by the lists that they watch.
-fn by_list(ears: Vec<Ear>) -> HashMap<Watch, Vec<Ear>> {
-    let mut by_list: HashMap<Watch, Vec<Ear>> = HashMap::new();
-    for ear in ears {
-        if let Some(place) = ear.stream.place() {
-            by_list.entry(Watch { member: ear.member, place }).or_default().push(ear);
+/// A member's other apps have old filters.
+fn filters_changed(lines: &Lines, member: i64) {
+    let payload: Arc<str> = "".into();
+    for ear in lines.ears_for_posts() {
+        if ear.member == member && ear.stream == Stream::User {
+            lines.put(&ear, "filters_changed", &payload);
         }
     }
-    by_list
 }
 
 /// Shows a member a notice.

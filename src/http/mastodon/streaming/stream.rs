@@ -2,6 +2,7 @@
 
 use crate::base::text::fold_tag;
 use crate::domain::auth::oauth::Scopes;
+use crate::domain::filter::Context;
 use crate::domain::timeline::{Place, Scope};
 
 /// What a client can listen to.
@@ -97,6 +98,15 @@ impl Stream {
             Self::Hashtag { name, scope: Scope::Local } => vec!["hashtag:local", name],
             Self::Hashtag { name, scope: Scope::All | Scope::Remote } => vec!["hashtag", name],
             Self::Direct => vec!["direct"],
+        }
+    }
+
+    /// Where a member's filters see it.
+    pub fn context(&self) -> Context {
+        match self {
+            Self::User | Self::Direct => Context::Home,
+            Self::Notices => Context::Notices,
+            Self::Public(_) | Self::Hashtag { .. } => Context::Public,
         }
     }
 

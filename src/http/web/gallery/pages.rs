@@ -15,7 +15,7 @@ use crate::http::web::frame::{Frame, Link};
 use crate::http::web::helplines::HelplinesPage;
 use crate::http::web::oauth::{Ask, AuthorisePage, CodePage};
 use crate::http::web::people::{Door, RecoverPage, RecoveryWordsPage, SignInPage, SignUpPage, WaitingPage};
-use crate::http::web::settings::{App, LeavePage, LeftPage, OwnStory, Saved, SettingsPage};
+use crate::http::web::settings::{App, LeavePage, LeftPage, OwnStory, Push, Saved, SettingsPage};
 use crate::http::web::share::fields::StoryForm;
 use crate::http::web::share::{Finding, PreviewPage, SharePage, TakeBackPage, TakenBackPage, ToldPage};
 use crate::http::web::stories::views::{Care, Spoken};
@@ -208,6 +208,11 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
         visibility: "public".to_owned(),
         visibilities: vec![Choice::new("public", in_words(language, "Everybody", "だれでも"))],
         apps: vec![App { id: "1".to_owned(), name: "Tusky".to_owned(), since: month() }],
+        pushes: vec![Push {
+            id: "1".to_owned(),
+            name: "Tusky".to_owned(),
+            host: "push.example.org".to_owned(),
+        }],
         ..SettingsPage::default()
     };
     let question = in_words(

@@ -39,6 +39,8 @@ pub struct SettingsPage {
     pub guide: Option<bool>,
     /// The apps that may act for the member.
     pub apps: Vec<App>,
+    /// The apps that are told of notices by push.
+    pub pushes: Vec<Push>,
 }
 
 /// What a form of the settings has just done.
@@ -50,6 +52,8 @@ pub enum Saved {
     Passphrase,
     /// An app was signed out.
     App,
+    /// An app is told of nothing any more.
+    Push,
 }
 
 /// One of the member's own stories.
@@ -76,6 +80,17 @@ pub struct App {
     pub name: String,
     /// The month since which it may.
     pub since: Option<NaiveDate>,
+}
+
+/// An app that is told of notices by push.
+#[derive(Debug, Clone, Default)]
+pub struct Push {
+    /// Which subscription it is, as the form sends it back.
+    pub id: String,
+    /// What the app calls itself.
+    pub name: String,
+    /// The host of the service that messages go through.
+    pub host: String,
 }
 
 /// Asks once, with the passphrase, whether the account is to be deleted.

@@ -5,12 +5,14 @@ use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Weekday};
 use http::StatusCode;
 use serde::Deserialize;
+use url::Url;
 
-use super::{App as ActingApp, OwnStory, Saved, SettingsPage};
+use super::{App as ActingApp, OwnStory, Push, Saved, SettingsPage};
 use crate::app::App;
 use crate::base::error::{Problem, Result};
 use crate::base::i18n::Language;
 use crate::domain::auth::{Member, Visibility, oauth};
+use crate::domain::notice::push;
 use crate::domain::post::{Post, PostState};
 use crate::domain::{guide, story};
 use crate::http::web::door::{Failure, Reader, answer};
@@ -38,6 +40,7 @@ pub async fn show(
         "profile" => Some(Saved::Profile),
         "passphrase" => Some(Saved::Passphrase),
         "app" => Some(Saved::App),
+        "push" => Some(Saved::Push),
         _ => None,
     };
     let page = filled(&app, &reader, Vec::new()).await?;
@@ -66,6 +69,7 @@ pub async fn filled(app: &App, reader: &Reader, problems: Vec<Problem>) -> Resul
         federates: member.row.federates,
         guide: if guide::is_there(app) { Some(guide::is_wanted(app, member.id()).await?) } else { None },
         apps: apps(app, reader, member).await?,
+        pushes: pushes(app, reader, member).await?,
     })
 }
 
@@ -89,6 +93,28 @@ async fn apps(app: &App, reader: &Reader, member: &Member) -> Result<Vec<ActingA
         since: monday(&token.created_week),
     });
     Ok(acting.collect())
+}
+
+async fn pushes(app: &App, reader: &Reader, member: &Member) -> Result<Vec<Push>> {
+    let subscriptions = push::list(app, member.id()).await?;
+    if subscriptions.is_empty() {
+        return Ok(Vec::new());
+    }
+    let tokens = oauth::list(app, member).await?;
+    let name_of = |token_id: i64| {
+        let application = tokens.iter().find(|(token, _)| token.id == token_id)?.1.as_ref()?;
+        Some(application.name.clone())
+    };
+    let unnamed = || reader.frame().say("settings-app-command-line").to_string();
+    let told = subscriptions.into_iter().map(|subscription| Push {
+        id: subscription.id.to_string(),
+        name: name_of(subscription.token_id).unwrap_or_else(unnamed),
+        host: Url::parse(&subscription.endpoint)
+            .ok()
+            .and_then(|endpoint| endpoint.host_str().map(str::to_owned))
+            .unwrap_or_default(),
+    });
+    Ok(told.collect())
 }
 
 /// The Monday of a week such as `2026-W47`.

@@ -1,0 +1,19 @@
+//! Where members get told outside of the site: push subscriptions of their apps.
+
+use sea_orm_migration::prelude::*;
+
+#[derive(Debug)]
+pub struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &'static str {
+        "m0004_push"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        crate::run(manager, include_str!("m0004_push.sql")).await
+    }
+}
