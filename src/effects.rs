@@ -13,6 +13,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::hub::{Happening, SeenBy};
 use crate::domain::post::withdrawals;
+use crate::domain::story::schedule;
 use crate::domain::{guide, leaving, notice, poll, topic};
 use crate::federation::{delivery, receive};
 use crate::jobs::{self, Job};
@@ -190,6 +191,7 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
         // Nobody here is told about these.
         Event::ReviewChanged { .. }
         | Event::GuideAsked { .. }
+        | Event::CalledOff { .. }
         | Event::Blocked { .. }
         | Event::Unblocked { .. }
         | Event::Voted { .. }
@@ -206,6 +208,7 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
 async fn perform(app: App, job: Job) -> Result<()> {
     match job {
         Job::Tidy => jobs::tidy::run(&app).await,
+        Job::Release { scheduled, at } => Box::pin(schedule::release(&app, scheduled, at)).await,
         Job::TellCounts { post } => poll::tell_counts(&app, post).await,
         Job::EndPoll { post, at } => poll::end(&app, post, at).await,
         Job::RemoveFiles { names } => jobs::pictures::remove_files(&app, &names).await,

@@ -42,3 +42,26 @@ CREATE TABLE thread_mute (
   root_id BIGINT NOT NULL,
   PRIMARY KEY (account_id, root_id)
 );
+
+-- Posts that are written now and released later. The row goes with the release, in the same transaction.
+CREATE TABLE scheduled_post (
+  id ID_KEY,
+  account_id BIGINT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  -- The wire id that the post will have.
+  uri TEXT NOT NULL UNIQUE,
+  -- What the writer sent, as JSON.
+  words TEXT NOT NULL,
+  -- A whole minute.
+  run_at BIGINT NOT NULL,
+  key_hash TEXT UNIQUE
+);
+CREATE INDEX scheduled_post_account ON scheduled_post (account_id, id);
+
+-- What members did with threads of direct posts; `root_id` is the thread's first post, which may be gone.
+CREATE TABLE conversation (
+  account_id BIGINT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
+  root_id BIGINT NOT NULL,
+  read_to BIGINT NOT NULL DEFAULT 0,
+  hidden_to BIGINT NOT NULL DEFAULT 0,
+  PRIMARY KEY (account_id, root_id)
+);

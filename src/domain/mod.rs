@@ -18,6 +18,7 @@ pub mod poll;
 pub mod post;
 pub mod reaction;
 pub mod relation;
+pub mod search;
 pub mod stats;
 pub mod story;
 pub mod timeline;

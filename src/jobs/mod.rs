@@ -30,6 +30,13 @@ const MAX_ATTEMPTS: i32 = 10;
 pub enum Job {
     /// Forgets what has run out: ids of old activities, old sessions. Comes back every day.
     Tidy,
+    /// Releases a post that was written before.
+    Release {
+        /// The scheduled post.
+        scheduled: i64,
+        /// When it is released, in seconds; it may get another time.
+        at: i64,
+    },
     /// Tells other servers how many chose what in a poll.
     TellCounts {
         /// The post with the poll.

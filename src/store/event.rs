@@ -54,6 +54,11 @@ pub enum Event {
         #[serde(default)]
         seen_by: SeenBy,
     },
+    /// A post that waited for its time was called off; its row is gone.
+    CalledOff {
+        /// The wire id that it would have had.
+        uri: String,
+    },
     /// A boost was taken back; its row is gone.
     BoostUndone {
         /// Who had boosted.

@@ -9,9 +9,10 @@ use sea_orm::{ActiveValue, Condition, QueryOrder as _};
 use super::kind::PostKind;
 use super::tx::failed;
 use super::{
-    Conn, Tx, account, account_note, announcement_reaction, announcement_seen, block, bookmark, endorsement,
-    favourite, featured_tag, filter, follow, guidance, host_block, mention, mute, notice, people_list,
-    people_list_entry, pin, poll, poll_option, poll_vote, post, report, tag_follow, thread_mute,
+    Conn, Tx, account, account_note, announcement_reaction, announcement_seen, block, bookmark, conversation,
+    endorsement, favourite, featured_tag, filter, follow, guidance, host_block, mention, mute, notice,
+    people_list, people_list_entry, pin, poll, poll_option, poll_vote, post, report, scheduled_post,
+    tag_follow, thread_mute,
 };
 use crate::base::error::Result;
 
@@ -129,6 +130,8 @@ async fn erase_reactions(tx: &Tx, account_id: i64) -> Result<()> {
         .exec(&**tx)
         .await
         .map_err(failed("erasing muted threads"))?;
+    scheduled_post::delete_by(tx, account_id).await?;
+    conversation::delete_by(tx, account_id).await?;
     let notices = either(notice::Column::AccountId, notice::Column::FromId, account_id);
     notice::Entity::delete_many().filter(notices).exec(&**tx).await.map_err(failed("erasing notices"))?;
     mention::Entity::delete_many()

@@ -6,7 +6,7 @@ use sea_orm::{IntoActiveModel as _, Order, QueryOrder as _, QuerySelect as _};
 
 use super::kind::{PostKind, PostState, Visibility};
 use super::tx::failed;
-use super::{Conn, Tx};
+use super::{Conn, Tx, search};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -71,20 +71,20 @@ pub enum Counter {
     Favourites,
 }
 
-/// Writes a new post.
+/// Writes a new post, and the index of its words.
 pub async fn insert(tx: &Tx, post: Post) -> Result<()> {
-    Entity::insert(post.into_active_model())
+    Entity::insert(post.clone().into_active_model())
         .exec_without_returning(&**tx)
         .await
         .map_err(failed("a post with this id"))?;
-    Ok(())
+    search::add(tx, &post).await
 }
 
-/// Writes all columns of a post anew.
+/// Writes all columns of a post anew, and the index of its words.
 pub async fn update(tx: &Tx, post: Post) -> Result<()> {
-    let all = post.into_active_model().reset_all();
+    let all = post.clone().into_active_model().reset_all();
     Entity::update(all).exec(&**tx).await.map_err(failed("changing a post"))?;
-    Ok(())
+    search::replace(tx, &post).await
 }
 
 /// Removes a post; what hangs on it (tags, terms, mentions, reactions, boosts) goes with it.

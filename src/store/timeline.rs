@@ -6,15 +6,19 @@
 mod people_list;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Alias, ExprTrait, Func, IntoColumnRef, Query, SelectStatement};
+use sea_orm::sea_query::{Alias, ExprTrait, Func, IntoColumnRef, Query, SelectStatement, UnionType};
 use sea_orm::{Condition, JoinType, QuerySelect as _, QueryTrait as _, RelationDef, Select};
 
 use super::kind::{AccountKind, PostKind, PostState, Visibility};
 use super::page::{Page, Slice};
 use super::post::{self, Column, Post};
 use super::tx::failed;
-use super::{Conn, account, block, follow, host_block, member, mention, mute, post_tag, post_term};
+use super::{
+    Conn, account, block, conversation, follow, host_block, member, mention, mute, post_tag, post_term,
+    search,
+};
 use crate::base::error::Result;
+use crate::base::text::words::Asked;
 
 pub use people_list::people_list;
 
@@ -28,13 +32,13 @@ pub struct Reader {
 }
 
 /// [`Reader`] in a query: one account, or each of the members of an outer query.
-struct Eyes {
+pub(super) struct Eyes {
     me: Option<Expr>,
     now: i64,
 }
 
 impl Eyes {
-    fn of(reader: &Reader) -> Self {
+    pub(super) fn of(reader: &Reader) -> Self {
         Self { me: reader.id.map(Expr::value), now: reader.now }
     }
 
@@ -62,6 +66,8 @@ pub struct Listed {
     pub stories_only: bool,
     /// Only written here (true) or elsewhere (false).
     pub local: Option<bool>,
+    /// Only with all of these words.
+    pub words: Vec<Asked>,
     /// Only written in this language, or with an edition in it.
     pub language: Option<String>,
     /// Only those whose facts hold these words exactly as they stand in the stored JSON.
@@ -216,6 +222,9 @@ fn in_list(eyes: &Eyes, wanted: &Listed) -> (Select<post::Entity>, Expr) {
             Condition::any().add(Column::Language.eq(language.as_str())).add(Column::Story.contains(edition));
         select = select.filter(readable);
     }
+    if !wanted.words.is_empty() {
+        select = select.filter(search::matches(conn, &wanted.words));
+    }
     if let Some(fact) = &wanted.fact {
         select = select.filter(Column::Story.contains(fact.as_str()));
     }
@@ -271,6 +280,62 @@ pub async fn of_account(
     read(conn, select, Expr::col((post::Entity, Column::Position)), page).await
 }
 
+/// The last post of each thread of direct posts in which `me` takes part, or of the one with this first post, without
+/// threads that were taken off the list since.
+pub async fn last_of_threads(
+    conn: &impl Conn,
+    me: i64,
+    now: i64,
+    only: Option<i64>,
+    page: Page,
+) -> Result<Slice<Post>> {
+    let eyes = Eyes::of(&Reader { id: Some(me), now });
+    let this = |column: Column| Expr::col((post::Entity, column));
+    let later = || Alias::new("later");
+    let mut later_one = Query::select();
+    later_one
+        .expr(Expr::val(1))
+        .from_as(post::Entity, later())
+        .and_where(ExprTrait::eq(of(later(), Column::RootId), this(Column::RootId)))
+        .and_where(ExprTrait::gt(of(later(), Column::Position), this(Column::Position)))
+        .and_where(ExprTrait::eq(of(later(), Column::Visibility), Visibility::Direct))
+        .and_where(ExprTrait::eq(of(later(), Column::State), PostState::Published))
+        .and_where(ExprTrait::in_subquery(of(later(), Column::Id), concerning(me)))
+        .cond_where(unblocked(&eyes, &of(later(), Column::AccountId)));
+    let hidden = Query::select()
+        .expr(Expr::val(1))
+        .from(conversation::Entity)
+        .and_where(ExprTrait::eq(of(conversation::Entity, conversation::Column::AccountId), me))
+        .and_where(ExprTrait::eq(
+            of(conversation::Entity, conversation::Column::RootId),
+            this(Column::RootId),
+        ))
+        .and_where(ExprTrait::gte(
+            of(conversation::Entity, conversation::Column::HiddenTo),
+            this(Column::Position),
+        ))
+        .to_owned();
+    let mut select = base(&eyes)
+        .filter(Column::Visibility.eq(Visibility::Direct))
+        .filter(ExprTrait::in_subquery(this(Column::Id), concerning(me)))
+        .filter(Expr::not_exists(later_one))
+        .filter(Expr::not_exists(hidden));
+    if let Some(root_id) = only {
+        select = select.filter(Column::RootId.eq(root_id));
+    }
+    read(conn, select, this(Column::Position), page).await
+}
+
+/// Numbers of posts that `me` wrote for single persons, and of all that mention `me`.
+fn concerning(me: i64) -> SelectStatement {
+    let mut own = select_id(post::Entity, Column::Id);
+    own.and_where(ExprTrait::eq(of(post::Entity, Column::AccountId), me))
+        .and_where(ExprTrait::eq(of(post::Entity, Column::Visibility), Visibility::Direct));
+    let mut named = select_id(mention::Entity, mention::Column::PostId);
+    named.and_where(ExprTrait::eq(of(mention::Entity, mention::Column::AccountId), me));
+    own.union(UnionType::All, named).to_owned()
+}
+
 /// Reads one page of `select`, ordered by `cursor`. Every post that it finds has a position.
 async fn read(
     conn: &impl Conn,
@@ -283,7 +348,7 @@ async fn read(
 }
 
 /// What is true of every list: released, by an author in good standing, and no block between author and reader.
-fn base(eyes: &Eyes) -> Select<post::Entity> {
+pub(super) fn base(eyes: &Eyes) -> Select<post::Entity> {
     let author: RelationDef =
         post::Entity::belongs_to(account::Entity).from(Column::AccountId).to(account::Column::Id).into();
     post::Entity::find()
@@ -333,7 +398,7 @@ fn unmuted(eyes: &Eyes, account: &Expr) -> Condition {
 }
 
 /// The post mentions `me`.
-fn mentions(me: Expr) -> Expr {
+pub(super) fn mentions(me: Expr) -> Expr {
     let mut select = select_id(mention::Entity, mention::Column::PostId);
     select
         .and_where(ExprTrait::eq(

@@ -2,6 +2,7 @@
 
 pub mod html;
 pub mod tag;
+pub mod words;
 
 pub use html::CleanHtml;
 pub use tag::fold_tag;

@@ -45,6 +45,7 @@ pub async fn decide(app: &App, event: &Event) -> Result<()> {
         Event::PollEnded { post } => poll_ended(app, *post).await,
         Event::ReviewChanged { .. }
         | Event::GuideAsked { .. }
+        | Event::CalledOff { .. }
         | Event::Blocked { .. }
         | Event::Unblocked { .. }
         | Event::Voted { .. }

@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
+
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::jobs::{self, Job};
@@ -18,7 +20,7 @@ pub const MIN_SECONDS: i64 = 300;
 pub const MAX_SECONDS: i64 = 2_629_746;
 
 /// A poll to be opened: its options differ, and it ends at a time that makes sense.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NewPoll {
     options: Vec<String>,
     multiple: bool,
@@ -40,6 +42,26 @@ impl NewPoll {
             return Err(Error::Invalid(problems));
         }
         Ok(Self { options, multiple, hides_counts, seconds })
+    }
+
+    /// What can be chosen.
+    pub fn options(&self) -> &[String] {
+        &self.options
+    }
+
+    /// Whether several options may be chosen.
+    pub fn is_multiple(&self) -> bool {
+        self.multiple
+    }
+
+    /// Whether nobody sees how many chose what before the end.
+    pub fn hides_counts(&self) -> bool {
+        self.hides_counts
+    }
+
+    /// How long it runs, in seconds.
+    pub fn seconds(&self) -> i64 {
+        self.seconds
     }
 
     /// The minute in which a poll ends that is opened now: as exact as times of posts get, and never earlier than

@@ -1,8 +1,8 @@
 //! The list of what was taken back, kept in a file beside the database, so that a restored backup does not bring it
 //! back to light.
 //!
-//! `withdrawn.log` in the data folder holds one line for each post that was withdrawn and each account that was
-//! deleted: a digest of its wire id, which tells nothing to who does not know the id. Lines are only ever added.
+//! `withdrawn.log` in the data folder holds one line for each post that was withdrawn or called off before its time, and
+//! each account that was deleted: a digest of its wire id, which tells nothing to who does not know the id. Lines are only ever added.
 
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::base::digest::sha256_hex;
 use crate::base::error::Result;
 use crate::store::event::Event;
-use crate::store::{Tx, account, post};
+use crate::store::{Tx, account, post, scheduled_post};
 
 /// Length of a digest in hexadecimal.
 const DIGEST_LENGTH: usize = 64;
@@ -67,7 +67,7 @@ pub fn path(app: &App) -> PathBuf {
 /// Adds what an event took away to the list, on the disk when this returns. Twice does no harm.
 pub async fn write_down(app: &App, event: &Event) -> Result<()> {
     let uri = match event {
-        Event::PostWithdrawn { uri, .. } => Some(uri.clone()),
+        Event::PostWithdrawn { uri, .. } | Event::CalledOff { uri } => Some(uri.clone()),
         Event::AccountDeleted { account } => account::find(app.read(), *account).await?.map(|row| row.uri),
         Event::PostPublished { .. }
         | Event::PostEdited { .. }
@@ -96,11 +96,16 @@ pub async fn write_down(app: &App, event: &Event) -> Result<()> {
     Ok(())
 }
 
-/// Takes every post back that stands in the list, in the transaction that restored them. Gives their number.
+/// Takes every post back that stands in the list, also one that was still to come, in the transaction that restored
+/// them. Gives their number.
 pub async fn replay(app: &App, tx: &Tx, withdrawn: &Withdrawn) -> Result<u64> {
     /// Posts looked at in one query.
     const SOME: u64 = 1000;
     let (mut erased, mut after) = (0, 0);
+    for (id, _) in scheduled_post::list_addresses(&**tx).await?.iter().filter(|(_, uri)| withdrawn.holds(uri))
+    {
+        erased += u64::from(scheduled_post::delete(tx, *id).await?);
+    }
     loop {
         let page = post::list_addresses(&**tx, after, SOME).await?;
         let Some((last, _)) = page.last() else { return Ok(erased) };

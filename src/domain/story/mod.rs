@@ -23,6 +23,7 @@ pub mod render;
 #[cfg(test)]
 mod render_tests;
 pub mod review;
+pub mod schedule;
 pub mod summary;
 pub mod translation;
 pub mod write;

@@ -1,6 +1,7 @@
 //! Writing: what a member posts through any client becomes a story or a plain note.
 
 use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
@@ -17,13 +18,13 @@ use crate::store::mention::Mention;
 use crate::store::post::Counter;
 use crate::store::post_tag::PostTag;
 use crate::store::post_term::PostTerm;
-use crate::store::{self, Tx, idempotency};
+use crate::store::{self, Tx, idempotency, scheduled_post};
 
 /// How long a client may send the same post again by mistake, in seconds.
 const IDEMPOTENCY_SECONDS: i64 = 3600;
 
 /// A post as a client sends it.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct NewPost {
     /// The text, with fact lines, hashtags, mentions and editions in it.
     pub text: String,
@@ -51,6 +52,10 @@ pub struct NewPost {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Placing {
     pub visibility: Option<Visibility>,
+    /// Its wire id, where it has one already.
+    pub uri: Option<String>,
+    /// The scheduled post that is released with this, and erased in its place.
+    pub scheduled: Option<i64>,
     pub reply_to: Option<Post>,
     pub poll: Option<NewPoll>,
     /// Numbers of the pictures that belong to it.
@@ -71,6 +76,14 @@ pub async fn write(app: &App, author: &Member, new: NewPost) -> Result<Post> {
     if let Some(post) = find_written(app, key_hash.as_deref()).await? {
         return Ok(post);
     }
+    let (told, placing) = read(app, author, new).await?;
+    store_new(app, author, told, Placing { key_hash, ..placing }).await
+}
+
+/// Reads what a client sends: what it tells, and where it will stand.
+///
+/// Fails with the draft's problems, or as not found where it answers a post that the author may not read.
+pub(super) async fn read(app: &App, author: &Member, new: NewPost) -> Result<(Told, Placing)> {
     let reply_to = match new.in_reply_to {
         Some(id) => Some(post::load_visible(app, Some(author.account.id), id).await?),
         None => None,
@@ -95,12 +108,11 @@ pub async fn write(app: &App, author: &Member, new: NewPost) -> Result<Post> {
         reply_to,
         poll: new.poll,
         media: new.media,
-        key_hash,
         app_name: new.app_name,
-        indexable: false,
         federates: author.row.federates,
+        ..Placing::default()
     };
-    store_new(app, author, told, placing).await
+    Ok((told, placing))
 }
 
 /// Tells a story from the share form: facts and editions come apart, nothing has to be found in a text.
@@ -140,13 +152,12 @@ async fn find_written(app: &App, key_hash: Option<&str>) -> Result<Option<Post>>
 }
 
 /// A key is the member's own: the same words from another member are another key.
-fn hash_key(author: &Member, key: &str) -> String {
+pub(super) fn hash_key(author: &Member, key: &str) -> String {
     crate::base::digest::sha256_hex(&[author.account.id.to_string().as_bytes(), key.as_bytes()])
 }
 
 pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: Placing) -> Result<Post> {
-    let wire_id = app.random.wire_id();
-    let uri = app.urls.post(&wire_id);
+    let uri = placing.uri.unwrap_or_else(|| app.urls.post(&app.random.wire_id()));
     let composed = compose::compose(app, author, &told, &uri, placing.reply_to.as_ref()).await?;
     let must_wait = review::waits(app, author, composed.kind);
     let tx = app.db.begin().await?;
@@ -187,6 +198,11 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
         boost_count: 0,
         favourite_count: 0,
     };
+    if let Some(scheduled) = placing.scheduled
+        && !scheduled_post::delete(&tx, scheduled).await?
+    {
+        return Err(Error::NotFound("scheduled post"));
+    }
     store::post::insert(&tx, post.clone()).await?;
     write_parts(&tx, &post, &composed).await?;
     if let Some(new) = &placing.poll {

@@ -5,6 +5,7 @@
 //! released long after it got its id, and must be found by who pages on from an older one. An id that names no
 //! post (any more) counts as the number it is, so one in the future simply gives the newest posts.
 
+pub mod conversation;
 pub mod featured_tag;
 
 #[cfg(test)]
@@ -15,6 +16,7 @@ mod watch_tests;
 
 use crate::app::App;
 use crate::base::error::Result;
+use crate::base::text::words;
 use crate::domain::account::Account;
 use crate::domain::post;
 use crate::domain::relation::people_list::PeopleList;
@@ -22,6 +24,7 @@ use crate::domain::story::codes::CurrentStatus;
 pub use crate::store::page::{DEFAULT_LIMIT, MAX_LIMIT, Page, Slice};
 use crate::store::post::Post;
 use crate::store::timeline::{self, Listed, OfAccount, Reader};
+pub use conversation::{Conversation, conversation, conversations, hide_conversation, read_conversation};
 pub use watch::{Place, Watch, is_news, where_gone, where_own, where_seen};
 
 /// Where posts come from.
@@ -84,6 +87,8 @@ pub struct AccountFilter {
 /// Which stories are wanted; what is not given does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StoryFilter {
+    /// With all of these words, as somebody types them; empty: whatever their words.
+    pub words: String,
     /// About one of these terms: a medication and what is narrower.
     pub medication: Vec<String>,
     /// With one of these terms: a symptom and what is narrower.
@@ -145,11 +150,16 @@ pub async fn stories(
     viewer: Option<i64>,
     page: Page,
 ) -> Result<Slice<Post>> {
+    let words = words::ask(&filter.words);
+    if words.is_empty() && !filter.words.trim().is_empty() {
+        return Ok(Slice::empty());
+    }
     let mut terms = vec![filter.medication.clone(), filter.symptom.clone()];
     terms.retain(|terms| !terms.is_empty());
     let mut terms = terms.into_iter();
     let wanted = Listed {
         stories_only: true,
+        words,
         local: filter.this_community.then_some(true),
         language: filter.language.clone(),
         fact: filter.status.map(|status| format!("\"currentStatus\":\"{}\"", status.code())),

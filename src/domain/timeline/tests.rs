@@ -233,6 +233,7 @@ async fn tags_terms_and_facts_pick_the_posts_that_have_them_once() {
         let found = by_term(&app, &words("b c"), None, Page::default()).await.unwrap();
         assert_eq!(ids(&found), [made[2], made[0]]);
         let filter = StoryFilter {
+            words: String::new(),
             medication: words("a"),
             symptom: words("b c"),
             status: Some(CurrentStatus::Stopped),

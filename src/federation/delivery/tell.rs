@@ -42,6 +42,8 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
             let entry = Entry { event_id, actor_id: *account, outgoing, post_id: None, recipients };
             is_ours(tx, *account).await?.then_some((entry, Strikes::AboutPost(*post)))
         }
+        // Nobody else has ever seen it.
+        Event::CalledOff { .. } => None,
         Event::BoostUndone { account, post, uri, .. } => {
             let boosted = boosted_uri(tx, *post).await?;
             let outgoing = Outgoing::UndoAnnounce { uri: uri.clone(), post: boosted };

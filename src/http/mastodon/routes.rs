@@ -15,8 +15,8 @@ use super::lists as people_lists;
 use super::notifications::{groups, policy};
 use super::statuses::{create, edit, reactions, remove, show, translate};
 use super::{
-    absent, announcements, apps, filters, instance, limit, markers, media, notifications, oauth, polls, push,
-    reports, search, streaming, tags, timelines,
+    absent, announcements, apps, conversations, filters, instance, limit, markers, media, notifications,
+    oauth, polls, push, reports, scheduled, search, streaming, tags, timelines,
 };
 use crate::app::App;
 use crate::http::cors;
@@ -188,13 +188,16 @@ fn statuses(table: Table) -> Table {
         .row(MEDIA, "/api/v1/media/{id}", get(media::show).put(media::update).delete(media::remove))
         .row(READ, "/api/v1/polls/{id}", get(polls::show))
         .row(WRITE, "/api/v1/polls/{id}/votes", post(polls::vote))
-        .row(READ, "/api/v1/scheduled_statuses", get(absent::none_of_mine))
-        .row(READ, "/api/v1/scheduled_statuses/{id}", get(absent::not_there))
+        .row(READ, "/api/v1/scheduled_statuses", get(scheduled::list))
+        .row(READ, "/api/v1/scheduled_statuses/{id}", get(scheduled::show))
+        .row(WRITE, "/api/v1/scheduled_statuses/{id}", put(scheduled::change))
+        .row(WRITE, "/api/v1/scheduled_statuses/{id}", delete(scheduled::call_off))
 }
 
 /// Timelines, notices, search, and what hangs on them.
 fn lists(table: Table) -> Table {
     const READ: &[&str] = &["read:statuses"];
+    const TALKS: &[&str] = &["write:conversations"];
     const NOTICES: &[&str] = &["read:notifications"];
     const FORGET: &[&str] = &["write:notifications"];
     const LISTS: &[&str] = &["read:lists"];
@@ -215,7 +218,9 @@ fn lists(table: Table) -> Table {
         .row(READ, "/api/v1/tags/{name}", get(tags::show))
         .row(&["write:follows"], "/api/v1/tags/{name}/follow", post(tags::follow))
         .row(&["write:follows"], "/api/v1/tags/{name}/unfollow", post(tags::unfollow))
-        .row(READ, "/api/v1/conversations", get(absent::none_of_mine))
+        .row(READ, "/api/v1/conversations", get(conversations::list))
+        .row(TALKS, "/api/v1/conversations/{id}", delete(conversations::hide))
+        .row(TALKS, "/api/v1/conversations/{id}/read", post(conversations::read))
         .row(READ, "/api/v1/markers", get(markers::show))
         .row(&["write:statuses"], "/api/v1/markers", post(markers::save))
         .row(NOTICES, "/api/v1/notifications", get(notifications::list))

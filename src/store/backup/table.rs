@@ -61,6 +61,8 @@ tables!(
     poll_vote,
     pin,
     thread_mute,
+    conversation,
+    scheduled_post,
     tombstone,
     review,
     guidance,

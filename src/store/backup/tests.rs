@@ -17,7 +17,17 @@ use crate::store::{post_tag, setting};
 const DOMAIN: &str = "stories.example";
 
 /// Tables that no backup holds: what it would be wrong to bring back, and what is not content.
-const LEFT_OUT: &[&str] = &["session", "oauth_grant", "counter", "seaql_migrations"];
+const LEFT_OUT: &[&str] = &[
+    "session",
+    "oauth_grant",
+    "counter",
+    "seaql_migrations",
+    "post_words",
+    "post_words_config",
+    "post_words_content",
+    "post_words_data",
+    "post_words_idx",
+];
 
 /// Writes something of every kind of value: numbers, words, texts in other scripts, yes and no, nothing.
 async fn fill(app: &Fresh) {

@@ -144,6 +144,27 @@ pub const POLL: Kind = Entity(|| {
         ("own_votes", Optional(&Each(&Whole))),
     ]
 });
+pub const SCHEDULED: Kind = Entity(|| {
+    vec![
+        ("id", Id),
+        ("scheduled_at", Time),
+        ("media_attachments", Each(&Object)),
+        (
+            "params",
+            Entity(|| {
+                vec![
+                    ("text", Text),
+                    ("spoiler_text", Text),
+                    ("sensitive", Flag),
+                    ("visibility", Maybe(&Text)),
+                ]
+            }),
+        ),
+    ]
+});
+pub const CONVERSATION: Kind = Entity(|| {
+    vec![("id", Id), ("unread", Flag), ("accounts", Each(&ACCOUNT)), ("last_status", Maybe(&STATUS))]
+});
 pub const SOURCE: Kind = Entity(|| vec![("id", Id), ("text", Text), ("spoiler_text", Text)]);
 pub const EDIT: Kind = Entity(|| {
     vec![

@@ -2,6 +2,7 @@
 //! at all; the numbers are those of the research that the API was built from.
 
 mod code_flow;
+mod conversations;
 pub mod decoder;
 mod filters;
 mod grouped;
@@ -17,6 +18,8 @@ mod polls;
 mod posting;
 mod push;
 mod reading;
+mod scheduled;
+mod searching;
 mod shapes;
 mod sign_in;
 mod streaming;

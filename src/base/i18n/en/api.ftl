@@ -9,7 +9,6 @@ api-internal = Something went wrong on our side. If you tell the operator, pleas
 api-too-large = This is too large for us to take.
 api-stream-tag = Please say which hashtag you want to follow.
 api-busy = Too many requests. Please wait a little.
-api-no-schedule = Posts cannot be scheduled here yet.
 api-description = A place where people tell what a medication did to them, in their own words, and read what others lived through.
 api-written-so = { $community } (the author’s own words)
 api-translated-by-author = { $community } (translated by the author)

@@ -61,3 +61,6 @@ problem-picture-in-use = This picture belongs to a post. Please change the post 
 problem-picture-waits = A moderator reads changes here before others do, and pictures cannot wait with them. You can take pictures out; to add one, please take the story back and tell it again.
 problem-push-endpoint = Push messages cannot be sent to this address.
 problem-push-keys = These are not the keys of a push subscription.
+problem-schedule-time = This is not a time that can be read.
+problem-schedule-soon = Please choose a time at least five minutes from now.
+problem-schedule-many = { $most } of your posts wait for their time already. Please take one of them back first.

@@ -6,6 +6,7 @@ stories-count = { $count ->
 stories-welcome = People tell here what a prescribed medication did to them, in their own words and their own language. You can read without an account, and nobody watches what you read.
 stories-invitation = Has a prescribed medication affected your life?
 stories-filter = Find stories
+stories-filter-words = With these words
 stories-filter-medication = Medication
 stories-filter-symptom = Symptom
 stories-filter-language = Can be read in

@@ -8,7 +8,6 @@ api-internal = こちら側で問題が起きました。運営者に知らせ�
 api-too-large = 大きすぎて受け取れません。
 api-stream-tag = どのハッシュタグを見るのか指定してください。
 api-busy = リクエストが多すぎます。少し待ってからお試しください。
-api-no-schedule = 投稿の予約はまだできません。
 api-description = 薬で何が起きたかを自分の言葉で語り、ほかの人の体験を読む場所です。
 api-written-so = { $community } (話した本人の言葉)
 api-translated-by-author = { $community } (話した本人による翻訳)

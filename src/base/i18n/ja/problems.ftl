@@ -60,3 +60,6 @@ problem-picture-in-use = この画像は投稿で使われています。画像�
 problem-picture-waits = ここでは変更をモデレーターが先に読みますが、画像はいっしょに待つことができません。画像をはずすことはできます。加えるときは、体験談を取り下げて、もう一度書いてください。
 problem-push-endpoint = この宛先へ通知を送ることはできません。
 problem-push-keys = 通知の登録に使う鍵として読めません。
+problem-schedule-time = 日時として読み取れません。
+problem-schedule-soon = 今から5分以上あとの時刻を選んでください。
+problem-schedule-many = 予約した投稿がすでに{ $most }件あります。先にどれかを取り消してください。

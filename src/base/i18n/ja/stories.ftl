@@ -3,6 +3,7 @@ stories-count = 体験談 { $count }件
 stories-welcome = 処方された薬で何が起きたのか、それぞれの方が自分の言葉で話している場所です。登録しなくても読めます。何を読んだかを見ている人はいません。
 stories-invitation = 処方された薬で、あなたの暮らしは変わりましたか？
 stories-filter = 体験談をさがす
+stories-filter-words = 次の言葉を含む
 stories-filter-medication = 薬
 stories-filter-symptom = 症状
 stories-filter-language = 読める言語

@@ -9,6 +9,7 @@ pub mod notice;
 pub mod pictures;
 pub mod poll;
 pub mod relation;
+pub mod scheduled;
 pub mod status;
 pub mod tag;
 pub mod time;

@@ -35,6 +35,8 @@ pub struct StoriesPage {
 /// What the reader wants to see.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
+    /// Words that stories must hold, as typed.
+    pub words: String,
     /// A medication's name, as typed.
     pub medication: String,
     /// A symptom's name, as typed.
