@@ -88,7 +88,9 @@ fn runs(text: &str) -> Vec<Run> {
             Kind::Spaced => {
                 let bare = run.iter().collect::<String>();
                 let bare = bare.nfd().filter(|letter| !matches!(letter, '\u{300}'..='\u{36f}'));
-                Some(Run::Word(bare.nfc().take(MAX_WORD_CHARS).collect()))
+                let word: String = bare.nfc().take(MAX_WORD_CHARS).collect();
+                // A run of nothing but accents leaves none.
+                (!word.is_empty()).then_some(Run::Word(word))
             }
             Kind::Between => None,
         })
