@@ -7,6 +7,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{DatabaseBackend, DatabaseConnection};
 
 mod m0001_first_light;
+mod m0002_agreement;
 mod m0004_push;
 mod m0005_pictures;
 mod m0006_review;
@@ -41,6 +42,7 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m0001_first_light::Migration),
+            Box::new(m0002_agreement::Migration),
             Box::new(m0004_push::Migration),
             Box::new(m0005_pictures::Migration),
             Box::new(m0006_review::Migration),

@@ -1,5 +1,6 @@
 //! Members: making them, letting them in, suspending them, and letting them go.
 
+use super::agreement::Agreement;
 use super::{Member, MemberState, Role, Visibility, handle, passphrase, recovery};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
@@ -35,6 +36,8 @@ pub struct NewMember {
     pub trusted: bool,
     /// What the person wrote to be let in.
     pub reason: Option<String>,
+    /// Which of the community's texts the person agreed to.
+    pub agreement: Agreement,
 }
 
 impl NewMember {
@@ -50,6 +53,7 @@ impl NewMember {
             federates: true,
             trusted: true,
             reason: None,
+            agreement: Agreement::default(),
         }
     }
 }
@@ -130,6 +134,9 @@ pub(super) async fn insert(app: &App, tx: &Tx, ready: Ready) -> Result<Created> 
         recovery_hash: ready.recovery_hash,
         consent_version: consent::SIGN_UP_VERSION,
         created_week: app.week(),
+        terms_version: ready.new.agreement.terms_version,
+        privacy_version: ready.new.agreement.privacy_version,
+        agreed_month: ready.new.agreement.month,
     };
     sign_in::insert(tx, row).await?;
     let row = MemberRow {

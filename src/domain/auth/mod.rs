@@ -3,6 +3,7 @@
 //! No e-mail and no address is kept. A sign-in (passphrase and recovery words) owns one or more members; a session
 //! or a token belongs to one member.
 
+pub mod agreement;
 pub mod handle;
 pub mod invite;
 pub mod limit;

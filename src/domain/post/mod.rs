@@ -14,7 +14,7 @@ pub use crate::store::review::Review;
 pub use pin::{MAX_PINS, list_pinned, pin, unpin};
 pub use read::{
     context, find_by_address, find_by_address_in, find_visible, keep_visible, list_visible, load_gone,
-    load_visible,
+    load_visible, require_released,
 };
 pub use show::{Mine, Shown, ShownPoll, show, show_in, show_one};
 pub use thread::{mute_thread, unmute_thread};

@@ -22,11 +22,13 @@ pub use favourite::{
 };
 pub use list::{list_bookmarks, list_boosters, list_favourers, list_favourites};
 
-/// The post that a reaction to `id` is about, if `me` may read it.
+/// The post that a reaction to `id` is about, if `me` may read it and it is released.
 async fn target(app: &App, me: &Account, id: i64) -> Result<Post> {
     let found = post::load_visible(app, Some(me.id), id).await?;
-    match found.boost_of_id {
-        Some(original) => post::load_visible(app, Some(me.id), original).await,
-        None => Ok(found),
-    }
+    let found = match found.boost_of_id {
+        Some(original) => post::load_visible(app, Some(me.id), original).await?,
+        None => found,
+    };
+    post::require_released(&found)?;
+    Ok(found)
 }

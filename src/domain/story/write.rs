@@ -70,7 +70,8 @@ pub(super) struct Placing {
 
 /// Writes a post of `author` and releases it, or holds it where a moderator reads such stories first.
 ///
-/// Fails with the draft's problems, or as not found where it answers a post that the author may not read.
+/// Fails with the draft's problems, or as not found where it answers a post that the author may not read or that is
+/// not released.
 pub async fn write(app: &App, author: &Member, new: NewPost) -> Result<Post> {
     let key_hash = new.idempotency_key.as_deref().map(|key| hash_key(author, key));
     if let Some(post) = find_written(app, key_hash.as_deref()).await? {
@@ -85,7 +86,11 @@ pub async fn write(app: &App, author: &Member, new: NewPost) -> Result<Post> {
 /// Fails with the draft's problems, or as not found where it answers a post that the author may not read.
 pub(super) async fn read(app: &App, author: &Member, new: NewPost) -> Result<(Told, Placing)> {
     let reply_to = match new.in_reply_to {
-        Some(id) => Some(post::load_visible(app, Some(author.account.id), id).await?),
+        Some(id) => {
+            let parent = post::load_visible(app, Some(author.account.id), id).await?;
+            post::require_released(&parent)?;
+            Some(parent)
+        }
         None => None,
     };
     let draft = Draft::parse(&new.text, new.language.as_deref());

@@ -30,6 +30,9 @@ async fn writer(app: &App) -> Account {
         recovery_hash: String::new(),
         consent_version: 1,
         created_week: app.week(),
+        terms_version: String::new(),
+        privacy_version: String::new(),
+        agreed_month: String::new(),
     };
     let row = Member {
         account_id: account.id,

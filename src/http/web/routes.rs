@@ -64,6 +64,7 @@ fn people(table: Router<App>) -> Router<App> {
         .route("/sign-up/waiting", get(people::sign_up::waiting))
         .route("/sign-in", get(people::sign_in::show).post(people::sign_in::send))
         .route("/sign-out", post(people::sign_in::sign_out))
+        .route("/agree", get(people::agree::show).post(people::agree::send))
         .route("/recover", get(people::recover::show).post(people::recover::send))
         .route("/oauth/authorize", get(oauth::authorise::show).post(oauth::authorise::decide))
 }

@@ -47,6 +47,12 @@ sign-in-passphrase = Passphrase
 sign-in-forgot = I have forgotten my passphrase
 sign-in-join = I am new here
 
+agree-title = Rules and privacy: a new version
+agree-lead = The rules or the privacy page of this community are in a version that you have not agreed to yet. Please read them.
+agree-do = Go on
+agree-later = Not now
+agree-not = If you do not want to agree, nothing changes today. You can also take everything back and leave:
+
 recover-title = Come back in
 recover-lead = With the recovery words that you wrote down when you joined, you can choose a new passphrase.
 recover-words = Recovery words
@@ -81,6 +87,11 @@ settings-change-passphrase = Change the passphrase
 settings-recovery = New recovery words
 settings-recovery-how = If you have lost the paper, or somebody has seen it, take new words. The old ones stop working at once.
 settings-recovery-new = Show new recovery words
+settings-agreed = What you agreed to
+settings-agreed-rules = The rules, version { $version }
+settings-agreed-privacy = The privacy page, version { $version }
+settings-agreed-month = In { $month }
+settings-agree = Read and agree
 settings-apps = Apps that act for you
 settings-app-since = since { $month }
 settings-app-out = Sign this app out

@@ -47,6 +47,12 @@ sign-in-passphrase = 合言葉
 sign-in-forgot = 合言葉を忘れました
 sign-in-join = はじめての方はこちら
 
+agree-title = 約束ごととプライバシーが新しくなりました
+agree-lead = このコミュニティの約束ごと、またはプライバシーのページに、まだ同意をいただいていない版があります。どうぞお読みください。
+agree-do = 進む
+agree-later = 今はしない
+agree-not = 同意したくないときも、今日のところは何も変わりません。すべてを取り下げて、やめることもできます。
+
 recover-title = もう一度入る
 recover-lead = 参加したときに紙に書いた復旧の言葉があれば、新しい合言葉を決められます。
 recover-words = 復旧の言葉
@@ -81,6 +87,11 @@ settings-change-passphrase = 合言葉を変える
 settings-recovery = 新しい復旧の言葉
 settings-recovery-how = 紙をなくしたり、誰かに見られたりしたときは、新しい言葉に変えてください。古い言葉はすぐに使えなくなります。
 settings-recovery-new = 新しい復旧の言葉を見る
+settings-agreed = 同意したこと
+settings-agreed-rules = 約束ごと（{ $version }版）
+settings-agreed-privacy = プライバシーのページ（{ $version }版）
+settings-agreed-month = { $month }に同意
+settings-agree = 読んで同意する
 settings-apps = あなたの代わりに動くアプリ
 settings-app-since = { $month }から
 settings-app-out = このアプリをサインアウトする

@@ -14,8 +14,10 @@ use crate::http::web::form::Choice;
 use crate::http::web::frame::{Frame, Link};
 use crate::http::web::helplines::HelplinesPage;
 use crate::http::web::oauth::{Ask, AuthorisePage, CodePage};
-use crate::http::web::people::{Door, RecoverPage, RecoveryWordsPage, SignInPage, SignUpPage, WaitingPage};
-use crate::http::web::settings::{App, LeavePage, LeftPage, OwnStory, Push, Saved, SettingsPage};
+use crate::http::web::people::{
+    AgreePage, Door, RecoverPage, RecoveryWordsPage, SignInPage, SignUpPage, WaitingPage,
+};
+use crate::http::web::settings::{Agreed, App, LeavePage, LeftPage, OwnStory, Push, Saved, SettingsPage};
 use crate::http::web::share::fields::StoryForm;
 use crate::http::web::share::{Finding, PreviewPage, SharePage, TakeBackPage, TakenBackPage, ToldPage};
 use crate::http::web::stories::views::{Care, Spoken};
@@ -100,8 +102,8 @@ fn reading(language: Language) -> Vec<(&'static str, String)> {
         peers: vec!["nihongo.example".to_owned()],
         version: "0.1.0".to_owned(),
     };
-    let rules = RulesPage { page: frame(language, "/rules"), version: 1, dated, ..RulesPage::default() };
-    let privacy = PrivacyPage { page: frame(language, "/privacy"), version: 1, dated };
+    let rules = RulesPage { page: frame(language, "/rules"), version: "1".to_owned(), dated, ..RulesPage::default() };
+    let privacy = PrivacyPage { page: frame(language, "/privacy"), version: "1".to_owned(), dated };
     vec![
         ("stories", html(&stories)),
         ("stories-none", html(&empty)),
@@ -207,6 +209,12 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
         language: language.code().to_owned(),
         visibility: "public".to_owned(),
         visibilities: vec![Choice::new("public", in_words(language, "Everybody", "だれでも"))],
+        agreed: Agreed {
+            rules: "2026-11".to_owned(),
+            privacy: "2026-10".to_owned(),
+            month: month(),
+            outdated: true,
+        },
         apps: vec![App { id: "1".to_owned(), name: "Tusky".to_owned(), since: month() }],
         pushes: vec![Push {
             id: "1".to_owned(),
@@ -241,6 +249,7 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
                 ..SignInPage::default()
             }),
         ),
+        ("agree", html(&AgreePage { page: signed_in(language, "/agree"), next: "/share".to_owned() })),
         ("recover", html(&RecoverPage { page: frame(language, "/recover"), ..RecoverPage::default() })),
         ("settings", html(&settings)),
         ("leave", html(&LeavePage { page: signed_in(language, "/settings/leave"), stories: 2 })),

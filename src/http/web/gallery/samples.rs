@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use crate::base::i18n::{self, Language};
 use crate::http::web::form::Choice;
 use crate::http::web::frame::{Community, Frame, Link, Reader};
-use crate::http::web::helplines::HelplinesView;
+use crate::http::web::helplines::{Asking, HelplinesView};
 use crate::http::web::share::Lists;
 use crate::http::web::share::fields::StoryForm;
 use crate::http::web::stories::pictures::PictureView;
@@ -23,7 +23,8 @@ pub fn community() -> Arc<Community> {
         host: "stories.example".to_owned(),
         feed: "@stories@stories.example".to_owned(),
         exit_url: "https://www.wikipedia.org/".to_owned(),
-        source_url: "https://stories.example/source".to_owned(),
+        source_url: Some("https://stories.example/source".to_owned()),
+        accent_style: Some("/assets/accent-7a2e4d.css".to_owned()),
         operator: Some("Patients for Patients".to_owned()),
         contact: Some("desk@stories.example".to_owned()),
         ..Community::default()
@@ -212,7 +213,8 @@ pub fn cards(language: Language) -> Vec<StoryCard> {
 
 pub fn helplines(language: Language) -> HelplinesView {
     let country = in_words(language, "US", "JP");
-    HelplinesView::choose(language, Some(country), None, "2026-11-22T12:00:00Z".parse().unwrap())
+    let asking = Asking { language, chosen: false, accept_language: None };
+    HelplinesView::choose(&asking, Some(country), "2026-11-22T12:00:00Z".parse().unwrap())
 }
 
 pub fn choices(list: &str) -> Vec<Choice> {

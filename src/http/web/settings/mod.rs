@@ -37,6 +37,8 @@ pub struct SettingsPage {
     pub federates: bool,
     /// Whether the guide may write to the member; none where there is no guide.
     pub guide: Option<bool>,
+    /// What the member agreed to.
+    pub agreed: Agreed,
     /// The apps that may act for the member.
     pub apps: Vec<App>,
     /// The apps that are told of notices by push.
@@ -69,6 +71,19 @@ pub struct OwnStory {
     pub held: bool,
     /// Whether it was not let through.
     pub refused: bool,
+}
+
+/// Which versions of the site's texts a member agreed to.
+#[derive(Debug, Clone, Default)]
+pub struct Agreed {
+    /// The version of the rules, as the operator names it; empty: none.
+    pub rules: String,
+    /// The version of the privacy page; empty: none.
+    pub privacy: String,
+    /// The month in which they did.
+    pub month: Option<NaiveDate>,
+    /// Whether there is a version that they have not agreed to.
+    pub outdated: bool,
 }
 
 /// An app that may act for the member.

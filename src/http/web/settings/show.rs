@@ -7,11 +7,11 @@ use http::StatusCode;
 use serde::Deserialize;
 use url::Url;
 
-use super::{App as ActingApp, OwnStory, Push, Saved, SettingsPage};
+use super::{Agreed, App as ActingApp, OwnStory, Push, Saved, SettingsPage};
 use crate::app::App;
 use crate::base::error::{Problem, Result};
 use crate::base::i18n::Language;
-use crate::domain::auth::{Member, Visibility, oauth};
+use crate::domain::auth::{Member, Visibility, agreement, oauth};
 use crate::domain::notice::push;
 use crate::domain::post::{Post, PostState};
 use crate::domain::{guide, story};
@@ -67,6 +67,7 @@ pub async fn filled(app: &App, reader: &Reader, problems: Vec<Problem>) -> Resul
         visibility: code(member.row.default_visibility).to_owned(),
         visibilities: visibilities(reader),
         federates: member.row.federates,
+        agreed: agreed(app, member).await?,
         guide: if guide::is_there(app) { Some(guide::is_wanted(app, member.id()).await?) } else { None },
         apps: apps(app, reader, member).await?,
         pushes: pushes(app, reader, member).await?,
@@ -82,6 +83,16 @@ fn own_story(app: &App, post: &Post) -> OwnStory {
         held: post.state == PostState::Held,
         refused: post.state == PostState::Refused,
     }
+}
+
+async fn agreed(app: &App, member: &Member) -> Result<Agreed> {
+    let agreed = agreement::load(app, member).await?;
+    Ok(Agreed {
+        outdated: !agreed.is_current(app),
+        month: format!("{}-01", agreed.month).parse().ok(),
+        rules: agreed.terms_version,
+        privacy: agreed.privacy_version,
+    })
 }
 
 async fn apps(app: &App, reader: &Reader, member: &Member) -> Result<Vec<ActingApp>> {
