@@ -67,7 +67,12 @@ impl Colour {
 
     /// Whether it can be read on this ground, also where the ground is tinted with it.
     fn can_be_read_on(self, ground: Self) -> bool {
-        [ground, ground.with(SOFT, self)].iter().all(|ground| self.contrast(*ground) >= READABLE)
+        self.least_contrast_on(ground) >= READABLE
+    }
+
+    /// How well it can be read on this ground, or where the ground is tinted with it: the worse of the two.
+    fn least_contrast_on(self, ground: Self) -> f64 {
+        self.contrast(ground).min(self.contrast(ground.with(SOFT, self)))
     }
 }
 
@@ -88,11 +93,18 @@ impl Accent {
 }
 
 impl TryFrom<String> for Accent {
-    type Error = &'static str;
+    type Error = String;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         let colour = Colour::parse(text.trim()).ok_or("the accent colour is written as #rrggbb")?;
-        Self::of(colour).ok_or("the accent colour is too light to be read on the pages: take a darker one")
+        Self::of(colour).ok_or_else(|| {
+            // Cut, not rounded: 4.46 must not read as 4.5.
+            let contrast = (colour.least_contrast_on(PAPER) * 10.0).floor() / 10.0;
+            format!(
+                "the accent colour {colour} is too light to be read on the pages: its contrast is {contrast:.1}:1, and \
+                 people need {READABLE}:1; take a darker one"
+            )
+        })
     }
 }
 

@@ -35,6 +35,12 @@ pub const KEYS: &[Key] = &[
     key("listen", Kind::Text, "address and port to listen on (127.0.0.1:3000)"),
     key("database_url", Kind::Text, "sqlite://… or postgres://… (sqlite://data/anamnesis.db)"),
     key("data_dir", Kind::Text, "folder for everything that is not in the database (data)"),
+    key(
+        "source_url",
+        Kind::Text,
+        "where the source code of this very program can be had (AGPL section 13); set it if you changed anything. \
+         Unset: the page about the community tells people to ask its operator",
+    ),
     key("trusted_proxies", Kind::List, "addresses of reverse proxies whose X-Forwarded-For is believed"),
     key(
         "federation.allow_private",

@@ -29,6 +29,9 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Talking to other servers.
     pub federation: Federation,
+    /// Where the source code of the program that runs here is offered (AGPL section 13); none: the page about us says
+    /// whom to ask.
+    pub source_url: Option<Url>,
     /// What the community is and says of itself.
     pub community: Community,
     /// Who may become a member, and how.

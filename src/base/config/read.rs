@@ -21,6 +21,9 @@ pub enum ConfigError {
     /// The file is no TOML.
     #[error("{0} is not valid TOML: {1}")]
     Syntax(PathBuf, String),
+    /// The file is TOML, but a setting has a value of another kind than it takes.
+    #[error("{0}: {1}")]
+    Kind(PathBuf, String),
     /// There is no such setting.
     #[error("unknown setting {0}{1}")]
     Unknown(String, String),
@@ -39,6 +42,7 @@ const NOT_SETTINGS: &[&str] = &["ANAMNESIS_SEEDS", "ANAMNESIS_RENDER_TO"];
 struct Raw {
     domain: Option<String>,
     base_url: Option<String>,
+    source_url: Option<String>,
     listen: Option<String>,
     database_url: Option<String>,
     data_dir: Option<PathBuf>,
@@ -98,7 +102,7 @@ pub fn from_parts(
     }
     let raw: Raw = Value::Table(table)
         .try_into()
-        .map_err(|error: toml::de::Error| ConfigError::Syntax(path.into(), error.message().to_owned()))?;
+        .map_err(|error: toml::de::Error| ConfigError::Kind(path.into(), error.message().to_owned()))?;
     checked(raw)
 }
 
@@ -173,6 +177,8 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
     if !matches!(base_url.scheme(), "http" | "https") || base_url.path() != "/" {
         return Err(ConfigError::Value("base_url", "must be https://host with no path".to_owned()));
     }
+    let source_url = raw.source_url.filter(|text| !text.trim().is_empty());
+    let source_url = source_url.map(|text| web_address(&text)).transpose()?;
     let listen = raw.listen.unwrap_or_else(|| "127.0.0.1:3000".to_owned());
     let listen: SocketAddr = listen.parse().map_err(|_error| {
         ConfigError::Value("listen", "must be address:port, e.g. 127.0.0.1:3000".to_owned())
@@ -206,6 +212,7 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
     Ok(Config {
         domain,
         base_url,
+        source_url,
         listen,
         database_url,
         data_dir,
@@ -238,7 +245,13 @@ fn translation(raw: RawTranslation) -> Result<Translation, ConfigError> {
     Ok(Translation { url: Some(url), key: raw.key })
 }
 
-/// Open sign-up needs somebody who answers for it, and a question for programs to fail at.
+fn web_address(text: &str) -> Result<Url, ConfigError> {
+    let url = Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    url.ok_or_else(|| {
+        ConfigError::Value("source_url", "must be an address that begins with https://".to_owned())
+    })
+}
+
 /// A bucket needs a key, and a key needs a bucket.
 fn bucket_can_be_opened(media: &Media) -> Result<(), ConfigError> {
     let key = [&media.s3_key_id, &media.s3_secret];
@@ -256,6 +269,7 @@ fn bucket_can_be_opened(media: &Media) -> Result<(), ConfigError> {
     Ok(())
 }
 
+/// Open sign-up needs somebody who answers for it, and a question for programs to fail at.
 fn open_sign_up_is_answered_for(sign_up: &SignUp, community: &Community) -> Result<(), ConfigError> {
     if sign_up.mode != SignUpMode::Open {
         return Ok(());
@@ -340,6 +354,17 @@ mod tests {
         let config = read("", &set).unwrap();
         assert_eq!(config.translation.key, "s3cret");
         assert!(!format!("{config:?}").contains("s3cret"));
+    }
+
+    #[test]
+    fn the_source_is_offered_at_a_web_address_or_nowhere() {
+        for wrong in ["git.example", "javascript:alert(1)"] {
+            let refused = read(&format!("source_url = \"{wrong}\""), &[]).unwrap_err();
+            assert!(refused.starts_with("setting source_url"), "{refused}");
+        }
+        assert_eq!(read("", &[]).unwrap().source_url, None);
+        let set = read("source_url = \"https://git.example/a\"", &[]).unwrap().source_url.unwrap();
+        assert_eq!(set.as_str(), "https://git.example/a");
     }
 
     #[test]

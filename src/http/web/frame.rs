@@ -46,8 +46,8 @@ pub struct Community {
     pub accent: Option<String>,
     /// The neutral page to which "Leave this page" leads.
     pub exit_url: String,
-    /// Where the program's source code is offered (AGPL section 13).
-    pub source_url: String,
+    /// Where the program's source code is offered (AGPL section 13); none: the page about us says whom to ask.
+    pub source_url: Option<String>,
     /// Who runs it.
     pub operator: Option<String>,
     /// How to reach the operator: an address of any kind, as written.

@@ -16,6 +16,7 @@ about-operator = This site is run by { $operator }.
 about-operator-unsaid = The people who run this site have not given a name.
 about-contact = You can reach them here:
 about-software = It runs on Anamnesis { $version }, free software that anybody may read, change and use.
+about-source-ask = Ask the people who run this site for its source code.
 
 rules-title = Rules
 rules-lead = They are few, and they protect the people who tell.

@@ -13,6 +13,7 @@ about-operator = このサイトは { $operator } が運営しています。
 about-operator-unsaid = 運営者の名前は示されていません。
 about-contact = 連絡先:
 about-software = 誰でも読み、変え、使うことができる自由なソフトウェア Anamnesis { $version } で動いています。
+about-source-ask = ソースコードがほしい方は、このサイトを運営している人にお知らせください。
 
 rules-title = 約束ごと
 rules-lead = 数は多くありません。話す人を守るためのものです。

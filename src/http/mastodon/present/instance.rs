@@ -32,7 +32,7 @@ pub fn v2(app: &App, language: Language, size: Size, push_key: &str) -> Value {
         "domain": app.urls.domain(),
         "title": community.name,
         "version": VERSION,
-        "source_url": app.urls.absolute("/about"),
+        "source_url": source_url(app),
         "description": description(app, language),
         "usage": { "users": { "active_month": size.members } },
         "thumbnail": { "url": super::pictures::banner(&app.urls), "blurhash": null, "versions": {} },
@@ -101,6 +101,12 @@ pub fn is_rule(number: i64) -> bool {
 pub fn description(app: &App, language: Language) -> String {
     let own = &app.config.community.description;
     if own.is_empty() { i18n::text(language, "api-description", &[]) } else { own.clone() }
+}
+
+/// Where the program's source code is offered (AGPL section 13); the page about us says whom to ask.
+fn source_url(app: &App) -> String {
+    let set = app.config.source_url.as_ref();
+    set.map_or_else(|| app.urls.absolute("/about"), ToString::to_string)
 }
 
 /// The operator's contact where it is an e-mail address: clients make a link to one of it.

@@ -43,7 +43,7 @@ impl Site {
             feed: format!("@stories@{}", app.urls.domain()),
             accent: said.accent.map(|accent| AccentStyle::of(accent).path),
             exit_url: EXIT.to_owned(),
-            source_url: app.urls.absolute("/about"),
+            source_url: app.config.source_url.as_ref().map(ToString::to_string),
             operator: given(&said.operator),
             contact: given(&said.contact),
         };

@@ -24,7 +24,6 @@ pub fn community() -> Arc<Community> {
         feed: "@stories@stories.example".to_owned(),
         exit_url: "https://www.wikipedia.org/".to_owned(),
         source_url: Some("https://stories.example/source".to_owned()),
-        accent_style: Some("/assets/accent-7a2e4d.css".to_owned()),
         operator: Some("Patients for Patients".to_owned()),
         contact: Some("desk@stories.example".to_owned()),
         ..Community::default()
