@@ -3,11 +3,12 @@
 //! A slow server elsewhere can never hold the inbox, and nothing that was answered with 202 is lost.
 
 use axum::Router;
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt as _;
 use serde_json::Value;
 use tracing::debug;
 
@@ -25,6 +26,9 @@ use crate::store::received;
 
 /// Mastodon's limit; more is no activity.
 const MAX_BODY_BYTES: usize = 1024 * 1024;
+
+/// How much of a body that is too large is still read and thrown away.
+const MAX_DRAINED_BYTES: usize = 8 * 1024 * 1024;
 
 /// Why an activity was not taken, as other servers understand it.
 #[derive(Debug)]
@@ -100,10 +104,22 @@ async fn take(app: &App, request: Request) -> Result<(), Refusal> {
     Ok(())
 }
 
+/// The whole body. What is too large is read to its end all the same, within measure: a sender who is cut off while
+/// sending sees a broken connection instead of the answer, and comes again.
 async fn read_body(body: Body) -> Result<Bytes, Refusal> {
-    to_bytes(body, MAX_BODY_BYTES)
-        .await
-        .map_err(|_error| Refusal(StatusCode::PAYLOAD_TOO_LARGE, "too large, or cut off"))
+    let refusal = || Refusal(StatusCode::PAYLOAD_TOO_LARGE, "too large, or cut off");
+    let mut stream = body.into_data_stream();
+    let (mut kept, mut read) = (BytesMut::new(), 0_usize);
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(|_error| refusal())?;
+        read = read.saturating_add(chunk.len());
+        if read <= MAX_BODY_BYTES {
+            kept.extend_from_slice(&chunk);
+        } else if read > MAX_DRAINED_BYTES {
+            break;
+        }
+    }
+    if read > MAX_BODY_BYTES { Err(refusal()) } else { Ok(kept.freeze()) }
 }
 
 /// The host under which other servers reach us, with port if it is not the usual one.

@@ -90,6 +90,7 @@ pub async fn enter(State((app, site)): State<(App, Arc<Site>)>, request: Request
     if let Some(failure) = response.extensions_mut().remove::<Arc<Failure>>() {
         response = failure.page(&reader, request_id.as_str());
     }
+    response = answer::worded(&reader, response);
     answer::guard(&reader, &mut response);
     response
 }
