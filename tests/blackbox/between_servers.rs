@@ -39,7 +39,8 @@ impl Both {
     }
 }
 
-async fn follow(reader: &Client, address: &str) {
+/// Somebody follows an account of another server, by its address.
+pub async fn follow(reader: &Client, address: &str) {
     let found =
         reader.get(&format!("/api/v2/search?type=accounts&resolve=true&q=@{address}")).await.expect(200);
     let id = found.json()["accounts"][0]["id"].as_str().expect("the account is found").to_owned();

@@ -145,18 +145,23 @@ impl Client {
 
     /// Sends a request and reads the whole answer; cookies are kept as a browser would.
     pub async fn send(&self, request: RequestBuilder) -> Answer {
+        self.attempt(request).await.unwrap_or_else(|error| panic!("{error:?}"))
+    }
+
+    /// [`Client::send`] to a server that may be gone: an error where no whole answer came.
+    pub async fn attempt(&self, request: RequestBuilder) -> Result<Answer, reqwest::Error> {
         let request = request.build().unwrap();
         let asked = format!("{} {}", request.method(), request.url());
-        let response = self.http.execute(request).await.unwrap_or_else(|error| panic!("{asked}: {error:?}"));
+        let response = self.http.execute(request).await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
+        let body = response.bytes().await?;
         for cookie in headers.get_all(SET_COOKIE) {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
             let (name, value) = pair.split_once('=').unwrap();
             self.cookies.lock().unwrap().insert(name.trim().to_owned(), value.trim().to_owned());
         }
-        let body = response.bytes().await.unwrap();
         let text = String::from_utf8_lossy(&body).into_owned();
-        Answer { asked, status, headers, body: text, bytes: body.to_vec() }
+        Ok(Answer { asked, status, headers, body: text, bytes: body.to_vec() })
     }
 }
 

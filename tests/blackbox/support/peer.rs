@@ -149,15 +149,39 @@ impl Peer {
 
     /// The same with any key and key id: for liars.
     pub async fn send_signed(&self, key: &Key, key_id: &str, inbox: &str, activity: &Value) -> Answer {
-        let (host, path) = split(inbox);
-        let body = activity.to_string().into_bytes();
-        let client = Client::new(&host);
-        let mut request = client.request(reqwest::Method::POST, &path);
-        for (name, value) in key.sign(key_id, &host, &path, &body) {
-            request = request.header(name, value);
-        }
-        client.send(request.header("content-type", "application/activity+json").body(body)).await
+        let client = Client::new(&split(inbox).0);
+        client.send(signed(&client, key, key_id, inbox, activity.to_string().into_bytes())).await
     }
+
+    /// [`Peer::send`] with a client that is used again, to a server that may be gone: an error where no answer came.
+    pub async fn attempt(
+        &self,
+        client: &Client,
+        name: &str,
+        inbox: &str,
+        activity: &Value,
+    ) -> Result<Answer, reqwest::Error> {
+        let key_id = format!("{}#main-key", self.person(name));
+        let body = activity.to_string().into_bytes();
+        client.attempt(signed(client, Key::shared(), &key_id, inbox, body)).await
+    }
+
+    /// Sends any bytes, signed by one of its people: for those who do not know what an activity is.
+    pub async fn send_bytes(&self, name: &str, inbox: &str, body: Vec<u8>) -> Answer {
+        let key_id = format!("{}#main-key", self.person(name));
+        let client = Client::new(&split(inbox).0);
+        client.send(signed(&client, Key::shared(), &key_id, inbox, body)).await
+    }
+}
+
+/// A signed POST of a body to an inbox.
+fn signed(client: &Client, key: &Key, key_id: &str, inbox: &str, body: Vec<u8>) -> reqwest::RequestBuilder {
+    let (host, path) = split(inbox);
+    let mut request = client.request(reqwest::Method::POST, &path);
+    for (name, value) in key.sign(key_id, &host, &path, &body) {
+        request = request.header(name, value);
+    }
+    request.header("content-type", "application/activity+json").body(body)
 }
 
 /// A name that servers are told of and that nobody in this process has.

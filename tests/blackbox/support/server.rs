@@ -164,6 +164,12 @@ impl Server {
         assert_eq!(line, Ok(format!("listening on http://{}", self.address)));
     }
 
+    /// Sets a variable of the environment anew, for the next start.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.environment.retain(|(known, _)| known != name);
+        self.environment.push((name.to_owned(), value.to_owned()));
+    }
+
     /// Number of the running process.
     pub fn process_id(&self) -> u32 {
         self.process.id()

@@ -102,7 +102,8 @@ fn reading(language: Language) -> Vec<(&'static str, String)> {
         peers: vec!["nihongo.example".to_owned()],
         version: "0.1.0".to_owned(),
     };
-    let rules = RulesPage { page: frame(language, "/rules"), version: "1".to_owned(), dated, ..RulesPage::default() };
+    let rules =
+        RulesPage { page: frame(language, "/rules"), version: "1".to_owned(), dated, ..RulesPage::default() };
     let privacy = PrivacyPage { page: frame(language, "/privacy"), version: "1".to_owned(), dated };
     vec![
         ("stories", html(&stories)),
