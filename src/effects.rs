@@ -115,6 +115,7 @@ fn watchable(event: Event) -> Option<Happening> {
         | Event::FollowUndone { .. }
         | Event::Favourited { .. }
         | Event::FavouriteUndone { .. }
+        | Event::CalledOff { .. }
         | Event::Blocked { .. }
         | Event::Unblocked { .. }
         | Event::Voted { .. }

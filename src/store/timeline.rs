@@ -123,7 +123,7 @@ pub async fn list_with_in_list(
     members: &[i64],
     now: i64,
 ) -> Result<Vec<i64>> {
-    let (select, _) = in_list(&Eyes::of_each_member(now), wanted);
+    let (select, _) = in_list(conn, &Eyes::of_each_member(now), wanted);
     who_among(conn, members, post, select).await
 }
 
@@ -193,12 +193,12 @@ fn at_home(eyes: &Eyes) -> Select<post::Entity> {
 
 /// Released posts that stand in public lists, without boosts and without replies to others.
 pub async fn listed(conn: &impl Conn, reader: &Reader, wanted: &Listed, page: Page) -> Result<Slice<Post>> {
-    let (select, cursor) = in_list(&Eyes::of(reader), wanted);
+    let (select, cursor) = in_list(conn, &Eyes::of(reader), wanted);
     read(conn, select, cursor, page).await
 }
 
 /// What [`listed`] reads, and what it is ordered by.
-fn in_list(eyes: &Eyes, wanted: &Listed) -> (Select<post::Entity>, Expr) {
+fn in_list(conn: &impl Conn, eyes: &Eyes, wanted: &Listed) -> (Select<post::Entity>, Expr) {
     let author = Expr::col((post::Entity, Column::AccountId));
     let mut select = base(eyes).filter(Column::Listed.eq(true)).filter(unmuted(eyes, &author));
     if wanted.stories_only {

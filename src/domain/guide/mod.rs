@@ -45,6 +45,7 @@ pub async fn follow(app: &App, event_id: i64, event: &Event) -> Result<()> {
         | Event::FollowUndone { .. }
         | Event::Favourited { .. }
         | Event::FavouriteUndone { .. }
+        | Event::CalledOff { .. }
         | Event::Blocked { .. }
         | Event::Unblocked { .. }
         | Event::VotesCounted { .. }
