@@ -43,7 +43,7 @@ async fn joined(app: &Fresh, handle: &str) -> Account {
 }
 
 async fn follows(app: &Fresh, me: &Account, other: &Account, boosts: bool) {
-    let options = FollowOptions { boosts: Some(boosts), notify: None };
+    let options = FollowOptions { boosts: Some(boosts), ..FollowOptions::default() };
     relation::follow(app, me, other, options).await.unwrap();
 }
 
