@@ -91,7 +91,13 @@ const WORDS: &[(&[&str], &[&str])] = &[
     (
         &["env", "var"],
         // Outside of the settings only switches of tests.
-        &["src/base/config", "src/store/testing", "src/http/web/gallery", "tests/blackbox/support/"],
+        &[
+            "src/base/config",
+            "src/store/testing",
+            "src/http/web/gallery",
+            "src/http/mastodon/described/tests",
+            "tests/blackbox/support/",
+        ],
     ),
     (&["env", "vars"], &["src/base/config"]),
     (&["rand", "random"], &[]),

@@ -6,6 +6,7 @@ pub mod failure;
 pub mod params;
 pub mod pictures;
 pub mod request_id;
+mod request_log;
 
 mod mastodon;
 mod router;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use axum::extract::Request;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::{Router, ServiceExt};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -13,7 +13,7 @@ use tower::Layer as _;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::normalize_path::NormalizePathLayer;
 
-use super::{cors, mastodon, pictures, request_id, web};
+use super::{cors, mastodon, pictures, request_id, request_log, web};
 use crate::app::App;
 use crate::base::error::Result;
 use crate::federation::{inbox, outbox};
@@ -46,6 +46,7 @@ fn routes(app: App, lines: Arc<mastodon::Lines>) -> Router {
         .merge(web::routes(&app))
         .layer(from_fn_with_state(app.clone(), outbox::page_as_activity))
         .layer(CatchPanicLayer::new())
+        .layer(from_fn(request_log::write))
         .layer(from_fn_with_state(app.clone(), request_id::mark))
         .with_state(app)
 }

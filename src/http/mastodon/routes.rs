@@ -4,16 +4,17 @@ use std::sync::Arc;
 
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{MethodRouter, any, delete, get, patch, post, put};
+use axum::routing::any;
 use axum::{Extension, Router};
 
 use super::accounts::{
     credentials, follow_requests, follows, guards, hosts, relationships, remember, show as people,
 };
-use super::caller::Needs;
+use super::described::openapi;
 use super::lists as people_lists;
 use super::notifications::{groups, policy};
 use super::statuses::{create, edit, reactions, remove, show, translate};
+use super::table::{Handlers, Table, delete, get, patch, post, put};
 use super::{
     absent, announcements, apps, conversations, filters, instance, limit, markers, media, notifications,
     oauth, polls, push, reports, scheduled, search, streaming, tags, timelines,
@@ -23,32 +24,16 @@ use crate::http::cors;
 use crate::http::failure::{Failure, explain};
 use crate::http::params::MAX_REQUEST_BYTES;
 
-/// A table of addresses that is being written.
-struct Table(Router<App>);
-
-impl Table {
-    /// One address that anybody may use.
-    fn open(self, path: &str, handler: MethodRouter<App>) -> Self {
-        Self(self.0.route(path, handler))
-    }
-
-    /// One address for which a token, where one is sent or demanded, has to reach one of these scopes.
-    fn row(self, scopes: &'static [&'static str], path: &str, handler: MethodRouter<App>) -> Self {
-        Self(self.0.route(path, handler.layer(Extension(Needs(scopes)))))
-    }
-}
-
 /// A handler that takes files: its requests may be long.
-fn with_files(handler: MethodRouter<App>) -> MethodRouter<App> {
+fn with_files(handler: Handlers) -> Handlers {
     handler.layer(DefaultBodyLimit::max(MAX_REQUEST_BYTES))
 }
 
 /// The client API with everything that its requests go through.
 pub fn routes(app: &App, lines: Arc<streaming::Lines>) -> Router<App> {
-    let table = statuses(people_and_relations(about_us(Table(Router::new()))));
-    filtering(lists(table))
-        .0
-        .merge(streams(lines))
+    table()
+        .into_router()
+        .layer(Extension(lines))
         .route("/api", any(nothing_here))
         .route("/api/{*rest}", any(nothing_here))
         .method_not_allowed_fallback(wrong_method)
@@ -57,11 +42,17 @@ pub fn routes(app: &App, lines: Arc<streaming::Lines>) -> Router<App> {
         .layer(cors::open())
 }
 
+/// Every address as one table.
+pub fn table() -> Table {
+    streams(filtering(lists(statuses(people_and_relations(about_us(Table::new()))))))
+}
+
 /// The server itself, applications and tokens.
 fn about_us(table: Table) -> Table {
     table
         .open("/api/v2/instance", get(instance::v2))
         .open("/api/v1/instance", get(instance::v1))
+        .open("/api/openapi.json", get(openapi::show))
         .open("/api/v1/instance/rules", get(instance::rules))
         .open("/api/v1/instance/extended_description", get(instance::extended_description))
         .open("/api/v1/instance/translation_languages", get(instance::translation_languages))
@@ -281,20 +272,19 @@ fn filtering(table: Table) -> Table {
 }
 
 /// What happens, as it happens. These look for the token in more places, and ask for scopes stream by stream.
-fn streams(lines: Arc<streaming::Lines>) -> Router<App> {
-    Router::new()
-        .route("/api/v1/streaming", get(streaming::open))
-        .route("/api/v1/streaming/health", get(streaming::health))
-        .route("/api/v1/streaming/user", get(streaming::user))
-        .route("/api/v1/streaming/user/notification", get(streaming::notices))
-        .route("/api/v1/streaming/public", get(streaming::public))
-        .route("/api/v1/streaming/public/local", get(streaming::public_local))
-        .route("/api/v1/streaming/public/remote", get(streaming::public_remote))
-        .route("/api/v1/streaming/hashtag", get(streaming::hashtag))
-        .route("/api/v1/streaming/hashtag/local", get(streaming::hashtag_local))
-        .route("/api/v1/streaming/list", get(streaming::list))
-        .route("/api/v1/streaming/direct", get(streaming::direct))
-        .layer(Extension(lines))
+fn streams(table: Table) -> Table {
+    table
+        .open("/api/v1/streaming", get(streaming::open))
+        .open("/api/v1/streaming/health", get(streaming::health))
+        .open("/api/v1/streaming/user", get(streaming::user))
+        .open("/api/v1/streaming/user/notification", get(streaming::notices))
+        .open("/api/v1/streaming/public", get(streaming::public))
+        .open("/api/v1/streaming/public/local", get(streaming::public_local))
+        .open("/api/v1/streaming/public/remote", get(streaming::public_remote))
+        .open("/api/v1/streaming/hashtag", get(streaming::hashtag))
+        .open("/api/v1/streaming/hashtag/local", get(streaming::hashtag_local))
+        .open("/api/v1/streaming/list", get(streaming::list))
+        .open("/api/v1/streaming/direct", get(streaming::direct))
 }
 
 /// Below `/api` also what is not there answers in JSON: a page with status 200 would break clients' probing.
