@@ -130,7 +130,7 @@ fn variables(path: &str) -> impl Iterator<Item = &str> {
     path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
 }
 
-fn body(parameters: &[&Parameter]) -> utoipa::openapi::RequestBody {
+fn body(parameters: &[&Parameter]) -> utoipa::openapi::request_body::RequestBody {
     let mut object = ObjectBuilder::new();
     for parameter in parameters {
         object = object.property(parameter.name, schema_of(**parameter));
