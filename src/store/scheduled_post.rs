@@ -1,7 +1,7 @@
 //! Posts that are written now and released later.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{IntoActiveModel as _, PaginatorTrait as _, QuerySelect as _};
+use sea_orm::{IntoActiveModel as _, QuerySelect as _};
 
 use super::page::{Page, Slice};
 use super::tx::failed;

@@ -21,6 +21,9 @@ async fn joined(app: &Fresh, handle: &str) -> Account {
         passphrase_hash: String::new(),
         recovery_hash: String::new(),
         consent_version: 1,
+        terms_version: String::new(),
+        privacy_version: String::new(),
+        agreed_month: String::new(),
         created_week: app.week(),
     };
     sign_in::insert(&tx, sign_in.clone()).await.unwrap();

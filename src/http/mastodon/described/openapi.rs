@@ -38,7 +38,7 @@ const FAILURES: [(&str, &str); 10] = [
 
 /// The document.
 pub async fn show(State(app): State<App>) -> Result<Json<Value>, Failure> {
-    let document = serde_json::to_value(document(&app.config.base_url)).map_err(anyhow::Error::from);
+    let document = serde_json::to_value(document(app.config.base_url.as_str())).map_err(anyhow::Error::from);
     Ok(Json(document.map_err(crate::base::error::Error::from)?))
 }
 
@@ -90,8 +90,9 @@ fn method(name: &str) -> HttpMethod {
 }
 
 fn operation(described: &Described, scopes: &[&str]) -> OperationBuilder {
-    let (in_query, in_body): (Vec<_>, Vec<_>) =
-        described.parameters.iter().partition(|_| described.method == "GET" || described.method == "DELETE");
+    let all: Vec<&Parameter> = described.parameters.iter().collect();
+    let asks = described.method == "GET" || described.method == "DELETE";
+    let (in_query, in_body) = if asks { (all, Vec::new()) } else { (Vec::new(), all) };
     let mut operation = OperationBuilder::new()
         .operation_id(Some(operation_id(described)))
         .summary(Some(described.what))
@@ -173,7 +174,7 @@ fn responses(described: &Described) -> ResponsesBuilder {
 /// An entity of Mastodon's documentation; its keys are checked by the strict decoders of the tests.
 fn entity(name: &str) -> Schema {
     match name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
-        Some(inner) => ArrayBuilder::new().items(entity(inner)).build().into(),
+        Some(inner) => ArrayBuilder::new().items(RefOr::T(entity(inner))).build().into(),
         None => ObjectBuilder::new().title(Some(name)).build().into(),
     }
 }
@@ -195,7 +196,7 @@ fn needed(parameter: Parameter) -> Required {
 
 fn schema_of(parameter: Parameter) -> Schema {
     let one = schema(parameter.kind);
-    if parameter.list { ArrayBuilder::new().items(one).build().into() } else { one }
+    if parameter.list { ArrayBuilder::new().items(RefOr::T(one)).build().into() } else { one }
 }
 
 fn schema(kind: Kind) -> Schema {
