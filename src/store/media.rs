@@ -7,7 +7,7 @@ use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _
 
 use super::kind::{MediaPurpose, MediaState, PictureFormat};
 use super::tx::failed;
-use super::{Conn, Tx, account};
+use super::{Conn, Tx, account, scheduled_post};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -217,12 +217,22 @@ pub async fn list_names(conn: &impl Conn, names: &[String]) -> Result<Vec<String
     Ok(found.into_iter().flatten().collect())
 }
 
-/// Uploads with a number below `before` that belong to no post, at most `limit`.
+/// Uploads with a number below `before` that belong to no post, at most `limit`. Those of who has posts that wait for
+/// their time are kept: one of these may want them.
 pub async fn list_unused(conn: &impl Conn, before: i64, limit: u64) -> Result<Vec<Media>> {
+    let waiting = Query::select()
+        .column(scheduled_post::Column::Id)
+        .from(scheduled_post::Entity)
+        .and_where(ExprTrait::eq(
+            Expr::col((scheduled_post::Entity, scheduled_post::Column::AccountId)),
+            Expr::col((Entity, Column::AccountId)),
+        ))
+        .to_owned();
     Entity::find()
         .filter(Column::PostId.is_null())
         .filter(Column::Purpose.eq(MediaPurpose::Attachment))
         .filter(Column::Id.lt(before))
+        .filter(Expr::exists(waiting).not())
         .order_by_asc(Column::Id)
         .limit(limit)
         .all(conn)

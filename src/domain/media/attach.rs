@@ -1,7 +1,7 @@
 //! Which pictures belong to a post. A picture belongs to one member and to one post, and goes with either.
 
 use super::upload::check_description;
-use super::{Focus, MAX_PER_POST, Media, MediaState};
+use super::{Focus, MAX_PER_POST, Media, MediaPurpose, MediaState};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::jobs::pictures;
@@ -31,10 +31,7 @@ pub async fn attach(
     wanted: &[i64],
     described: &[Described],
 ) -> Result<()> {
-    if wanted.len() > MAX_PER_POST {
-        let problem = Problem::new("media_ids", "problem-too-many");
-        return Err(Error::Invalid(vec![problem.with("most", MAX_PER_POST)]));
-    }
+    refuse_too_many(wanted)?;
     let before = media::list_of_posts(&**tx, &[post_id]).await?;
     let gone: Vec<Media> = before.into_iter().filter(|row| !wanted.contains(&row.id)).collect();
     pictures::erase(app, tx, &gone).await?;
@@ -53,12 +50,42 @@ pub async fn attach(
     Ok(())
 }
 
+/// Refuses pictures that a post to come could not get, as [`attach`] would now.
+pub async fn check(app: &App, account_id: i64, wanted: &[i64]) -> Result<()> {
+    refuse_too_many(wanted)?;
+    for id in wanted {
+        let row = media::find(app.read(), *id).await?;
+        let is_free = |row: &Media| {
+            row.account_id == account_id
+                && row.post_id.is_none()
+                && row.purpose == MediaPurpose::Attachment
+                && row.state == MediaState::Ready
+        };
+        if !row.as_ref().is_some_and(is_free) {
+            return Err(reason(account_id, row));
+        }
+    }
+    Ok(())
+}
+
+fn refuse_too_many(wanted: &[i64]) -> Result<()> {
+    if wanted.len() <= MAX_PER_POST {
+        return Ok(());
+    }
+    let problem = Problem::new("media_ids", "problem-too-many");
+    Err(Error::Invalid(vec![problem.with("most", MAX_PER_POST)]))
+}
+
 /// Why a picture can't be given to a post.
 async fn why_not(tx: &Tx, account_id: i64, id: i64) -> Result<Error> {
-    let row = media::find(&**tx, id).await?.filter(|row| row.account_id == account_id);
+    Ok(reason(account_id, media::find(&**tx, id).await?))
+}
+
+fn reason(account_id: i64, row: Option<Media>) -> Error {
+    let row = row.filter(|row| row.account_id == account_id);
     let is_being_made = row.is_some_and(|row| row.state == MediaState::Processing);
     let message = if is_being_made { "problem-picture-not-ready" } else { "problem-picture-not-there" };
-    Ok(Error::invalid("media_ids", message))
+    Error::invalid("media_ids", message)
 }
 
 /// What a wish for other pictures comes to.

@@ -5,7 +5,8 @@ use crate::domain::auth::Member;
 use crate::domain::auth::member::{NewMember, create};
 use crate::domain::media::{self, Described, MAX_TIME, Media, Sent, Upload};
 use crate::domain::post::{self, Post};
-use crate::domain::story::{Edit, NewPost, Pictures, edit, write};
+use crate::domain::story::{Edit, NewPost, Pictures, edit, schedule, write};
+use crate::jobs;
 use crate::store::leaving;
 use crate::store::testing::{Fresh, fresh_on_each};
 
@@ -79,5 +80,25 @@ async fn what_is_taken_back_takes_its_pictures_along() {
         assert!(media::find_served(&app, &file).await.is_err());
         let jobs = crate::store::job::list_due(app.read(), app.now(), 10).await.unwrap();
         assert!(jobs.iter().any(|job| job.payload.contains(&file)), "its file is to be removed");
+    }
+}
+
+#[tokio::test]
+async fn a_picture_waits_with_the_post_that_it_belongs_to() {
+    for app in fresh_on_each().await {
+        let owner = member(&app).await;
+        let picture = uploaded(&app, &owner).await.id;
+        let later = app.now() + 3 * 24 * 3600;
+        let new =
+            |ids: &[i64]| NewPost { text: "Later".to_owned(), media: ids.to_vec(), ..NewPost::default() };
+        assert!(schedule::schedule(&app, &owner, new(&[1]), later).await.is_err());
+        let planned = schedule::schedule(&app, &owner, new(&[picture]), later).await.unwrap();
+        app.pass(2 * 24 * 3600);
+        jobs::pictures::tidy(&app).await.unwrap();
+        assert!(media::find_own(&app, owner.id(), picture).await.is_ok(), "it is still wanted");
+        app.pass(2 * 24 * 3600);
+        schedule::release(&app, planned.id, planned.at).await.unwrap();
+        let written = leaving::list_written(app.read(), owner.id()).await.unwrap().remove(0);
+        assert_eq!(post::show_one(&app, None, written).await.unwrap().media.len(), 1);
     }
 }

@@ -11,6 +11,7 @@ use super::write::{NewPost, Placing, hash_key, read, store_new};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::{self, Member, MemberState};
+use crate::domain::media;
 use crate::jobs::{self, Job};
 use crate::store::event::Event;
 use crate::store::page::{Page, Slice};
@@ -53,6 +54,7 @@ pub async fn schedule(app: &App, author: &Member, new: NewPost, at: i64) -> Resu
     let run_at = checked_time(app, at)?;
     let (told, placing) = read(app, author, new.clone()).await?;
     compose::compose(app, author, &told, "", placing.reply_to.as_ref()).await?;
+    media::check(app, author.id(), &placing.media).await?;
     let words = serde_json::to_string(&new).context("writing a scheduled post")?;
     let tx = app.db.begin().await?;
     let id = app.new_id(&tx).await?;

@@ -38,7 +38,7 @@ pub fn scheduled(found: &Scheduled) -> ScheduledStatus {
             "language": post.language,
             "in_reply_to_id": post.in_reply_to.map(|id| id.to_string()),
             "poll": poll,
-            "media_ids": null,
+            "media_ids": (!post.media.is_empty()).then(|| ids(&post.media)),
             "idempotency": null,
             "application_id": null,
             "scheduled_at": null,
@@ -46,4 +46,8 @@ pub fn scheduled(found: &Scheduled) -> ScheduledStatus {
         }),
         media_attachments: [],
     }
+}
+
+fn ids(numbers: &[i64]) -> Vec<String> {
+    numbers.iter().map(ToString::to_string).collect()
 }
