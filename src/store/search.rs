@@ -8,9 +8,7 @@ use std::collections::BTreeSet;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
-use sea_orm::{
-    Condition, ConnectionTrait as _, DbBackend, Order, QueryOrder as _, QuerySelect as _, Statement,
-};
+use sea_orm::{Condition, DbBackend, Order, QueryOrder as _, QuerySelect as _, Statement};
 
 use super::kind::PostKind;
 use super::page::Page;

@@ -1,6 +1,5 @@
 //! Talks: threads of direct posts, each by its newest one.
 
-use sea_orm::QuerySelect as _;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, ExprTrait, Query, SelectStatement, UnionType};
 
