@@ -1,6 +1,6 @@
 //! What clients demand of a server's description of itself, in both forms.
 
-use super::Kind::{self, Each, Entity, Flag, Link, Maybe, Object, Text, Whole};
+use super::Kind::{self, Each, Entity, Flag, Link, Maybe, Object, Socket, Text, Whole};
 use super::{ACCOUNT, Shape};
 
 pub const INSTANCE: Kind = Entity(instance);
