@@ -147,12 +147,16 @@ async fn an_edit_a_favourite_a_boost_and_a_reply_arrive_and_can_be_undone() {
     let reply = json!({"status": format!("@shizuka_kaze_58@{} thank you", both.telling.domain), "in_reply_to_id": id});
     both.reader.post_json("/api/v1/statuses", &reply).await.expect(200);
     counts(&both.author, &own, [1, 1, 1]).await;
-    let kinds = both.author.get("/api/v1/notifications").await.json();
-    // The guide of the author's own server writes too, about what the story leaves out.
-    let others = kinds.as_array().unwrap().iter().filter(|notice| notice["account"]["acct"] != "guide");
-    let mut kinds: Vec<&str> = others.map(|notice| notice["type"].as_str().unwrap()).collect();
-    kinds.sort_unstable();
-    assert_eq!(kinds, ["favourite", "follow", "mention", "reblog"]);
+    // Notices are written after what they tell of.
+    eventually("the author is told of all four", async || {
+        let notices = both.author.get("/api/v1/notifications").await.json();
+        // The guide of the author's own server writes too, about what the story leaves out.
+        let others = notices.as_array().unwrap().iter().filter(|notice| notice["account"]["acct"] != "guide");
+        let mut kinds: Vec<&str> = others.map(|notice| notice["type"].as_str().unwrap()).collect();
+        kinds.sort_unstable();
+        if kinds == ["favourite", "follow", "mention", "reblog"] { Ok(()) } else { Err(format!("{kinds:?}")) }
+    })
+    .await;
     for deed in ["unfavourite", "unreblog"] {
         both.reader.post(&format!("/api/v1/statuses/{id}/{deed}")).await.expect(200);
     }

@@ -155,7 +155,11 @@ async fn place_and_everything_behind_are_gone_and_the_picture_is_upright() {
 
 #[tokio::test]
 async fn every_kind_is_taken_by_both_versions_and_a_burst_is_answered_before_it_is_ready() {
-    let server = Server::start().await;
+    // It asks more often than a client should.
+    let server = Server::at("a")
+        .env("ANAMNESIS_LIMITS_REQUESTS", "100000")
+        .env("ANAMNESIS_LIMITS_MEMBER_REQUESTS", "100000");
+    let server = server.start().await;
     let writer = server.member("quiet_fern_12");
     let kinds = [pictures::jpeg(60, 40), pictures::png(60, 40), pictures::webp(60, 40), pictures::gif(3)];
     for file in &kinds {
