@@ -16,6 +16,7 @@ GOOD = {
     ("GET", "/api/v1/statuses/{id}"): "a post that was taken back",
     ("GET", "/api/v1/lists/{id}"): "a list that was removed",
     ("GET", "/stories/{id}"): "a story that was taken back",
+    ("GET", "/media/{file}"): "a picture that went with its post",
 }
 
 

@@ -101,7 +101,7 @@ def reacting(mine, other, post):
     kinds = {group.type for group in groups.notification_groups}
     assert {"favourite", "reblog"} <= kinds, kinds
     assert len(mine.notifications(types=["favourite"])) == 1
-    assert mine.unread_grouped_notifications_count().count >= 2
+    assert mine.unread_grouped_notifications_count() >= 2
     one = next(group for group in groups.notification_groups if group.type == "favourite")
     mine.dismiss_grouped_notification(one.group_key)
     assert mine.notifications(types=["favourite"]) == []
@@ -203,7 +203,7 @@ class Endpoint(http.server.BaseHTTPRequestHandler):
 
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
-        Endpoint.pushed.append((dict(self.headers), body))
+        Endpoint.pushed.append(({name.lower(): value for name, value in self.headers.items()}, body))
         self.send_response(201)
         self.end_headers()
 
@@ -222,7 +222,7 @@ def pushing(mine, other):
     assert subscription.alerts.mention and subscription.server_key, subscription
     other.status_post(f"@{mine.me().username} did you sleep?")
     headers, body = eventually("a push", lambda: Endpoint.pushed)[0]
-    assert headers["Content-Encoding"] == "aes128gcm" and headers["TTL"], headers
+    assert headers["content-encoding"] == "aes128gcm" and headers["ttl"], headers
     key = ec.derive_private_key(private["privkey"], ec.SECP256R1())
     told = json.loads(http_ece.decrypt(body, private_key=key, auth_secret=private["auth"], version="aes128gcm"))
     assert told["notification_type"] == "mention", told

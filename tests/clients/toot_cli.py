@@ -126,7 +126,7 @@ def daily(toot, member, other):
     toot("lists", "create", "friends")
     toot("lists", "add", "friends", friend)
     assert other.handle in toot("lists", "accounts", "friends")
-    toot("timelines", "list", "friends")
+    toot("timelines", "list", "friends", "--no-pager")
     toot("lists", "delete", "friends")
     toot("tags", "follow", "tinnitus")
     assert "tinnitus" in toot("tags", "followed")
@@ -136,7 +136,7 @@ def daily(toot, member, other):
         assert other.handle in toot({"mute": "muted", "block": "blocked"}[word])
         toot(undo, friend)
     for words in (("home",), ("public",), ("public", "--local"), ("tag", "tinnitus")):
-        toot("timelines", *words)
+        toot("timelines", *words, "--no-pager")
     toot("notifications")
     toot("search", other.handle)
     toot("bookmarks")
