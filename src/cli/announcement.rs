@@ -31,7 +31,7 @@ pub async fn run(config: Config, command: Command) -> Outcome {
     let app = super::open(config).await?;
     match command {
         Command::Publish { text, days } => {
-            say(&announcement::publish(&app, &text, days).await?.id.to_string())
+            say(&announcement::publish(&app, &text, days).await?.id.to_string());
         }
         Command::List => {
             for row in announcement::list(&app).await? {

@@ -144,6 +144,7 @@ fn fields(account: &Account) -> Value {
 /// The member's own picture, or the one that everybody has.
 fn picture(app: &App, own: Option<&str>, default: &str) -> Value {
     let url = own.map_or_else(|| app.urls.absolute(default), str::to_owned);
-    let format = if url.ends_with(".jpg") { PictureFormat::Jpeg } else { PictureFormat::Png };
+    let ending = url.rsplit_once('.').map(|(_, ending)| ending);
+    let format = if ending == Some("jpg") { PictureFormat::Jpeg } else { PictureFormat::Png };
     json!({"type": "Image", "mediaType": format.media_type(), "url": url})
 }

@@ -256,11 +256,10 @@ fn web_address(text: &str) -> Result<Url, ConfigError> {
 fn bucket_can_be_opened(media: &Media) -> Result<(), ConfigError> {
     let key = [&media.s3_key_id, &media.s3_secret];
     let is_set = |value: &&String| !value.is_empty();
-    if media.s3_bucket.is_empty() && (key.iter().any(|value| is_set(value)) || !media.s3_endpoint.is_empty())
-    {
+    if media.s3_bucket.is_empty() && (key.iter().any(&is_set) || !media.s3_endpoint.is_empty()) {
         return Err(ConfigError::Together("media.s3_* is set without media.s3_bucket"));
     }
-    if !media.s3_bucket.is_empty() && !key.iter().all(|value| is_set(value)) {
+    if !media.s3_bucket.is_empty() && !key.iter().all(is_set) {
         return Err(ConfigError::Together("media.s3_bucket needs media.s3_key_id and media.s3_secret"));
     }
     if !media.s3_endpoint.is_empty() && Url::parse(&media.s3_endpoint).is_err() {

@@ -181,7 +181,7 @@ mod tests {
             assert_eq!(list_for(&app, me.id).await.unwrap()[0].reactions, [("👍".to_owned(), 1, false)]);
             assert!(list_for(&app, other.id).await.unwrap().iter().all(|announced| !announced.seen));
             app.pass(86_460);
-            assert_eq!(list(&app).await.unwrap(), [lasting.clone()]);
+            assert_eq!(list(&app).await.unwrap(), std::slice::from_ref(&lasting));
             withdraw(&app, lasting.id).await.unwrap();
             assert!(withdraw(&app, lasting.id).await.is_err());
             assert!(list(&app).await.unwrap().is_empty());

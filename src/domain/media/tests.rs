@@ -49,10 +49,8 @@ async fn remove_files(app: &Fresh) {
 }
 
 fn message(error: Error) -> &'static str {
-    match error {
-        Error::Invalid(problems) => problems[0].message,
-        other => panic!("{other}"),
-    }
+    let Error::Invalid(problems) = error else { panic!("{error}") };
+    problems[0].message
 }
 
 #[tokio::test]

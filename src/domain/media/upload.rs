@@ -18,7 +18,7 @@ use crate::jobs::pictures;
 use crate::store::{Tx, media, number};
 
 /// A file that takes longer is refused. What it costs is bounded by its pixels and pieces; this is for busy machines.
-pub const MAX_TIME: Duration = Duration::from_secs(60);
+pub const MAX_TIME: Duration = Duration::from_mins(1);
 /// A picture that is made ready for longer than this, in seconds, was left by a server that was stopped.
 const PROCESSING_SECONDS: i64 = 300;
 

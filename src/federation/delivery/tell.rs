@@ -32,8 +32,8 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
     let told = match event {
         Event::PostPublished { post, .. } => published(tx, event_id, *post).await?,
         Event::PostEdited { post } => edited(tx, event_id, *post).await?,
-        // What is said about it is a post of its own.
-        Event::ReviewChanged { .. } | Event::GuideAsked { .. } => None,
+        // What is said about the first two is a post of its own; the last one nobody else has ever seen.
+        Event::ReviewChanged { .. } | Event::GuideAsked { .. } | Event::CalledOff { .. } => None,
         Event::PostWithdrawn { post, uri, account, .. } => {
             let stone = tombstone::find(&**tx, uri).await?;
             let at = stone.map_or_else(|| app.minute(), |stone| stone.deleted_at);
@@ -42,8 +42,6 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
             let entry = Entry { event_id, actor_id: *account, outgoing, post_id: None, recipients };
             is_ours(tx, *account).await?.then_some((entry, Strikes::AboutPost(*post)))
         }
-        // Nobody else has ever seen it.
-        Event::CalledOff { .. } => None,
         Event::BoostUndone { account, post, uri, .. } => {
             let boosted = boosted_uri(tx, *post).await?;
             let outgoing = Outgoing::UndoAnnounce { uri: uri.clone(), post: boosted };

@@ -26,6 +26,7 @@ pub struct Asked {
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_field_names, reason = "the client API names it so")]
 struct Endpoint {
     endpoint: String,
     keys: Keys,

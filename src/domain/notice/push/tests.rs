@@ -84,7 +84,7 @@ async fn a_subscription_belongs_to_its_token_and_ends_with_it() {
         subscribe(&app, &token, asked(&[])).await.unwrap();
         let second = subscribe(&app, &token, asked(&[NoticeKind::Mention])).await.unwrap();
         let me = token.member.clone().unwrap();
-        assert_eq!(list(&app, me.id()).await.unwrap(), [second.clone()]);
+        assert_eq!(list(&app, me.id()).await.unwrap(), std::slice::from_ref(&second));
         end_by_id(&app, other.member.clone().unwrap().id(), second.id).await.unwrap();
         assert_eq!(load(&app, &token).await.unwrap(), second, "another's is not theirs to end");
         oauth::revoke_by_id(&app, &me, token.id).await.unwrap();

@@ -37,6 +37,7 @@ impl<'de> Deserialize<'de> for Lasts {
 }
 
 impl Lasts {
+    #[expect(clippy::option_option, reason = "nothing said, no end, and an end are three things")]
     fn said(self) -> Option<Option<i64>> {
         match self {
             Self::Unsaid => None,
@@ -59,6 +60,7 @@ pub struct Sent {
 /// A word that a client adds, alters or, with `_destroy`, removes.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
+#[expect(clippy::struct_field_names, reason = "the client API names it so")]
 struct Word {
     id: Option<String>,
     keyword: Option<String>,

@@ -37,6 +37,7 @@ const MOST_COUNT: i64 = 1000;
 
 /// Groups, and everything that they name.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the client API names it so")]
 pub struct Groups {
     accounts: Vec<Account>,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -26,6 +26,7 @@ pub struct Filter {
 
 /// A word of a filter.
 #[derive(Debug, Clone, Serialize)]
+#[expect(clippy::struct_field_names, reason = "the client API names it so")]
 pub struct Keyword {
     pub id: String,
     pub keyword: String,

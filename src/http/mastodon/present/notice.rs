@@ -110,7 +110,7 @@ pub fn group_key(key: GroupKey) -> String {
 pub fn parse_group_key(text: &str) -> Option<GroupKey> {
     let mut parts = text.split('-');
     let first = parts.next()?;
-    let numbers: Vec<i64> = parts.map(|part| id::parse(part)).collect::<Option<_>>()?;
+    let numbers: Vec<i64> = parts.map(id::parse).collect::<Option<_>>()?;
     match (first, numbers.as_slice()) {
         ("ungrouped", [id]) => Some(GroupKey::Alone(*id)),
         (kind, [span]) => alike(kind, 0, *span),
