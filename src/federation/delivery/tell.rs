@@ -35,12 +35,7 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
         // What is said about the first two is a post of its own; the last one nobody else has ever seen.
         Event::ReviewChanged { .. } | Event::GuideAsked { .. } | Event::CalledOff { .. } => None,
         Event::PostWithdrawn { post, uri, account, .. } => {
-            let stone = tombstone::find(&**tx, uri).await?;
-            let at = stone.map_or_else(|| app.minute(), |stone| stone.deleted_at);
-            let outgoing = Outgoing::Delete { uri: uri.clone(), at };
-            let recipients = Recipients::Holders { post: *post };
-            let entry = Entry { event_id, actor_id: *account, outgoing, post_id: None, recipients };
-            is_ours(tx, *account).await?.then_some((entry, Strikes::AboutPost(*post)))
+            withdrawn(app, tx, event_id, *post, uri, *account).await?
         }
         Event::BoostUndone { account, post, uri, .. } => {
             let boosted = boosted_uri(tx, *post).await?;
@@ -126,6 +121,16 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
         }
     };
     Ok(told)
+}
+
+/// The Delete of a post, for everybody who is known to have it.
+async fn withdrawn(app: &App, tx: &Tx, event_id: i64, post: i64, uri: &str, account: i64) -> Result<Told> {
+    let stone = tombstone::find(&**tx, uri).await?;
+    let at = stone.map_or_else(|| app.minute(), |stone| stone.deleted_at);
+    let outgoing = Outgoing::Delete { uri: uri.to_owned(), at };
+    let recipients = Recipients::Holders { post };
+    let entry = Entry { event_id, actor_id: account, outgoing, post_id: None, recipients };
+    Ok(is_ours(tx, account).await?.then_some((entry, Strikes::AboutPost(post))))
 }
 
 /// A post goes to those for whom it is, a boost to the booster's followers and the author.
