@@ -47,7 +47,7 @@ async fn disguises_bombs_and_what_is_no_picture_are_refused_with_the_reason_in_t
         for (language, words) in [("en", english), ("ja", japanese)] {
             let path = if language == "en" { "/api/v2/media" } else { "/api/v1/media" };
             let request = writer.request(Method::POST, path).header("accept-language", language);
-            let answer = writer.send(writer.with_files(request, &[], &[("file", &file)])).await;
+            let answer = writer.send(Client::with_files(request, &[], &[("file", &file)])).await;
             assert_eq!(answer.status, 422, "{what}: {}", answer.body);
             let said = answer.json();
             check(FAILURE, &said);

@@ -99,13 +99,12 @@ impl Client {
         fields: &[(&str, &str)],
         files: &[(&str, &File)],
     ) -> Answer {
-        let request = self.with_files(self.request(method, path), fields, files);
+        let request = Self::with_files(self.request(method, path), fields, files);
         self.send(request).await
     }
 
     /// The same as a request to finish by hand.
     pub fn with_files(
-        &self,
         request: RequestBuilder,
         fields: &[(&str, &str)],
         files: &[(&str, &File)],

@@ -128,7 +128,10 @@ impl Device {
 
     fn open_standard(&self, body: &[u8]) -> Vec<u8> {
         let (salt, rest) = body.split_at(16);
-        assert!(u32::from_be_bytes(rest[..4].try_into().unwrap()) as usize >= body.len() - 86, "one record");
+        assert!(
+            usize::try_from(u32::from_be_bytes(rest[..4].try_into().unwrap())).unwrap() >= body.len() - 86,
+            "one record"
+        );
         assert_eq!(rest[4], 65);
         let (theirs, sealed) = rest[5..].split_at(65);
         let info = [b"WebPush: info\0".as_slice(), &self.public_key(), theirs].concat();
