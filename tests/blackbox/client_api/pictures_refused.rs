@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::decoder::{FAILURE, check};
 use super::text;
-use crate::support::Server;
 use crate::support::pictures::{self, File};
+use crate::support::{Client, Server};
 
 #[tokio::test]
 async fn disguises_bombs_and_what_is_no_picture_are_refused_with_the_reason_in_the_readers_language() {

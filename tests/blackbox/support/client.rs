@@ -225,7 +225,8 @@ impl EventStream {
                 let line = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
                 let event = line("event:").zip(line("data:"));
                 let event = event.map(|(name, said)| (name.to_owned(), said.to_owned()));
-                self.read = rest.to_owned();
+                let rest = rest.to_owned();
+                self.read = rest;
                 if event.is_some() {
                     return event;
                 }
