@@ -100,6 +100,11 @@ impl Person {
         self.open("/sign-in").await;
         self.write(&[("handle", handle), ("passphrase", passphrase)]).await;
         self.send("").await;
+        // Who was made on the command line has agreed to nothing yet.
+        if self.path().await == "/agree" {
+            self.tick(&["agrees"]).await;
+            self.send("").await;
+        }
         assert_eq!(self.path().await, "/");
     }
 
