@@ -1,7 +1,7 @@
 //! Pictures: taking them in, describing them, and whom they belong to.
 //!
-//! A file from anybody is looked at ([`disguise`], [`outline`]), developed into pictures of our own making
-//! ([`develop`]), and kept under a random name. What a picture belongs to (one post or one profile) takes it along
+//! A file from anybody is looked at (`disguise`, `outline`), developed into pictures of our own making
+//! (`develop`), and kept under a random name. What a picture belongs to (one post or one profile) takes it along
 //! when it goes.
 
 mod attach;

@@ -130,7 +130,7 @@ async fn read_multipart(
     Ok(())
 }
 
-/// The whole body, or that it is too large; then it was read all the same, as [`drain`] does.
+/// The whole body, or that it is too large; then it was read all the same, as `drain` does.
 pub async fn whole(body: Body) -> Result<Bytes, Unreadable> {
     let mut stream = body.into_data_stream();
     let (mut kept, mut read) = (Vec::new(), 0_usize);
