@@ -12,13 +12,10 @@ use crate::base::clock::{self, Clock};
 use crate::base::config::Config;
 use crate::base::error::Result;
 use crate::base::fetch::{FetchRules, Fetcher};
-use crate::base::files::Files;
 use crate::base::gather::Gather;
-use crate::base::hub::{Happening, Hub};
 use crate::base::limit::Limits;
 use crate::base::random::Random;
 use crate::base::recent::{Changes, Recent};
-use crate::base::translator::Translator;
 use crate::base::urls::Urls;
 use crate::store::account::Account;
 use crate::store::event::{self, Event};
@@ -46,16 +43,10 @@ pub struct Tools {
     pub urls: Urls,
     /// The one way out to other servers.
     pub fetch: Fetcher,
-    /// The service that translates, if the operator chose one.
-    pub translator: Option<Translator>,
-    /// Files that are no rows: pictures.
-    pub files: Files,
     /// Wakes the workers that wait for new work.
     pub wake: Wake,
     /// How often who may do what.
     pub limits: Limits,
-    /// Tells those who watch what happens.
-    pub hub: Hub,
     /// What was read lately.
     pub kept: Kept,
     /// Activities that are being taken in.
@@ -152,28 +143,11 @@ impl App {
     /// Puts the given tools together.
     pub fn with(config: Config, db: Database, clock: Clock, random: Random) -> Result<Self> {
         let fetch = fetcher(&config)?;
-        let translator = Translator::new(introduction(&config), &config.translation)?;
-        let urls = Urls::new(&config.domain, &config.base_url).named(&config.community.name);
-        let limits = Limits::new(config.limits, clock.clone(), random.clone());
+        let urls = Urls::new(&config.domain, &config.base_url);
+        let limits = Limits::new(clock.clone(), random.clone());
         let (kept, arrived) = (Kept::default(), Gather::default());
-        let files = Files::open(&config)?;
-        let (wake, hub) = (Wake::default(), Hub::default());
-        let tools = Tools {
-            config,
-            db,
-            clock,
-            random,
-            urls,
-            fetch,
-            translator,
-            files,
-            wake,
-            limits,
-            hub,
-            kept,
-            arrived,
-        };
-        Ok(Self(Arc::new(tools)))
+        let wake = Wake::default();
+        Ok(Self(Arc::new(Tools { config, db, clock, random, urls, fetch, wake, limits, kept, arrived })))
     }
 
     /// The next number for a row, drawn in the transaction that uses it.
@@ -197,24 +171,6 @@ impl App {
         self.kept.forget();
         self.wake.events.notify_one();
         Ok(())
-    }
-
-    /// Tells those who watch what has just happened, in all processes on this database. Call it after the commit. What
-    /// can't be told is lost, which nobody needs to hear of: the database knows.
-    pub async fn tell(&self, happening: Happening) {
-        let crossing = async {
-            let words = serde_json::to_string(&happening).map_err(anyhow::Error::from)?;
-            self.db.call(&words).await
-        };
-        match crossing.await {
-            // The call comes back to this process too.
-            Ok(true) => {}
-            Ok(false) => self.hub.tell(happening),
-            Err(error) => {
-                tracing::warn!("telling other processes what happened: {error:#}");
-                self.hub.tell(happening);
-            }
-        }
     }
 
     /// The present minute, in seconds: as exact as times of posts get.
@@ -241,13 +197,9 @@ impl App {
 /// The way out for a server with these settings; fails when a name that may be private is none, or the machine has no
 /// usable root certificates.
 fn fetcher(config: &Config) -> Result<Fetcher> {
-    let rules = FetchRules::new(introduction(config), &config.federation.allow_private)
+    let name = concat!("Anamnesis/", env!("CARGO_PKG_VERSION"));
+    let introduction = format!("{name} (+{})", config.base_url);
+    let rules = FetchRules::new(introduction, &config.federation.allow_private)
         .context("reading federation.allow_private")?;
     Fetcher::new(&rules)
-}
-
-/// How we introduce ourselves to other servers.
-fn introduction(config: &Config) -> String {
-    let name = concat!("Anamnesis/", env!("CARGO_PKG_VERSION"));
-    format!("{name} (+{})", config.base_url)
 }

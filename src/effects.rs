@@ -11,10 +11,8 @@ use tracing::{error, warn};
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::base::hub::{Happening, SeenBy};
 use crate::domain::post::{list_whole, withdrawals};
-use crate::domain::story::schedule;
-use crate::domain::{guide, leaving, notice, poll, topic};
+use crate::domain::{leaving, notice, topic};
 use crate::federation::{delivery, receive};
 use crate::jobs::{self, Job};
 use crate::store::event::{self, Event};
@@ -30,7 +28,6 @@ const MAX_ATTEMPTS: i32 = 10;
 pub fn start(app: &App, stopped: &watch::Receiver<bool>) -> JoinSet<()> {
     let mut workers = JoinSet::new();
     workers.spawn(work(app.clone(), stopped.clone()));
-    workers.spawn(hear(app.clone(), stopped.clone()));
     workers.spawn(delivery::work(app.clone(), stopped.clone()));
     workers.spawn(jobs::work(app.clone(), stopped.clone(), perform));
     workers.spawn(receive::work(app.clone(), stopped.clone()));
@@ -71,14 +68,9 @@ async fn round(app: &App) -> Result<bool> {
     list_whole(app, &posts).await?;
     let mut done = Vec::with_capacity(events.len());
     let mut failed = None;
-    let mut happenings = Vec::new();
     for (event, row) in events {
         let outcome = match event {
-            Ok(event) => {
-                let outcome = Box::pin(apply(app, row.id, &event)).await;
-                happenings.extend(watchable(event));
-                outcome
-            }
+            Ok(event) => Box::pin(apply(app, row.id, &event)).await,
             Err(error) => Err(anyhow::Error::from(error).into()),
         };
         match outcome {
@@ -101,73 +93,7 @@ async fn round(app: &App) -> Result<bool> {
         event::count_attempt(&tx, id).await?;
     }
     tx.commit().await?;
-    for happening in happenings {
-        app.tell(happening).await;
-    }
     Ok(failed.is_none())
-}
-
-/// What those who watch lists are told of an event.
-fn watchable(event: Event) -> Option<Happening> {
-    match event {
-        Event::PostPublished { post, was_held } => Some(Happening::Published { post, was_held }),
-        Event::PostEdited { post } => Some(Happening::Edited { post }),
-        Event::ReviewChanged { post } => Some(Happening::Reviewed { post }),
-        Event::PostWithdrawn { post, account, seen_by, .. } => {
-            Some(Happening::Withdrawn { post, author: account, seen_by })
-        }
-        Event::BoostUndone { account, boost, .. } => (boost != 0).then_some(Happening::Withdrawn {
-            post: boost,
-            author: account,
-            seen_by: SeenBy::Followers(Vec::new()),
-        }),
-        Event::GuideAsked { .. }
-        | Event::FollowRequested { .. }
-        | Event::FollowAccepted { .. }
-        | Event::FollowRejected { .. }
-        | Event::FollowUndone { .. }
-        | Event::Favourited { .. }
-        | Event::FavouriteUndone { .. }
-        | Event::CalledOff { .. }
-        | Event::Blocked { .. }
-        | Event::Unblocked { .. }
-        | Event::Voted { .. }
-        | Event::VotesCounted { .. }
-        | Event::PollEnded { .. }
-        | Event::Pinned { .. }
-        | Event::Unpinned { .. }
-        | Event::ProfileChanged { .. }
-        | Event::AccountDeleted { .. } => None,
-    }
-}
-
-/// Passes on what other processes on this database tell, until told to stop.
-async fn hear(app: App, mut stopped: watch::Receiver<bool>) {
-    while !*stopped.borrow() {
-        tokio::select! {
-            heard = hear_others(&app) => match heard {
-                // There are no others.
-                Ok(()) => return,
-                Err(error) => warn!("listening to other processes: {error:#}"),
-            },
-            _ = stopped.changed() => return,
-        }
-        tokio::select! {
-            _ = tokio::time::timeout(ROUND, std::future::pending::<()>()) => {}
-            _ = stopped.changed() => {}
-        }
-    }
-}
-
-async fn hear_others(app: &App) -> Result<()> {
-    let Some(mut calls) = app.db.listen().await? else { return Ok(()) };
-    loop {
-        match serde_json::from_str(&calls.next().await?) {
-            Ok(happening) => app.hub.tell(happening),
-            // Of a newer version, while the servers are upgraded one after another.
-            Err(error) => warn!("not understood what another process told: {error}"),
-        }
-    }
 }
 
 /// What follows from one event.
@@ -175,19 +101,11 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
     // First: whatever fails below, a restored backup must not bring back what was taken back.
     withdrawals::write_down(app, event).await?;
     delivery::tell_others(app, event_id, event).await?;
-    if let Event::PostPublished { post, .. } = event {
+    if let Event::PostPublished { post } = event {
         topic::announce(app, *post).await?;
     }
     if let Event::AccountDeleted { account } = event {
         leaving::forget_followers(app, *account).await?;
-    }
-    if let Event::PostEdited { .. }
-    | Event::PostWithdrawn { .. }
-    | Event::ProfileChanged { .. }
-    | Event::AccountDeleted { .. } = event
-    {
-        // The change may have left files of pictures to be removed: that is a job by now.
-        app.wake.jobs.notify_one();
     }
     match event {
         Event::PostPublished { .. }
@@ -200,34 +118,15 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
         | Event::FollowUndone { .. }
         | Event::Favourited { .. }
         | Event::FavouriteUndone { .. }
-        | Event::PollEnded { .. }
-        | Event::AccountDeleted { .. } => notice::decide(app, event).await?,
+        | Event::AccountDeleted { .. } => notice::decide(app, event).await,
         // Nobody here is told about these.
-        Event::ReviewChanged { .. }
-        | Event::GuideAsked { .. }
-        | Event::CalledOff { .. }
-        | Event::Blocked { .. }
-        | Event::Unblocked { .. }
-        | Event::Voted { .. }
-        | Event::VotesCounted { .. }
-        | Event::Pinned { .. }
-        | Event::Unpinned { .. }
-        | Event::ProfileChanged { .. } => {}
+        Event::Blocked { .. } | Event::Unblocked { .. } | Event::ProfileChanged { .. } => Ok(()),
     }
-    // Last: what the guide misses must not keep anybody from hearing the rest.
-    Box::pin(guide::follow(app, event_id, event)).await
 }
 
 /// Does one job.
 async fn perform(app: App, job: Job) -> Result<()> {
     match job {
         Job::Tidy => jobs::tidy::run(&app).await,
-        Job::Release { scheduled, at } => Box::pin(schedule::release(&app, scheduled, at)).await,
-        Job::TellCounts { post } => poll::tell_counts(&app, post).await,
-        Job::EndPoll { post, at } => poll::end(&app, post, at).await,
-        Job::RemoveFiles { names } => jobs::pictures::remove_files(&app, &names).await,
-        Job::Push { subscription, notice } => {
-            Box::pin(notice::push::deliver(&app, subscription, notice)).await
-        }
     }
 }

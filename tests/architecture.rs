@@ -46,11 +46,9 @@ const ROOMS: &[&str] = &[
     "relation",
     "filter",
     "post",
-    "poll",
     "story",
     "reaction",
     "topic",
-    "guide",
     "partner",
     "timeline",
     "notice",
@@ -77,9 +75,6 @@ const CONFINED: &[(&str, &[&str])] = &[
     ),
     ("sea_orm", &["store/", "app.rs"]),
     ("reqwest", &["base/fetch"]),
-    ("object_store", &["base/files"]),
-    ("image", &["domain/media"]),
-    ("blurhash", &["domain/media"]),
     ("activitypub_federation", &["federation/"]),
 ];
 
@@ -91,13 +86,7 @@ const WORDS: &[(&[&str], &[&str])] = &[
     (
         &["env", "var"],
         // Outside of the settings only switches of tests.
-        &[
-            "src/base/config",
-            "src/store/testing",
-            "src/http/web/gallery",
-            "src/http/mastodon/described/tests",
-            "tests/blackbox/support/",
-        ],
+        &["src/base/config", "src/store/testing", "src/http/web/gallery", "tests/blackbox/support/"],
     ),
     (&["env", "vars"], &["src/base/config"]),
     (&["rand", "random"], &[]),

@@ -7,12 +7,7 @@ use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{DatabaseBackend, DatabaseConnection};
 
 mod m0001_first_light;
-mod m0002_agreement;
 mod m0003_timelines;
-mod m0004_push;
-mod m0005_pictures;
-mod m0006_review;
-mod m0007_posts;
 mod m0008_announcements;
 mod m0008_filters;
 mod m0008_people;
@@ -43,17 +38,15 @@ impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         vec![
             Box::new(m0001_first_light::Migration),
-            Box::new(m0002_agreement::Migration),
-            Box::new(m0003_timelines::Migration),
-            Box::new(m0004_push::Migration),
-            Box::new(m0005_pictures::Migration),
-            Box::new(m0006_review::Migration),
-            Box::new(m0007_posts::Migration),
-            Box::new(m0008_filters::Migration),
-            Box::new(m0008_people_lists::Migration),
-            Box::new(m0008_tags::Migration),
-            Box::new(m0008_people::Migration),
-            Box::new(m0008_announcements::Migration),
+            vec![
+                Box::new(m0001_first_light::Migration),
+                Box::new(m0003_timelines::Migration),
+                Box::new(m0008_filters::Migration),
+                Box::new(m0008_people_lists::Migration),
+                Box::new(m0008_tags::Migration),
+                Box::new(m0008_people::Migration),
+                Box::new(m0008_announcements::Migration),
+            ],
         ]
     }
 }

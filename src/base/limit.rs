@@ -16,9 +16,11 @@ use governor::state::keyed::DashMapStateStore;
 use governor::{Quota, RateLimiter};
 
 use super::clock::Clock;
-use super::config::Rates;
 use super::error::{Error, Result};
 use super::random::Random;
+
+/// Requests of the client API in five minutes; Mastodon's number, on which clients count.
+pub const API_REQUESTS: u32 = 300;
 
 /// Forgotten are those who have their full measure again, after so many checks.
 const SWEEP_EVERY: u32 = 1024;
@@ -36,16 +38,10 @@ pub enum Deed {
     SignUp,
     /// Registration of a client application from one address: 25 in 10 minutes, Mastodon's number.
     AppRegistration,
-    /// Requests without a token from one address: so many in 5 minutes as the settings say.
+    /// Requests without a token from one address: 300 in 5 minutes, Mastodon's number; clients count on it.
     ApiFrom,
-    /// Requests with one token: as many.
-    ApiWith,
-    /// Requests of one member, whatever the tokens: as the settings say, in 5 minutes.
+    /// Requests of one member: 300 in 5 minutes.
     ApiAs,
-    /// Pictures that one member sends: 30 in 30 minutes, Mastodon's number.
-    Picture,
-    /// Posts of one member: as the settings say, in 3 hours.
-    Post,
 }
 
 /// A hash that stands for an address or a name for at most an hour.
@@ -74,15 +70,12 @@ pub struct Limits {
     sign_up: Limiter,
     app_registration: Limiter,
     api_from: Limiter,
-    api_with: Limiter,
     api_as: Limiter,
-    picture: Limiter,
-    post: Limiter,
 }
 
 impl Limits {
     /// Nothing is counted yet.
-    pub fn new(rates: Rates, clock: Clock, random: Random) -> Self {
+    pub fn new(clock: Clock, random: Random) -> Self {
         let limiter = |burst, minutes: u64| Limiter::new(&clock, burst, Duration::from_secs(minutes * 60));
         Self {
             key: Mutex::new(HashKey::new(&clock, &random)),
@@ -90,11 +83,8 @@ impl Limits {
             sign_in_as: limiter(10, 15),
             sign_up: limiter(5, 60),
             app_registration: limiter(25, 10),
-            api_from: limiter(rates.requests, 5),
-            api_with: limiter(rates.requests, 5),
-            api_as: limiter(rates.member_requests, 5),
-            picture: limiter(30, 30),
-            post: limiter(rates.posts, 180),
+            api_from: limiter(API_REQUESTS, 5),
+            api_as: limiter(API_REQUESTS, 5),
             clock,
             random,
         }
@@ -125,10 +115,7 @@ impl Limits {
             Deed::SignUp => &self.sign_up,
             Deed::AppRegistration => &self.app_registration,
             Deed::ApiFrom => &self.api_from,
-            Deed::ApiWith => &self.api_with,
             Deed::ApiAs => &self.api_as,
-            Deed::Picture => &self.picture,
-            Deed::Post => &self.post,
         };
         limiter.check(who, &self.clock)
     }
@@ -249,7 +236,7 @@ mod tests {
 
     fn limits() -> (Limits, Arc<AtomicI64>) {
         let time = Arc::new(AtomicI64::new(1_800_000_000));
-        (Limits::new(Rates::default(), Clock::Fixed(time.clone()), Random::default()), time)
+        (Limits::new(Clock::Fixed(time.clone()), Random::default()), time)
     }
 
     #[test]
@@ -285,7 +272,7 @@ mod tests {
         let before = limits.name("a");
         time.fetch_add(3600, Ordering::Relaxed);
         assert_ne!(limits.name("a"), before);
-        let other = Limits::new(Rates::default(), Clock::default(), Random::default());
+        let other = Limits::new(Clock::default(), Random::default());
         assert_ne!(other.name("a"), limits.name("a"));
     }
 

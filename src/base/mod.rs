@@ -1,14 +1,11 @@
 //! The ground everything stands on: errors, ids, time, randomness, configuration, text, outgoing HTTP.
 
 pub mod clock;
-pub mod colour;
 pub mod config;
 pub mod digest;
 pub mod error;
 pub mod fetch;
-pub mod files;
 pub mod gather;
-pub mod hub;
 pub mod i18n;
 pub mod keys;
 pub mod limit;
@@ -16,5 +13,4 @@ pub mod log;
 pub mod random;
 pub mod recent;
 pub mod text;
-pub mod translator;
 pub mod urls;

@@ -4,29 +4,17 @@
 
 use url::Url;
 
-/// Builds addresses below the server's base address, and knows what is found there.
+/// Builds addresses below the server's base address.
 #[derive(Debug, Clone)]
 pub struct Urls {
     domain: String,
     base: String,
-    name: String,
 }
 
 impl Urls {
     /// For a server whose handles end in `domain` and whose addresses begin with `base`.
     pub fn new(domain: &str, base: &Url) -> Self {
-        let base = base.as_str().trim_end_matches('/').to_owned();
-        Self { domain: domain.to_owned(), base, name: domain.to_owned() }
-    }
-
-    /// The same for a community of this name.
-    pub fn named(self, name: &str) -> Self {
-        Self { name: name.to_owned(), ..self }
-    }
-
-    /// The community's name, which previews show beside an address; the domain where it has none.
-    pub fn name(&self) -> &str {
-        &self.name
+        Self { domain: domain.to_owned(), base: base.as_str().trim_end_matches('/').to_owned() }
     }
 
     /// Host of handles, with port if any.
@@ -42,12 +30,6 @@ impl Urls {
     /// `path` (with its leading slash) as a whole address.
     pub fn absolute(&self, path: &str) -> String {
         format!("{}{path}", self.base)
-    }
-
-    /// Where WebSockets are opened, without a path.
-    pub fn sockets(&self) -> String {
-        // `http` becomes `ws`, and `https` becomes `wss`.
-        format!("ws{}", self.base.strip_prefix("http").unwrap_or(&self.base))
     }
 
     /// The path of an address of this server; `None` for other servers' addresses.
@@ -68,11 +50,6 @@ impl Urls {
     /// Wire id of the community's feed, the group that announces its stories.
     pub fn feed_actor(&self) -> String {
         self.absolute("/feed")
-    }
-
-    /// Wire id of the guide, the service that helps members tell their stories.
-    pub fn guide_actor(&self) -> String {
-        self.absolute("/guide")
     }
 
     /// Where every peer may deliver what is for anybody here.
@@ -100,11 +77,6 @@ impl Urls {
         self.absolute(&format!("/@{handle}/{post_id}"))
     }
 
-    /// Where the file of a picture is served.
-    pub fn picture(&self, file: &str) -> String {
-        self.absolute(&format!("/media/{file}"))
-    }
-
     /// The page of a hashtag.
     pub fn tag_page(&self, tag: &str) -> String {
         let tag: String = url::form_urlencoded::byte_serialize(tag.as_bytes()).collect();
@@ -121,7 +93,6 @@ mod tests {
         let urls = Urls::new("a.example", &Url::parse("https://a.example/").unwrap());
         assert_eq!(urls.post_page("quiet_fern_12", 7), "https://a.example/@quiet_fern_12/7");
         assert_eq!(urls.tag_page("イソトレ"), "https://a.example/tags/%E3%82%A4%E3%82%BD%E3%83%88%E3%83%AC");
-        assert_eq!(urls.sockets(), "wss://a.example");
         assert_eq!(urls.local_path("https://a.example/inbox"), Some("/inbox"));
         assert_eq!(urls.local_path("https://a.example.evil/inbox"), None);
     }

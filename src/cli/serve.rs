@@ -10,7 +10,7 @@ use tokio::sync::watch;
 use super::Outcome;
 use crate::base::config::Config;
 use crate::base::log;
-use crate::domain::{account, notice, relation};
+use crate::domain::{account, relation};
 use crate::jobs::tidy;
 use crate::{effects, http};
 
@@ -24,7 +24,6 @@ pub async fn run(config: Config) -> Outcome {
     let app = super::open(config).await?;
     account::ensure_own(&app).await?;
     relation::renew_tags(&app).await?;
-    notice::push::public_key(&app).await?;
     tidy::schedule(&app).await?;
     let listener = TcpListener::bind(app.config.listen)
         .await

@@ -8,8 +8,7 @@ use super::{Outcome, say};
 use crate::app::App;
 use crate::base::config::Config;
 use crate::base::error::{Error, Result};
-use crate::domain::story::{self, Reason, Refusal};
-use crate::domain::{account, post};
+use crate::domain::{account, post, story};
 
 /// What can be done with stories.
 #[derive(Debug, Subcommand)]
@@ -19,27 +18,21 @@ pub enum Command {
         /// Its number or its address.
         story: String,
     },
-    /// List stories, oldest first: number, handle, language, address, title and `new` or `change`, separated by tabs.
+    /// List stories, oldest first: number, handle, language, address and title, separated by tabs.
     List {
         /// Those that wait for review.
         #[arg(long, required = true)]
         held: bool,
     },
-    /// Let a story or its change out that waits for review; from the first one on, its author is on no trial.
+    /// Let a story out that waits for review; from its first one on, its author needs no review.
     Release {
         /// Its number.
         id: i64,
     },
-    /// Do not let a story or its change out that waits for review; its author learns why.
+    /// Do not let a story out that waits for review; only its author still sees it.
     Refuse {
         /// Its number.
         id: i64,
-        /// The rule: hidden, named, method, advice, kind, trade, own or other.
-        #[arg(long)]
-        reason: String,
-        /// What the author is told besides, in your own words.
-        #[arg(long, default_value = "")]
-        note: String,
     },
 }
 
@@ -52,11 +45,8 @@ pub async fn run(config: Config, command: Command) -> Outcome {
             post::remove(&app, id).await
         }
         Command::List { held: _ } => list_held(&app).await,
-        Command::Release { id } => Box::pin(story::release(&app, id, None)).await.map(drop),
-        Command::Refuse { id, reason, note } => {
-            let reason = Reason::parse(&reason).ok_or(Error::NotFound("a rule of this name"))?;
-            story::refuse(&app, id, Refusal { reason, note }, None).await.map(drop)
-        }
+        Command::Release { id } => story::release(&app, id).await.map(drop),
+        Command::Refuse { id } => story::refuse(&app, id).await.map(drop),
     }
 }
 
@@ -71,14 +61,13 @@ async fn find(app: &App, text: &str) -> Result<i64> {
 
 async fn list_held(app: &App) -> Outcome {
     let held = story::list_held(app).await?;
-    let authors: Vec<i64> = held.iter().map(|waiting| waiting.post.account_id).collect();
+    let authors: Vec<i64> = held.iter().map(|post| post.account_id).collect();
     let handles: HashMap<i64, String> =
         account::list(app, &authors).await?.into_iter().map(|author| (author.id, author.handle)).collect();
-    for story::Waiting { post, is_change, .. } in held {
+    for post in held {
         let handle = handles.get(&post.account_id).map_or("", String::as_str);
         let (language, title) = (post.language.unwrap_or_default(), post.title.unwrap_or_default());
-        let what = if is_change { "change" } else { "new" };
-        say(&format!("{}\t{handle}\t{language}\t{}\t{title}\t{what}", post.id, post.url));
+        say(&format!("{}\t{handle}\t{language}\t{}\t{title}", post.id, post.url));
     }
     Ok(())
 }

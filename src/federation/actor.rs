@@ -12,7 +12,6 @@ use super::outbox::answer::{self, Failure, wants_activity};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account, AccountKind};
-use crate::domain::media::PictureFormat;
 use crate::store::outside::{self, Actor, Standing};
 
 /// What this software understands beyond ActivityPub (FEP-844e): the facts of stories.
@@ -31,11 +30,6 @@ pub async fn server(State(app): State<App>, headers: HeaderMap) -> Answer {
 /// `GET /feed`: the group that announces every public story of this community.
 pub async fn feed(State(app): State<App>, headers: HeaderMap) -> Answer {
     show(&app, &app.urls.feed_actor(), &headers).await
-}
-
-/// `GET /guide`: the service that helps members tell their stories.
-pub async fn guide(State(app): State<App>, headers: HeaderMap) -> Answer {
-    show(&app, &app.urls.guide_actor(), &headers).await
 }
 
 type Answer = std::result::Result<Response, Failure>;
@@ -97,8 +91,8 @@ pub fn compose_bare(app: &App, account: &Account) -> Map<String, Value> {
     put("tag", json!([]));
     // A pseudonymous patient is not put into other people's lists.
     put("interactionPolicy", json!({"canFeature": {"automaticApproval": [uri]}}));
-    put("icon", picture(app, account.avatar_url.as_deref(), "/assets/avatar.png"));
-    put("image", picture(app, account.header_url.as_deref(), "/assets/header.png"));
+    put("icon", picture(app, "/assets/avatar.png"));
+    put("image", picture(app, "/assets/header.png"));
     put(
         "generator",
         json!({
@@ -142,9 +136,6 @@ fn fields(account: &Account) -> Value {
         .collect()
 }
 
-/// The member's own picture, or the one that everybody has.
-fn picture(app: &App, own: Option<&str>, default: &str) -> Value {
-    let url = own.map_or_else(|| app.urls.absolute(default), str::to_owned);
-    let format = if url.ends_with(".jpg") { PictureFormat::Jpeg } else { PictureFormat::Png };
-    json!({"type": "Image", "mediaType": format.media_type(), "url": url})
+fn picture(app: &App, path: &str) -> Value {
+    json!({"type": "Image", "mediaType": "image/png", "url": app.urls.absolute(path)})
 }

@@ -3,12 +3,11 @@
 //! A slow server elsewhere can never hold the inbox, and nothing that was answered with 202 is lost.
 
 use axum::Router;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt as _;
+use bytes::Bytes;
 use serde_json::Value;
 use tracing::debug;
 
@@ -27,9 +26,6 @@ use crate::store::received;
 /// Mastodon's limit; more is no activity.
 const MAX_BODY_BYTES: usize = 1024 * 1024;
 
-/// How much of a body that is too large is still read and thrown away.
-const MAX_DRAINED_BYTES: usize = 8 * 1024 * 1024;
-
 /// Activities written down together at most.
 const MOST_AT_ONCE: usize = 64;
 
@@ -44,7 +40,6 @@ pub fn routes() -> Router<App> {
         .route("/inbox", take.clone())
         .route("/people/{wire_id}/inbox", take.clone())
         .route("/feed/inbox", take.clone())
-        .route("/guide/inbox", take.clone())
         .route("/actor/inbox", take)
 }
 
@@ -107,22 +102,10 @@ async fn take(app: &App, request: Request) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// The whole body. What is too large is read to its end all the same, within measure: a sender who is cut off while
-/// sending sees a broken connection instead of the answer, and comes again.
 async fn read_body(body: Body) -> Result<Bytes, Refusal> {
-    let refusal = || Refusal(StatusCode::PAYLOAD_TOO_LARGE, "too large, or cut off");
-    let mut stream = body.into_data_stream();
-    let (mut kept, mut read) = (BytesMut::new(), 0_usize);
-    while let Some(chunk) = stream.next().await {
-        let chunk = chunk.map_err(|_error| refusal())?;
-        read = read.saturating_add(chunk.len());
-        if read <= MAX_BODY_BYTES {
-            kept.extend_from_slice(&chunk);
-        } else if read > MAX_DRAINED_BYTES {
-            break;
-        }
-    }
-    if read > MAX_BODY_BYTES { Err(refusal()) } else { Ok(kept.freeze()) }
+    to_bytes(body, MAX_BODY_BYTES)
+        .await
+        .map_err(|_error| Refusal(StatusCode::PAYLOAD_TOO_LARGE, "too large, or cut off"))
 }
 
 /// The host under which other servers reach us, with port if it is not the usual one.

@@ -57,9 +57,6 @@ async fn describe(app: &App, version: &str) -> Result<Value> {
     let mut software = json!({"name": "anamnesis", "version": env!("CARGO_PKG_VERSION")});
     if let (Value::Object(software), "2.1") = (&mut software, version) {
         software.insert("homepage".to_owned(), json!(app.urls.absolute("/about")));
-        if let Some(source_url) = &app.config.source_url {
-            software.insert("repository".to_owned(), json!(source_url));
-        }
     }
     let users = if size.members >= SMALLEST_TOLD { json!({"total": size.members}) } else { json!({}) };
     let sign_up_is_open = match app.config.sign_up.mode {

@@ -148,9 +148,7 @@ pub async fn read_note(app: &App, object: &Value) -> Result<(Account, RemotePost
         in_reply_to: note.in_reply_to,
         mentions: mentioned.iter().map(|account| account.id).collect(),
         tags: note.hashtags.into_iter().map(|name| (fold_tag(&name), name)).collect(),
-        poll: note.poll,
         story: note.story,
-        pictures: note.pictures,
         uri: note.uri,
         url: note.url,
     };

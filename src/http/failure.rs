@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::Request;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::header::{ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, UPGRADE, WWW_AUTHENTICATE};
+use http::header::{ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Map, Value, json};
 
@@ -29,14 +29,10 @@ pub enum Failure {
     BadToken,
     /// The token is good, but not for this.
     OutOfScope,
-    /// What would do it is not there, or does not answer: a service that the operator may choose.
-    Unavailable,
     /// There is no such address.
     NoSuchPath,
     /// The address is there, but not for this method.
     WrongMethod,
-    /// The address is for WebSockets only.
-    NeedsUpgrade,
 }
 
 impl From<Error> for Failure {
@@ -80,10 +76,8 @@ impl Failure {
             },
             Self::BadToken => StatusCode::UNAUTHORIZED,
             Self::OutOfScope => StatusCode::FORBIDDEN,
-            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::NoSuchPath => StatusCode::NOT_FOUND,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
-            Self::NeedsUpgrade => StatusCode::UPGRADE_REQUIRED,
         }
     }
 
@@ -107,10 +101,8 @@ impl Failure {
             Self::Unreadable(reason) => unreadable(language, reason),
             Self::BadToken => plain("The access token is invalid"),
             Self::OutOfScope => plain("This action is outside the authorized scopes"),
-            Self::Unavailable => plain("Service Unavailable"),
             Self::NoSuchPath => plain("Not found"),
             Self::WrongMethod => plain("Method not allowed"),
-            Self::NeedsUpgrade => plain("This address is for WebSockets"),
         }
     }
 
@@ -123,15 +115,8 @@ impl Failure {
                 let hint = r#"Bearer realm="Anamnesis", error="invalid_token""#;
                 headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(hint));
             }
-            Self::NeedsUpgrade => {
-                headers.insert(UPGRADE, HeaderValue::from_static("websocket"));
+            Self::Room(_) | Self::Unreadable(_) | Self::OutOfScope | Self::NoSuchPath | Self::WrongMethod => {
             }
-            Self::Room(_)
-            | Self::Unreadable(_)
-            | Self::OutOfScope
-            | Self::Unavailable
-            | Self::NoSuchPath
-            | Self::WrongMethod => {}
         }
     }
 }

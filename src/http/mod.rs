@@ -4,9 +4,7 @@ pub mod address;
 pub mod cors;
 pub mod failure;
 pub mod params;
-pub mod pictures;
 pub mod request_id;
-mod request_log;
 
 mod mastodon;
 mod router;

@@ -1,11 +1,9 @@
 //! Jobs: work for later, kept in the database until it is done, retried, and written so that each can run twice.
 
-pub mod pictures;
 pub mod tidy;
 
 use std::time::Duration;
 
-use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 use tracing::{error, warn};
@@ -18,9 +16,7 @@ use crate::store::{Database, Tx};
 /// How long the worker rests when no bell rings.
 const ROUND: Duration = Duration::from_secs(20);
 /// Jobs read at once.
-const BATCH: u64 = 40;
-/// Jobs that run side by side: one that waits for a slow server must not hold up all others.
-const SIDE_BY_SIDE: usize = 8;
+const BATCH: u64 = 20;
 /// After so many failures a job is given up, with a line in the log.
 const MAX_ATTEMPTS: i32 = 10;
 
@@ -30,37 +26,6 @@ const MAX_ATTEMPTS: i32 = 10;
 pub enum Job {
     /// Forgets what has run out: ids of old activities, old sessions. Comes back every day.
     Tidy,
-    /// Releases a post that was written before.
-    Release {
-        /// The scheduled post.
-        scheduled: i64,
-        /// When it is released, in seconds; it may get another time.
-        at: i64,
-    },
-    /// Tells other servers how many chose what in a poll.
-    TellCounts {
-        /// The post with the poll.
-        post: i64,
-    },
-    /// Tells everybody concerned that a poll has ended.
-    EndPoll {
-        /// The post with the poll.
-        post: i64,
-        /// When it ends, in seconds; a poll may get another end.
-        at: i64,
-    },
-    /// Removes files whose pictures are gone.
-    RemoveFiles {
-        /// Their names, which are random.
-        names: Vec<String>,
-    },
-    /// Tells an app of a notice.
-    Push {
-        /// The app's subscription.
-        subscription: i64,
-        /// The notice.
-        notice: i64,
-    },
 }
 
 /// Writes a job in the transaction that makes it necessary; it runs at `run_at` (seconds) or soon after.
@@ -72,15 +37,12 @@ pub async fn enqueue(app: &App, tx: &Tx, job: &Job, run_at: i64) -> Result<()> {
 
 /// Writes a job unless one like it waits already.
 pub async fn enqueue_once(app: &App, job: &Job, run_at: i64) -> Result<()> {
-    let tx = app.db.begin().await?;
-    enqueue_once_in(app, &tx, job, run_at).await?;
-    tx.commit().await
-}
-
-/// [`enqueue_once`] in a transaction of the caller.
-pub async fn enqueue_once_in(app: &App, tx: &Tx, job: &Job, run_at: i64) -> Result<()> {
     let payload = serde_json::to_string(job).map_err(anyhow::Error::from)?;
-    if job::is_waiting(tx, &payload).await? { Ok(()) } else { enqueue(app, tx, job, run_at).await }
+    let tx = app.db.begin().await?;
+    if !job::is_waiting(&tx, &payload).await? {
+        enqueue(app, &tx, job, run_at).await?;
+    }
+    tx.commit().await
 }
 
 /// Runs due jobs with `perform` until told to stop.
@@ -112,14 +74,13 @@ where
 {
     let due = job::list_due(app.read(), app.now(), BATCH).await?;
     let worked = !due.is_empty();
-    let done = stream::iter(due).map(async |row: JobRow| {
+    for row in due {
         let outcome = match serde_json::from_str::<Job>(&row.payload) {
             Ok(job) => perform(app.clone(), job).await,
             Err(error) => Err(anyhow::Error::from(error).into()),
         };
-        settle(&app.db, app.now(), row, outcome).await
-    });
-    done.buffer_unordered(SIDE_BY_SIDE).try_collect::<()>().await?;
+        settle(&app.db, app.now(), row, outcome).await?;
+    }
     Ok(worked)
 }
 

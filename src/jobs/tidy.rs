@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Job, enqueue, pictures};
+use super::{Job, enqueue};
 use crate::app::App;
 use crate::base::clock;
 use crate::base::error::Result;
@@ -26,6 +26,5 @@ pub async fn run(app: &App) -> Result<()> {
     let payload = serde_json::to_string(&Job::Tidy).map_err(anyhow::Error::from)?;
     job::delete_alike(&tx, &payload).await?;
     enqueue(app, &tx, &Job::Tidy, app.now() + DAY).await?;
-    tx.commit().await?;
-    pictures::tidy(app).await
+    tx.commit().await
 }

@@ -8,7 +8,6 @@ use serde::{Deserialize, Serialize};
 use super::tx::failed;
 use super::{Conn, Tx};
 use crate::base::error::Result;
-use crate::base::hub::SeenBy;
 
 /// A change that happened here. Holds ids and addresses of things, never what people wrote, so that erasing a
 /// text erases it everywhere. Effects follow from it at least once, in order.
@@ -19,28 +18,11 @@ pub enum Event {
     PostPublished {
         /// The post.
         post: i64,
-        /// It had waited for review, so its author knows it already.
-        #[serde(default)]
-        was_held: bool,
     },
     /// The text or the facts of a released post changed.
     PostEdited {
         /// The post.
         post: i64,
-    },
-    /// How far the review of a story or of its change is has changed: its author is to know.
-    ReviewChanged {
-        /// The story.
-        post: i64,
-    },
-    /// Somebody elsewhere wrote to the guide. What they wrote is not kept.
-    GuideAsked {
-        /// Who wrote.
-        account: i64,
-        /// Wire id of what they wrote, so that the answer stands below it.
-        uri: String,
-        /// The language they wrote in, as a tag.
-        language: Option<String>,
     },
     /// A post was taken back here or deleted elsewhere; its row is gone, its tombstone stands.
     PostWithdrawn {
@@ -50,14 +32,6 @@ pub enum Event {
         uri: String,
         /// Who wrote it.
         account: i64,
-        /// Who could read it, for those who watch a list that it stood in.
-        #[serde(default)]
-        seen_by: SeenBy,
-    },
-    /// A post that waited for its time was called off; its row is gone.
-    CalledOff {
-        /// The wire id that it would have had.
-        uri: String,
     },
     /// A boost was taken back; its row is gone.
     BoostUndone {
@@ -67,9 +41,6 @@ pub enum Event {
         post: i64,
         /// Wire id of the Announce.
         uri: String,
-        /// The number that the boost had; 0 where an older version wrote the event.
-        #[serde(default)]
-        boost: i64,
     },
     /// Somebody asked to follow; accepted or waiting as the row says.
     FollowRequested {
@@ -113,35 +84,6 @@ pub enum Event {
         /// Wire id of the Like.
         uri: String,
     },
-    /// Somebody voted in a poll.
-    Voted {
-        /// The vote.
-        vote: i64,
-    },
-    /// How many chose what in a poll is to be told, or was told by its own server.
-    VotesCounted {
-        /// The post with the poll.
-        post: i64,
-    },
-    /// A poll has ended.
-    PollEnded {
-        /// The post with the poll.
-        post: i64,
-    },
-    /// A member shows a post first.
-    Pinned {
-        /// The member's account.
-        account: i64,
-        /// The post.
-        post: i64,
-    },
-    /// A member shows a post first no longer.
-    Unpinned {
-        /// The member's account.
-        account: i64,
-        /// The post.
-        post: i64,
-    },
     /// A member blocked somebody.
     Blocked {
         /// The member.
@@ -175,7 +117,7 @@ pub enum Event {
 impl Event {
     /// The post that others can read since, if it tells of one.
     pub fn released(&self) -> Option<i64> {
-        if let Self::PostPublished { post, .. } = self { Some(*post) } else { None }
+        if let Self::PostPublished { post } = self { Some(*post) } else { None }
     }
 }
 

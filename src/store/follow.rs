@@ -108,20 +108,6 @@ async fn list_page(
     Ok(page.slice(rows, |row| row.id))
 }
 
-/// Those of the accounts that follow `target`.
-pub async fn list_followers_among(conn: &impl Conn, target: i64, accounts: &[i64]) -> Result<Vec<i64>> {
-    Entity::find()
-        .select_only()
-        .column(Column::FollowerId)
-        .filter(Column::TargetId.eq(target))
-        .filter(Column::Accepted.eq(true))
-        .filter(Column::FollowerId.is_in(accounts.iter().copied()))
-        .into_tuple()
-        .all(conn)
-        .await
-        .map_err(failed("reading followers"))
-}
-
 /// How many wait to follow an account.
 pub async fn count_waiting(conn: &impl Conn, target: i64) -> Result<u64> {
     let waiting = Entity::find().filter(Column::TargetId.eq(target)).filter(Column::Accepted.eq(false));

@@ -66,11 +66,11 @@ pub async fn list_over(conn: &impl Conn, account_id: i64, others: &[i64]) -> Res
 }
 
 /// Selects the hosts that an account blocks.
-pub fn hosts_of(account_id: impl Into<Expr>) -> SelectStatement {
+pub fn hosts_of(account_id: i64) -> SelectStatement {
     Query::select()
         .column(Column::Host)
         .from(Entity)
-        .and_where(ExprTrait::eq(Expr::col((Entity, Column::AccountId)), account_id.into()))
+        .and_where(ExprTrait::eq(Expr::col((Entity, Column::AccountId)), account_id))
         .to_owned()
 }
 

@@ -71,16 +71,6 @@ pub enum Visibility {
     Direct,
 }
 
-impl Visibility {
-    /// Whether everybody may read such a post.
-    pub const fn is_open(self) -> bool {
-        match self {
-            Self::Public | Self::Unlisted => true,
-            Self::Private | Self::Direct => false,
-        }
-    }
-}
-
 /// How far a post is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
@@ -91,38 +81,6 @@ pub enum PostState {
     Refused,
     /// Released.
     Published,
-}
-
-/// How far the review of a story or of its change is, beside [`PostState`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
-pub enum ReviewState {
-    /// A change of a published story waits; others see the story as it was.
-    Held,
-    /// The story or its change was not let through.
-    Refused,
-}
-
-/// Why a story or a change was not let through: the community's rules, by the words of their keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
-pub enum Reason {
-    /// It is not about what happened to its writer, or to somebody they care for.
-    Own,
-    /// It shows who the writer is.
-    Hidden,
-    /// It names a doctor, a clinic or somebody else.
-    Named,
-    /// It hurts others.
-    Kind,
-    /// It describes a method of self-harm, or encourages it.
-    Method,
-    /// It tells others what to take or to stop.
-    Advice,
-    /// It sells or collects something.
-    Trade,
-    /// Something else, which the moderator's note says.
-    Other,
 }
 
 /// What a notice is about. The words are the client API's.
@@ -143,34 +101,6 @@ pub enum NoticeKind {
     Status,
     /// A post that the member passed on was changed.
     Update,
-    /// A poll that the member opened or voted in has ended.
-    Poll,
-}
-
-impl NoticeKind {
-    /// The client API's word.
-    pub fn word(&self) -> String {
-        self.to_value()
-    }
-
-    /// The kind that a word of the client API means.
-    pub fn parse(word: &str) -> Option<Self> {
-        Self::try_from_value(&word.to_owned()).ok()
-    }
-}
-
-/// Of whose doings a member's app is told by push. The words are the client API's.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
-pub enum PushPolicy {
-    /// Of everybody's.
-    All,
-    /// Of those whom the member follows.
-    Followed,
-    /// Of those who follow the member.
-    Follower,
-    /// Of nobody's.
-    None,
 }
 
 /// How far the delivery to one inbox is.
@@ -197,60 +127,6 @@ pub enum FilterAction {
     Hide,
     /// Its pictures are veiled.
     Blur,
-}
-
-/// What a picture is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
-pub enum MediaPurpose {
-    /// It belongs to a post, or will.
-    Attachment,
-    /// The picture of a member.
-    Avatar,
-    /// The picture above a member's page.
-    Header,
-}
-
-/// How far a picture is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
-pub enum MediaState {
-    /// It is being made ready.
-    Processing,
-    /// It can be shown.
-    Ready,
-    /// It could not be made ready; the row says why.
-    Refused,
-    /// It lies on another server, and only its address is here.
-    Elsewhere,
-}
-
-/// How a picture is stored.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
-pub enum PictureFormat {
-    /// Photographs.
-    Jpeg,
-    /// Drawings, screenshots, and what is transparent.
-    Png,
-}
-
-impl PictureFormat {
-    /// How names of such files end.
-    pub fn ending(self) -> &'static str {
-        match self {
-            Self::Jpeg => "jpg",
-            Self::Png => "png",
-        }
-    }
-
-    /// The type that such files are sent with.
-    pub fn media_type(self) -> &'static str {
-        match self {
-            Self::Jpeg => "image/jpeg",
-            Self::Png => "image/png",
-        }
-    }
 }
 
 /// Which replies stand in the timeline of a people list. The words are the client API's.

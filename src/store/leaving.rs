@@ -1,7 +1,5 @@
 //! Erasing what a member leaves behind beside posts: reactions, relations, notices, the words of the profile.
 
-use std::collections::HashSet;
-
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
 use sea_orm::{ActiveValue, Condition, QueryOrder as _};
@@ -9,10 +7,9 @@ use sea_orm::{ActiveValue, Condition, QueryOrder as _};
 use super::kind::PostKind;
 use super::tx::failed;
 use super::{
-    Conn, Tx, account, account_note, announcement_reaction, announcement_seen, block, bookmark, conversation,
-    endorsement, favourite, featured_tag, filter, follow, guidance, host_block, mention, mute, notice,
-    people_list, people_list_entry, pin, poll, poll_option, poll_vote, post, report, scheduled_post,
-    tag_follow, thread_mute,
+    Conn, Tx, account, account_note, announcement_reaction, announcement_seen, block, bookmark, endorsement,
+    favourite, featured_tag, filter, follow, host_block, mention, mute, notice, people_list,
+    people_list_entry, post, report, tag_follow,
 };
 use crate::base::error::Result;
 
@@ -29,11 +26,9 @@ pub async fn list_written(conn: &impl Conn, account_id: i64) -> Result<Vec<post:
 /// they were told, see [`forget_followers`].
 pub async fn erase(tx: &Tx, account_id: i64) -> Result<()> {
     take_back_counts(tx, account_id).await?;
-    take_back_votes(tx, account_id).await?;
     erase_reactions(tx, account_id).await?;
     erase_relations(tx, account_id).await?;
     erase_reading(tx, account_id).await?;
-    guidance::delete(tx, account_id).await?;
     empty_account(tx, account_id).await
 }
 
@@ -90,19 +85,6 @@ async fn take_back_counts(tx: &Tx, account_id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Polls count only those who are there.
-async fn take_back_votes(tx: &Tx, account_id: i64) -> Result<()> {
-    let votes = poll_vote::list_by(&**tx, account_id).await?;
-    for vote in &votes {
-        poll_option::count(tx, vote.post_id, vote.place, -1).await?;
-    }
-    let polls: HashSet<i64> = votes.iter().map(|vote| vote.post_id).collect();
-    for post_id in polls {
-        poll::count_voters(tx, post_id, -1).await?;
-    }
-    poll_vote::delete_by(tx, account_id).await
-}
-
 /// What the member liked, kept, passed on and was told.
 async fn erase_reactions(tx: &Tx, account_id: i64) -> Result<()> {
     favourite::Entity::delete_many()
@@ -120,18 +102,6 @@ async fn erase_reactions(tx: &Tx, account_id: i64) -> Result<()> {
         .exec(&**tx)
         .await
         .map_err(failed("erasing boosts"))?;
-    pin::Entity::delete_many()
-        .filter(pin::Column::AccountId.eq(account_id))
-        .exec(&**tx)
-        .await
-        .map_err(failed("erasing pins"))?;
-    thread_mute::Entity::delete_many()
-        .filter(thread_mute::Column::AccountId.eq(account_id))
-        .exec(&**tx)
-        .await
-        .map_err(failed("erasing muted threads"))?;
-    scheduled_post::delete_by(tx, account_id).await?;
-    conversation::delete_by(tx, account_id).await?;
     let notices = either(notice::Column::AccountId, notice::Column::FromId, account_id);
     notice::Entity::delete_many().filter(notices).exec(&**tx).await.map_err(failed("erasing notices"))?;
     mention::Entity::delete_many()

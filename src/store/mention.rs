@@ -1,11 +1,9 @@
 //! Which accounts a post mentions.
 
-use sea_orm::QuerySelect as _;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::Query;
 
 use super::tx::failed;
-use super::{Conn, Tx, post};
+use super::{Conn, Tx};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -53,20 +51,4 @@ pub async fn list(conn: &impl Conn, post_ids: &[i64]) -> Result<Vec<Mention>> {
         .all(conn)
         .await
         .map_err(failed("reading mentions"))
-}
-
-/// Whether any post of `author_id` mentions the account.
-pub async fn is_mentioned_by(conn: &impl Conn, author_id: i64, account_id: i64) -> Result<bool> {
-    let written = Query::select()
-        .column(post::Column::Id)
-        .from(post::Entity)
-        .and_where(post::Column::AccountId.eq(author_id))
-        .to_owned();
-    let found = Entity::find()
-        .filter(Column::AccountId.eq(account_id))
-        .filter(Column::PostId.in_subquery(written))
-        .limit(1)
-        .one(conn)
-        .await;
-    Ok(found.map_err(failed("looking for a mention"))?.is_some())
 }

@@ -5,7 +5,7 @@ use sea_orm::sea_query::{Query, UnionType};
 use sea_orm::{Condition, QueryResult, QuerySelect as _};
 
 use super::tx::failed;
-use super::{Conn, block, bookmark, favourite, follow, mention, pin, post, thread_mute};
+use super::{Conn, block, bookmark, favourite, follow, mention, post};
 use crate::base::error::Result;
 
 /// What an account did with a post.
@@ -64,32 +64,6 @@ pub async fn list_done(conn: &impl Conn, account_id: i64, post_ids: &[i64]) -> R
 const FAVOURITE: i32 = 0;
 const BOOST: i32 = 1;
 const BOOKMARK: i32 = 2;
-
-/// Which of the posts the account pinned.
-pub async fn list_pinned(conn: &impl Conn, account_id: i64, post_ids: &[i64]) -> Result<Vec<i64>> {
-    pin::Entity::find()
-        .select_only()
-        .column(pin::Column::PostId)
-        .filter(pin::Column::AccountId.eq(account_id))
-        .filter(pin::Column::PostId.is_in(post_ids.iter().copied()))
-        .into_tuple()
-        .all(conn)
-        .await
-        .map_err(failed("reading pins"))
-}
-
-/// Which of the threads, by their first posts, the account mutes.
-pub async fn list_muted_threads(conn: &impl Conn, account_id: i64, root_ids: &[i64]) -> Result<Vec<i64>> {
-    thread_mute::Entity::find()
-        .select_only()
-        .column(thread_mute::Column::RootId)
-        .filter(thread_mute::Column::AccountId.eq(account_id))
-        .filter(thread_mute::Column::RootId.is_in(root_ids.iter().copied()))
-        .into_tuple()
-        .all(conn)
-        .await
-        .map_err(failed("reading muted threads"))
-}
 
 /// Which of the authors the account follows, with their consent.
 pub async fn list_followed(conn: &impl Conn, account_id: i64, author_ids: &[i64]) -> Result<Vec<i64>> {

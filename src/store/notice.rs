@@ -141,17 +141,15 @@ fn to(me: i64, now: i64, wanted: &Wanted) -> Select<Entity> {
     select
 }
 
-/// Writes notices, and gives back those that are new; those that stand already stay as they are.
-pub async fn insert_all(tx: &Tx, rows: Vec<Notice>) -> Result<Vec<Notice>> {
-    let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+/// Writes notices; those that stand already stay as they are.
+pub async fn insert_all(tx: &Tx, rows: Vec<Notice>) -> Result<()> {
     let once = [Column::AccountId, Column::Kind, Column::FromId, Column::PostId];
     Entity::insert_many(rows.into_iter().map(|row| row.into_active_model()))
         .on_conflict(OnConflict::columns(once).do_nothing().to_owned())
         .exec_without_returning(&**tx)
         .await
         .map_err(failed("writing notices"))?;
-    let written = Entity::find().filter(Column::Id.is_in(ids)).all(&**tx).await;
-    written.map_err(failed("reading what notices are new"))
+    Ok(())
 }
 
 /// Removes the notices of one kind from one account, to `to` if given, about `post` if given.

@@ -1,9 +1,8 @@
 //! Access tokens of applications and of the command line.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{ActiveValue, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ActiveValue, IntoActiveModel as _, QueryOrder as _};
 
-use super::kind::MemberState;
 use super::tx::failed;
 use super::{Conn, Tx, account, member, oauth_app};
 use crate::base::error::Result;
@@ -96,20 +95,6 @@ pub async fn find_bearer(conn: &impl Conn, token_hash: &str) -> Result<Option<Be
         .await
         .map_err(failed("reading a token"))?;
     Ok(found.map(|(token, member, account)| Bearer { token, member: member.zip(account) }))
-}
-
-/// Those of the tokens that still speak for a member who may do what the role allows.
-pub async fn list_standing(conn: &impl Conn, ids: &[i64]) -> Result<Vec<i64>> {
-    Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .inner_join(member::Entity)
-        .filter(Column::Id.is_in(ids.iter().copied()))
-        .filter(member::Column::State.eq(MemberState::Active))
-        .into_tuple()
-        .all(conn)
-        .await
-        .map_err(failed("reading which tokens stand"))
 }
 
 /// The tokens of one member with the applications that hold them, the newest first.

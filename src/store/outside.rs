@@ -65,8 +65,6 @@ fn standing(account: &Account, member: Option<&Member>) -> Standing {
     let Some(member) = member else {
         return match account.kind {
             AccountKind::Application | AccountKind::Group => Standing::Open,
-            // What is left of a member is suspended; the guide is not.
-            AccountKind::Service if !account.suspended => Standing::Open,
             AccountKind::Person | AccountKind::Organization | AccountKind::Service => Standing::Left,
         };
     };

@@ -6,7 +6,7 @@ use sea_orm::{IntoActiveModel as _, Order, QueryOrder as _, QuerySelect as _};
 
 use super::kind::{PostKind, PostState, Visibility};
 use super::tx::failed;
-use super::{Conn, Tx, search};
+use super::{Conn, Tx};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -71,35 +71,32 @@ pub enum Counter {
     Favourites,
 }
 
-/// Writes a new post, and the index of its words.
+/// Writes a new post.
 pub async fn insert(tx: &Tx, post: Post) -> Result<()> {
-    Entity::insert(post.clone().into_active_model())
+    Entity::insert(post.into_active_model())
         .exec_without_returning(&**tx)
         .await
         .map_err(failed("a post with this id"))?;
-    search::add(tx, &post).await
+    Ok(())
 }
 
 /// Writes new posts.
 pub async fn insert_all(tx: &Tx, posts: Vec<Post>) -> Result<()> {
     if !posts.is_empty() {
-        let rows = posts.iter().cloned().map(sea_orm::IntoActiveModel::into_active_model);
+        let rows = posts.into_iter().map(sea_orm::IntoActiveModel::into_active_model);
         Entity::insert_many(rows)
             .exec_without_returning(&**tx)
             .await
             .map_err(failed("posts with these ids"))?;
     }
-    for post in &posts {
-        search::add(tx, post).await?;
-    }
     Ok(())
 }
 
-/// Writes all columns of a post anew, and the index of its words.
+/// Writes all columns of a post anew.
 pub async fn update(tx: &Tx, post: Post) -> Result<()> {
-    let all = post.clone().into_active_model().reset_all();
+    let all = post.into_active_model().reset_all();
     Entity::update(all).exec(&**tx).await.map_err(failed("changing a post"))?;
-    search::replace(tx, &post).await
+    Ok(())
 }
 
 /// Removes a post; what hangs on it (tags, terms, mentions, reactions, boosts) goes with it.
@@ -194,28 +191,6 @@ pub async fn list_held(conn: &impl Conn, limit: u64) -> Result<Vec<Post>> {
         .all(conn)
         .await
         .map_err(failed("reading held posts"))
-}
-
-/// Whether an account told a story before the post with this number.
-pub async fn has_earlier_story(conn: &impl Conn, account_id: i64, id: i64) -> Result<bool> {
-    let found = Entity::find()
-        .filter(Column::AccountId.eq(account_id))
-        .filter(Column::Kind.eq(PostKind::Story))
-        .filter(Column::Id.lt(id))
-        .limit(1)
-        .one(conn)
-        .await;
-    Ok(found.map_err(failed("looking for an earlier story"))?.is_some())
-}
-
-/// What an account answered to the post with this wire id, whether that is still there or not.
-pub async fn list_answers(conn: &impl Conn, uri: &str, account_id: i64) -> Result<Vec<Post>> {
-    Entity::find()
-        .filter(Column::InReplyToUri.eq(uri))
-        .filter(Column::AccountId.eq(account_id))
-        .all(conn)
-        .await
-        .map_err(failed("reading answers"))
 }
 
 /// Boosts of a post by accounts of this server.

@@ -16,12 +16,6 @@ pub struct Model {
     pub recovery_hash: String,
     pub consent_version: i32,
     pub created_week: String,
-    /// Version of the community's terms that the person agreed to; empty: none.
-    pub terms_version: String,
-    /// Version of its privacy notice that the person agreed to; empty: none.
-    pub privacy_version: String,
-    /// The month of that, e.g. `2026-11`; empty where there is none.
-    pub agreed_month: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -55,25 +49,6 @@ pub async fn change(tx: &Tx, id: i64, passphrase_hash: String, recovery_hash: Op
         ..<ActiveModel as Default>::default()
     };
     Entity::update(row).exec(&**tx).await.map_err(failed("changing a sign-in"))?;
-    Ok(())
-}
-
-/// Writes down which versions the person agrees to, and the month.
-pub async fn agree(
-    tx: &Tx,
-    id: i64,
-    terms_version: String,
-    privacy_version: String,
-    agreed_month: String,
-) -> Result<()> {
-    let row = ActiveModel {
-        id: ActiveValue::Unchanged(id),
-        terms_version: ActiveValue::Set(terms_version),
-        privacy_version: ActiveValue::Set(privacy_version),
-        agreed_month: ActiveValue::Set(agreed_month),
-        ..<ActiveModel as Default>::default()
-    };
-    Entity::update(row).exec(&**tx).await.map_err(failed("writing an agreement"))?;
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! Timelines: queries over posts, never copies. Each is one query, whatever the page holds.
+//! Timelines: queries over posts, never copies. Each is one query, whatever the page holds, and gives the posts' numbers.
 //!
 //! Nothing here shows a post that is not released, is by somebody suspended or of a blocked peer, or whose author and
 //! the reader block one another.
@@ -7,27 +7,23 @@ mod home;
 mod listed;
 mod newest;
 mod people_list;
-mod talks;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, ExprTrait, Func, IntoColumnRef, Query, SelectStatement};
-use sea_orm::{Condition, JoinType, QuerySelect as _, QueryTrait as _, RelationDef, Select};
+use sea_orm::{Condition, JoinType, QuerySelect, RelationDef, Select};
 
 use super::kind::{AccountKind, PostKind, PostState, Visibility};
 use super::page::{Page, Slice};
-use super::post::{self, Column, Post};
+use super::post::{self, Column};
 use super::tx::failed;
-use super::{Conn, account, block, follow, host_block, member, mention, mute};
+use super::{Conn, account, block, follow, host_block, mention, mute};
 use crate::base::error::Result;
 
-use home::at_home;
-use listed::fitting;
-use newest::TAGS;
+use newest::{Index, TAGS};
 
 pub use home::home;
 pub use listed::{Listed, listed};
 pub use people_list::people_list;
-pub use talks::last_of_threads;
 
 /// How often more candidates are looked at to fill a page, and how many times as many each time.
 const ROUNDS: u32 = 3;
@@ -42,20 +38,15 @@ pub struct Reader {
     pub now: i64,
 }
 
-/// [`Reader`] in a query: one account, or each of the members of an outer query.
-pub(super) struct Eyes {
+/// [`Reader`] in a query.
+struct Eyes {
     me: Option<Expr>,
     now: i64,
 }
 
 impl Eyes {
-    pub(super) fn of(reader: &Reader) -> Self {
+    fn of(reader: &Reader) -> Self {
         Self { me: reader.id.map(Expr::value), now: reader.now }
-    }
-
-    /// For [`who_among`].
-    fn of_each_member(now: i64) -> Self {
-        Self { me: Some(Expr::col((member::Entity, member::Column::AccountId))), now }
     }
 }
 
@@ -91,44 +82,6 @@ pub async fn place(conn: &impl Conn, page: Page) -> Result<Page> {
     Ok(Page { max: page.max.map(placed), since: page.since.map(placed), min: page.min.map(placed), ..page })
 }
 
-/// Those of the members in whose home timeline the post stands: one query, however many.
-pub async fn list_with_at_home(conn: &impl Conn, post: i64, members: &[i64], now: i64) -> Result<Vec<i64>> {
-    who_among(conn, members, post, at_home(&Eyes::of_each_member(now))).await
-}
-
-/// Those of the members who find the post in a public list: one query, however many.
-pub async fn list_with_in_list(
-    conn: &impl Conn,
-    post: i64,
-    wanted: &Listed,
-    members: &[i64],
-    now: i64,
-) -> Result<Vec<i64>> {
-    who_among(conn, members, post, fitting(conn, &Eyes::of_each_member(now), wanted)).await
-}
-
-/// Those of the members for whom `select`, read with the eyes of each of them, finds the post.
-async fn who_among(
-    conn: &impl Conn,
-    members: &[i64],
-    post: i64,
-    select: Select<post::Entity>,
-) -> Result<Vec<i64>> {
-    if members.is_empty() {
-        return Ok(Vec::new());
-    }
-    let found = select.filter(Column::Id.eq(post)).into_query();
-    member::Entity::find()
-        .select_only()
-        .column(member::Column::AccountId)
-        .filter(member::Column::AccountId.is_in(members.iter().copied()))
-        .filter(Expr::exists(found))
-        .into_tuple()
-        .all(conn)
-        .await
-        .map_err(failed("reading who sees a post"))
-}
-
 /// What an account wrote and boosted, as far as the reader may see it.
 pub async fn of_account(
     conn: &impl Conn,
@@ -156,17 +109,6 @@ pub async fn of_account(
         select = select.filter(Expr::exists(select_states(TAGS, std::slice::from_ref(tag))));
     }
     read(conn, select, Expr::col((post::Entity, Column::Position)), page).await
-}
-
-/// Reads the posts on one page of `select`, ordered by `cursor`. Every post that it finds has a position.
-async fn read_posts(
-    conn: &impl Conn,
-    select: Select<post::Entity>,
-    cursor: Expr,
-    page: Page,
-) -> Result<Slice<Post>> {
-    let rows = page.cut(select, &cursor).all(conn).await.map_err(failed("reading a timeline"))?;
-    Ok(page.slice(rows, |row| row.position.unwrap_or(row.id)))
 }
 
 /// Reads the numbers of the posts on one page of `select`, ordered by `cursor`. Every post that it finds has a position.
@@ -241,7 +183,7 @@ fn first_reach(page: &Page) -> u64 {
 }
 
 /// What is true of every list: released, by an author in good standing, and no block between author and reader.
-pub(super) fn base(eyes: &Eyes) -> Select<post::Entity> {
+fn base(eyes: &Eyes) -> Select<post::Entity> {
     let author: RelationDef =
         post::Entity::belongs_to(account::Entity).from(Column::AccountId).to(account::Column::Id).into();
     post::Entity::find()
@@ -281,27 +223,30 @@ fn unmuted(eyes: &Eyes, account: &Expr) -> Condition {
         .and_where(ExprTrait::eq(of(mute::Entity, mute::Column::TargetId), account.clone()))
         .cond_where(mute::stands(eyes.now));
     let resident = || Alias::new("resident");
-    let far = Query::select()
-        .expr(Expr::val(1))
-        .from_as(account::Entity, resident())
-        .and_where(ExprTrait::eq(of(resident(), account::Column::Id), account.clone()))
-        .and_where(ExprTrait::in_subquery(
+    let mut far = select_one(host_block::Entity);
+    far.join_as(
+        JoinType::InnerJoin,
+        account::Entity,
+        resident(),
+        ExprTrait::eq(
             of(resident(), account::Column::Host),
-            host_block::hosts_of(me.clone()),
-        ))
-        .to_owned();
+            of(host_block::Entity, host_block::Column::Host),
+        ),
+    )
+    .and_where(ExprTrait::eq(of(host_block::Entity, host_block::Column::AccountId), me.clone()))
+    .and_where(ExprTrait::eq(of(resident(), account::Column::Id), account.clone()));
     Condition::all().add(Expr::not_exists(select)).add(Expr::not_exists(far))
 }
 
 /// The post mentions `me`.
-pub(super) fn mentions(me: Expr) -> Expr {
+fn mentions(me: &Expr) -> Expr {
     let mut select = select_one(mention::Entity);
     select
         .and_where(ExprTrait::eq(
             of(mention::Entity, mention::Column::PostId),
             Expr::col((post::Entity, Column::Id)),
         ))
-        .and_where(ExprTrait::eq(of(mention::Entity, mention::Column::AccountId), me));
+        .and_where(ExprTrait::eq(of(mention::Entity, mention::Column::AccountId), me.clone()));
     Expr::exists(select)
 }
 
@@ -312,7 +257,7 @@ fn may_read(eyes: &Eyes) -> Condition {
     let followed = follows(me, &Expr::col((post::Entity, Column::AccountId)));
     let private =
         Condition::all().add(Column::Visibility.eq(Visibility::Private)).add(Expr::exists(followed));
-    Condition::any().add(open).add(private).add(mentions(me.clone()))
+    Condition::any().add(open).add(private).add(mentions(me))
 }
 
 /// Not a boost, or one of a post that the reader sees: released, open (or the booster's own), by an author in good
@@ -393,11 +338,6 @@ fn follows(me: &Expr, account: &Expr) -> SelectStatement {
 /// Selects whether there is a row in a table.
 fn select_one<E: EntityTrait>(table: E) -> SelectStatement {
     Query::select().expr(Expr::val(1)).from(table).to_owned()
-}
-
-/// Selects one column of a table.
-fn select_id<E: EntityTrait>(table: E, column: E::Column) -> SelectStatement {
-    Query::select().expr(of(table, column)).from(table).to_owned()
 }
 
 /// A column of a table, by both names.

@@ -9,7 +9,6 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use anyhow::Context as _;
-use sea_orm::sqlx::postgres::PgListener;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
@@ -26,16 +25,12 @@ impl<T: ConnectionTrait> Conn for T {}
 const READERS: u32 = 4;
 /// Connections to Postgres of one server process.
 const POSTGRES_CONNECTIONS: u32 = 16;
-/// Where processes on one Postgres database call one another.
-const CHANNEL: &str = "anamnesis";
 
 /// The database of this server; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Database {
     write: DatabaseConnection,
     read: DatabaseConnection,
-    /// Where it is, if several processes may share it.
-    shared_at: Option<String>,
 }
 
 impl Database {
@@ -51,7 +46,7 @@ impl Database {
         }
         let write = connect(sqlite_options(url, 1)).await?;
         let read = connect(sqlite_options(url, READERS)).await?;
-        Ok(Self { write, read, shared_at: None })
+        Ok(Self { write, read })
     }
 
     async fn open_postgres(url: &str) -> Result<Self> {
@@ -61,7 +56,7 @@ impl Database {
             .acquire_timeout(Duration::from_secs(10))
             .sqlx_logging(false);
         let pool = connect(options).await?;
-        Ok(Self { write: pool.clone(), read: pool, shared_at: Some(url.to_owned()) })
+        Ok(Self { write: pool.clone(), read: pool })
     }
 
     /// Brings the schema up to date. Running it again does nothing.
@@ -107,26 +102,6 @@ impl Database {
         self.read.begin_with_options(options).await.map_err(failed("opening a snapshot"))
     }
 
-    /// Calls to all processes that listen on this database, this one among them. False where no other process can
-    /// listen, since there is one file and one server; then nobody hears the call.
-    pub async fn call(&self, words: &str) -> Result<bool> {
-        if self.shared_at.is_none() {
-            return Ok(false);
-        }
-        let values = [CHANNEL.into(), words.into()];
-        let call = Statement::from_sql_and_values(DbBackend::Postgres, "SELECT pg_notify($1, $2)", values);
-        self.write.execute_raw(call).await.map_err(failed("calling to other processes"))?;
-        Ok(true)
-    }
-
-    /// Listens for [`Database::call`] on a connection of its own; `None` where nobody calls.
-    pub async fn listen(&self) -> Result<Option<Calls>> {
-        let Some(url) = &self.shared_at else { return Ok(None) };
-        let mut calls = PgListener::connect(url).await.context("connecting to Postgres to listen")?;
-        calls.listen(CHANNEL).await.context("listening to other processes")?;
-        Ok(Some(Calls(calls)))
-    }
-
     /// The same database, with every statement shown to `note` after it ran: for tests that count and explain them.
     #[cfg(test)]
     pub fn watched(&self, note: impl Fn(&Statement) + Clone + Send + Sync + 'static) -> Self {
@@ -157,18 +132,6 @@ impl Database {
                 tracing::debug!("closing a database connection: {error}");
             }
         }
-    }
-}
-
-/// What processes call to one another.
-#[derive(Debug)]
-pub struct Calls(PgListener);
-
-impl Calls {
-    /// Waits for the next call; connects anew where the connection was lost.
-    pub async fn next(&mut self) -> Result<String> {
-        let call = self.0.recv().await.context("hearing other processes")?;
-        Ok(call.payload().to_owned())
     }
 }
 
@@ -236,21 +199,4 @@ pub fn sqlite_path(url: &str) -> Option<std::path::PathBuf> {
     let options = sea_orm::sqlx::sqlite::SqliteConnectOptions::from_str(url).ok()?;
     let path = options.get_filename();
     (path.as_os_str() != ":memory:").then(|| path.to_path_buf())
-}
-
-#[cfg(test)]
-mod tests {
-    use crate::store::testing::fresh_on_each;
-
-    #[tokio::test]
-    async fn a_call_is_heard_where_several_processes_may_share_the_database() {
-        for app in fresh_on_each().await {
-            let calls = app.db.listen().await.unwrap();
-            let is_called = app.db.call("words").await.unwrap();
-            assert_eq!(is_called, calls.is_some());
-            if let Some(mut calls) = calls {
-                assert_eq!(calls.next().await.unwrap(), "words");
-            }
-        }
-    }
 }

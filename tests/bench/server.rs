@@ -23,7 +23,6 @@ mod meter;
 mod posting;
 mod reading;
 mod starting;
-mod streaming;
 #[path = "../blackbox/support/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "benchmarks need a part of the harness only")]
 mod support;
@@ -55,7 +54,6 @@ async fn main() {
     Box::pin(posting::run(&world, &table)).await;
     let mut strangers = Strangers::of(&world);
     Box::pin(reading::run(&mut strangers, &table)).await;
-    Box::pin(streaming::run(&world, &table)).await;
     table.memory("resident memory, after these loads", world.meter().resident_mib(), Some(80.0));
     Box::pin(many::run(&mut strangers, &table)).await;
     Box::pin(starting::run(&mut world, &table)).await;

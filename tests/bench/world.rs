@@ -23,8 +23,6 @@ pub struct Sizes {
     pub timelines: u32,
     /// Small documents read, of each kind.
     pub documents: u32,
-    /// Sockets that stay open while nothing happens.
-    pub sockets: u32,
     /// Stories in the database for reading among many.
     pub many_stories: u32,
     /// Their authors.
@@ -44,7 +42,6 @@ impl Sizes {
         posts: 500,
         timelines: 1000,
         documents: 5000,
-        sockets: 2000,
         many_stories: 100_000,
         many_accounts: 2000,
         starts: 5,
@@ -58,7 +55,6 @@ impl Sizes {
         posts: 4,
         timelines: 10,
         documents: 20,
-        sockets: 20,
         many_stories: 1000,
         many_accounts: 20,
         starts: 1,

@@ -29,10 +29,6 @@ pub mod key {
     pub const TAB: &str = "\u{E004}";
     /// Use it.
     pub const ENTER: &str = "\u{E007}";
-    /// Away from here.
-    pub const ESCAPE: &str = "\u{E00C}";
-    /// The next of several answers.
-    pub const DOWN: &str = "\u{E015}";
 }
 
 /// One browser window with a fresh profile.
@@ -67,7 +63,6 @@ impl Browser {
                 "args": arguments(profile.path()),
                 "prefs": {"intl.accept_languages": languages, "intl.selected_languages": languages},
             },
-            "goog:loggingPrefs": {"browser": "ALL"},
         }}});
         let answer = driver.post_json("/session", &capabilities).await.expect(200).json();
         let session = format!("/session/{}", answer["value"]["sessionId"].as_str().unwrap());
@@ -76,27 +71,15 @@ impl Browser {
         browser
     }
 
-    /// Sets the width of the view in CSS pixels. Scrollbars take nothing off it, as on a phone.
+    /// Sets the width of the view in CSS pixels.
     pub async fn resize(&self, width: u32) {
         let metrics = json!({"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false});
         self.chromium("Emulation.setDeviceMetricsOverride", metrics).await;
-        self.chromium("Emulation.setScrollbarsHidden", json!({"hidden": true})).await;
     }
 
     /// Pages opened from now on run no JavaScript, as under Tor Browser's strictest setting.
     pub async fn without_javascript(&self) {
         self.chromium("Emulation.setScriptExecutionDisabled", json!({"value": true})).await;
-    }
-
-    /// What pages are told about the screen: in the dark or in the light, e.g. `dark`.
-    pub async fn prefer(&self, colours: &str) {
-        let features = json!([{"name": "prefers-color-scheme", "value": colours}]);
-        self.chromium("Emulation.setEmulatedMedia", json!({"features": features})).await;
-    }
-
-    /// Shows the page as it is printed.
-    pub async fn print_preview(&self) {
-        self.chromium("Emulation.setEmulatedMedia", json!({"media": "print"})).await;
     }
 
     /// Opens an address and waits until it has loaded.
@@ -118,18 +101,6 @@ impl Browser {
     pub async fn text(&self, css: &str) -> String {
         let element = self.element(css).await;
         self.ask(&format!("{element}/text")).await.as_str().unwrap().to_owned()
-    }
-
-    /// What stands in a field.
-    pub async fn value(&self, css: &str) -> String {
-        let element = self.element(css).await;
-        self.ask(&format!("{element}/property/value")).await.as_str().unwrap().to_owned()
-    }
-
-    /// How many elements fit the CSS selector.
-    pub async fn count(&self, css: &str) -> usize {
-        let wanted = json!({"using": "css selector", "value": css});
-        self.command("/elements", wanted).await.as_array().unwrap().len()
     }
 
     /// Types into a field, in place of what stood there.
@@ -168,11 +139,6 @@ impl Browser {
         .await;
     }
 
-    /// Goes one step back in the browser's history.
-    pub async fn back(&self) {
-        self.command("/back", json!({})).await;
-    }
-
     /// Presses and lets go of one key, or types text, wherever the keyboard is.
     pub async fn press(&self, keys: &str) {
         let strokes: Vec<Value> = keys
@@ -186,18 +152,6 @@ impl Browser {
     /// Runs a script in the page, e.g. `return document.activeElement.name`.
     pub async fn run(&self, script: &str) -> Value {
         self.command("/execute/sync", json!({"script": script, "args": []})).await
-    }
-
-    /// Runs a script that calls the function it is given as its last argument when it has an answer.
-    pub async fn run_slowly(&self, script: &str) -> Value {
-        self.command("/execute/async", json!({"script": script, "args": []})).await
-    }
-
-    /// What pages said to the console since it was asked last: errors of ours, and requests that failed.
-    pub async fn complaints(&self) -> Vec<String> {
-        let entries = self.command("/se/log", json!({"type": "browser"})).await;
-        let said = entries.as_array().unwrap().iter().map(|entry| entry["message"].as_str().unwrap());
-        said.map(str::to_owned).collect()
     }
 
     /// How many CSS pixels the page is wider than the view; anything but 0 makes a phone scroll sideways.

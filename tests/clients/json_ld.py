@@ -19,7 +19,6 @@ from pyld import jsonld
 
 ROOT = Path(__file__).parents[2]
 FIXTURES = ROOT / "tests" / "fixtures" / "contexts"
-PICTURE = ROOT / "src" / "http" / "web" / "assets" / "header.png"
 SCHEMA = ROOT / "src" / "domain" / "story" / "document" / "patient-story.schema.json"
 CONTEXTS = {
     "https://www.w3.org/ns/activitystreams": FIXTURES / "activitystreams.json",
@@ -198,15 +197,6 @@ def main():
     lists = {"symptoms"}
     assert differences(plain(note, lists), plain(swapped, lists)), "another order of a list was not noticed"
     step("a key without a meaning and a list in another order would be noticed")
-
-    said = {"description": "A wide, plain banner", "focus": "0.5,-0.25"}
-    with PICTURE.open("rb") as file:
-        sent = member.post(f"{base}/api/v1/media", files={"file": ("banner.png", file, "image/png")}, data=said, timeout=60)
-    assert sent.status_code == 200, sent.text
-    pictured = get(post("Look at this.", media_ids=[sent.json()["id"]])["uri"])
-    (attached,) = pictured["attachment"]
-    assert attached["focalPoint"] == [0.5, -0.25] and attached["blurhash"] and attached["width"], attached
-    check("a note with a picture", pictured)
 
     answered = get(post("Thank you for asking, it is better now.", in_reply_to_id=status["id"])["uri"])
     assert "patientStory" not in answered

@@ -20,8 +20,6 @@ pub enum Kind {
     List,
     /// A whole number.
     Number,
-    /// `true` or `false`.
-    Flag,
 }
 
 const fn key(path: &'static str, kind: Kind, about: &'static str) -> Key {
@@ -35,12 +33,6 @@ pub const KEYS: &[Key] = &[
     key("listen", Kind::Text, "address and port to listen on (127.0.0.1:3000)"),
     key("database_url", Kind::Text, "sqlite://… or postgres://… (sqlite://data/anamnesis.db)"),
     key("data_dir", Kind::Text, "folder for everything that is not in the database (data)"),
-    key(
-        "source_url",
-        Kind::Text,
-        "where the source code of this very program can be had (AGPL section 13); set it if you changed anything. \
-         Unset: the page about the community tells people to ask its operator",
-    ),
     key("trusted_proxies", Kind::List, "addresses of reverse proxies whose X-Forwarded-For is believed"),
     key(
         "federation.allow_private",
@@ -59,38 +51,11 @@ pub const KEYS: &[Key] = &[
     key("community.rules", Kind::List, "its rules, one each"),
     key("community.terms_version", Kind::Text, "version of its terms"),
     key("community.privacy_version", Kind::Text, "version of its privacy notice"),
-    key("community.accent", Kind::Text, "colour of links and buttons, #rrggbb, dark enough to read"),
+    key("community.accent", Kind::Text, "accent colour, #rrggbb"),
     key("sign_up.mode", Kind::Text, "approval, invite or open"),
     key("sign_up.daily_limit", Kind::Number, "most new members a day when open"),
     key("sign_up.question", Kind::Text, "question asked when open"),
     key("sign_up.answer", Kind::Text, "its answer"),
-    key(
-        "review.mode",
-        Kind::Text,
-        "which stories a moderator reads before others do: all, first or none (first)",
-    ),
-    key("guide.enabled", Kind::Flag, "whether the guide writes to members and answers; true unless set"),
-    key("guide.handle", Kind::Text, "handle of the guide (guide)"),
-    key(
-        "translation.url",
-        Kind::Text,
-        "address of a service that speaks LibreTranslate's interface; empty: none",
-    ),
-    key("translation.key", Kind::Text, "its key, if it wants one"),
-    key("media.enabled", Kind::Flag, "whether members may send pictures (true)"),
-    key("media.folder", Kind::Text, "folder of the pictures (media in the data folder)"),
-    key("media.s3_bucket", Kind::Text, "bucket for the pictures, in place of the folder"),
-    key("media.s3_endpoint", Kind::Text, "where the S3-compatible service is reached; Amazon's unless set"),
-    key("media.s3_region", Kind::Text, "its region (us-east-1)"),
-    key("media.s3_key_id", Kind::Text, "id of the access key"),
-    key("media.s3_secret", Kind::Text, "the access key's secret"),
-    key(
-        "limits.requests",
-        Kind::Number,
-        "requests in 5 minutes of one app, or of one address where nobody is signed in (300)",
-    ),
-    key("limits.member_requests", Kind::Number, "requests in 5 minutes of all apps of a member (1500)"),
-    key("limits.posts", Kind::Number, "posts of a member in 3 hours (300)"),
     key("log.format", Kind::Text, "text or json"),
     key("log.level", Kind::Text, "a filter such as info"),
 ];
@@ -119,7 +84,6 @@ mod tests {
                 Kind::Text => "",
                 Kind::List => " (a list)",
                 Kind::Number => " (a number)",
-                Kind::Flag => " (true or false)",
             };
             page.push_str(&format!("| `{}` | `{}` | {}{kind} |\n", key.path, key.variable(), key.about));
         }

@@ -9,8 +9,6 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use url::Url;
 
-use super::colour::Accent;
-
 pub use keys::{KEYS, Key};
 pub use read::{ConfigError, from_parts, load};
 
@@ -29,25 +27,12 @@ pub struct Config {
     pub data_dir: PathBuf,
     /// Talking to other servers.
     pub federation: Federation,
-    /// Where the source code of the program that runs here is offered (AGPL section 13); none: the page about us says
-    /// whom to ask.
-    pub source_url: Option<Url>,
     /// What the community is and says of itself.
     pub community: Community,
     /// Who may become a member, and how.
     pub sign_up: SignUp,
-    /// Which stories wait for a moderator.
-    pub review: Review,
-    /// The account that helps members tell their stories.
-    pub guide: Guide,
-    /// The service that translates where nobody has.
-    pub translation: Translation,
-    /// How much clients may ask for.
-    pub limits: Rates,
     /// Reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<IpAddr>,
-    /// Pictures: whether there are any, and where they lie.
-    pub media: Media,
     /// What is written to the log, and how.
     pub log: Log,
 }
@@ -80,8 +65,8 @@ pub struct Community {
     pub terms_version: String,
     /// Version of its privacy notice; empty: it has none yet.
     pub privacy_version: String,
-    /// Colour of links and buttons on its pages; the style's own where the community chose none.
-    pub accent: Option<Accent>,
+    /// Accent colour of its pages as `#rrggbb`; it must be readable on the pages' paper.
+    pub accent: String,
 }
 
 impl Default for Community {
@@ -95,7 +80,7 @@ impl Default for Community {
             rules: Vec::new(),
             terms_version: String::new(),
             privacy_version: String::new(),
-            accent: None,
+            accent: String::new(),
         }
     }
 }
@@ -130,131 +115,6 @@ pub enum SignUpMode {
     Invite,
     /// At once, within a daily ceiling and after a question.
     Open,
-}
-
-/// Which stories wait for a moderator.
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Review {
-    /// Which stories a moderator reads before others do.
-    pub mode: ReviewMode,
-}
-
-/// Which stories a moderator reads before others do.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ReviewMode {
-    /// Every story, and every change of one.
-    All,
-    /// The first story of who came in by open sign-up.
-    #[default]
-    First,
-    /// None.
-    None,
-}
-
-impl ReviewMode {
-    /// The word that stands in the settings.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::All => "all",
-            Self::First => "first",
-            Self::None => "none",
-        }
-    }
-}
-
-/// The account that helps members tell their stories.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Guide {
-    /// Whether it writes at all.
-    pub enabled: bool,
-    /// Its handle.
-    pub handle: String,
-}
-
-impl Default for Guide {
-    fn default() -> Self {
-        Self { enabled: true, handle: "guide".to_owned() }
-    }
-}
-
-/// The service that translates where nobody has: one that speaks LibreTranslate's interface.
-#[derive(Clone, Default)]
-pub struct Translation {
-    /// Where it is; none: there is no such service.
-    pub url: Option<Url>,
-    /// Its key; empty where it wants none.
-    pub key: String,
-}
-
-impl std::fmt::Debug for Translation {
-    /// Without the key: settings are printed when something is wrong.
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("Translation").field("url", &self.url).finish_non_exhaustive()
-    }
-}
-
-/// Pictures: whether there are any, and where they lie.
-#[derive(Clone, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Media {
-    /// Whether members may send pictures.
-    pub enabled: bool,
-    /// Folder of the pictures; `media` in the data folder unless set.
-    pub folder: Option<PathBuf>,
-    /// Bucket for the pictures, in place of the folder; empty: the folder.
-    pub s3_bucket: String,
-    /// Where the S3-compatible service is reached; empty: Amazon's.
-    pub s3_endpoint: String,
-    /// Its region.
-    pub s3_region: String,
-    /// Id of the access key.
-    pub s3_key_id: String,
-    /// The access key's secret.
-    pub s3_secret: String,
-}
-
-impl Default for Media {
-    fn default() -> Self {
-        Self {
-            enabled: true,
-            folder: None,
-            s3_bucket: String::new(),
-            s3_endpoint: String::new(),
-            s3_region: "us-east-1".to_owned(),
-            s3_key_id: String::new(),
-            s3_secret: String::new(),
-        }
-    }
-}
-
-impl std::fmt::Debug for Media {
-    /// Without the secret.
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let Self { enabled, folder, s3_bucket, .. } = self;
-        write!(out, "Media {{ enabled: {enabled}, folder: {folder:?}, s3_bucket: {s3_bucket:?}, .. }}")
-    }
-}
-
-/// How much clients may ask for. The numbers are bursts; they fill up again evenly.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Rates {
-    /// Requests of one app of a member, or of one address where nobody is signed in, in five minutes.
-    pub requests: u32,
-    /// Requests of all apps of a member together, in five minutes.
-    pub member_requests: u32,
-    /// Posts of a member in three hours.
-    pub posts: u32,
-}
-
-impl Default for Rates {
-    /// Mastodon's numbers, on which clients count.
-    fn default() -> Self {
-        Self { requests: 300, member_requests: 1500, posts: 300 }
-    }
 }
 
 /// What is written to the log, and how. It never holds text, names, addresses, tokens or bodies.

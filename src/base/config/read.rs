@@ -8,9 +8,7 @@ use toml::{Table, Value};
 use url::Url;
 
 use super::keys::{KEYS, Kind};
-use super::{
-    Community, Config, Federation, Guide, Log, Media, Rates, Review, SignUp, SignUpMode, Translation,
-};
+use super::{Community, Config, Federation, Log, SignUp, SignUpMode};
 
 /// What is wrong with the settings, in words for the operator.
 #[derive(Debug, thiserror::Error)]
@@ -21,9 +19,6 @@ pub enum ConfigError {
     /// The file is no TOML.
     #[error("{0} is not valid TOML: {1}")]
     Syntax(PathBuf, String),
-    /// The file is TOML, but a setting has a value of another kind than it takes.
-    #[error("{0}: {1}")]
-    Kind(PathBuf, String),
     /// There is no such setting.
     #[error("unknown setting {0}{1}")]
     Unknown(String, String),
@@ -42,7 +37,6 @@ const NOT_SETTINGS: &[&str] = &["ANAMNESIS_SEEDS", "ANAMNESIS_RENDER_TO"];
 struct Raw {
     domain: Option<String>,
     base_url: Option<String>,
-    source_url: Option<String>,
     listen: Option<String>,
     database_url: Option<String>,
     data_dir: Option<PathBuf>,
@@ -55,24 +49,7 @@ struct Raw {
     #[serde(default)]
     sign_up: SignUp,
     #[serde(default)]
-    review: Review,
-    #[serde(default)]
-    guide: Guide,
-    #[serde(default)]
-    translation: RawTranslation,
-    #[serde(default)]
-    media: Media,
-    #[serde(default)]
-    limits: Rates,
-    #[serde(default)]
     log: Log,
-}
-
-#[derive(Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-struct RawTranslation {
-    url: String,
-    key: String,
 }
 
 /// Reads the settings of this process: `file` if given, and the environment over it.
@@ -102,7 +79,7 @@ pub fn from_parts(
     }
     let raw: Raw = Value::Table(table)
         .try_into()
-        .map_err(|error: toml::de::Error| ConfigError::Kind(path.into(), error.message().to_owned()))?;
+        .map_err(|error: toml::de::Error| ConfigError::Syntax(path.into(), error.message().to_owned()))?;
     checked(raw)
 }
 
@@ -133,11 +110,6 @@ fn overlay(table: &mut Table, name: &str, value: &str) -> Result<(), ConfigError
             value
                 .parse()
                 .map_err(|_error| ConfigError::Value(key.path, "must be a whole number".to_owned()))?,
-        ),
-        Kind::Flag => Value::Boolean(
-            value
-                .parse()
-                .map_err(|_error| ConfigError::Value(key.path, "must be true or false".to_owned()))?,
         ),
         Kind::List => {
             let items = value.split(',').map(str::trim).filter(|item| !item.is_empty());
@@ -177,8 +149,6 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
     if !matches!(base_url.scheme(), "http" | "https") || base_url.path() != "/" {
         return Err(ConfigError::Value("base_url", "must be https://host with no path".to_owned()));
     }
-    let source_url = raw.source_url.filter(|text| !text.trim().is_empty());
-    let source_url = source_url.map(|text| web_address(&text)).transpose()?;
     let listen = raw.listen.unwrap_or_else(|| "127.0.0.1:3000".to_owned());
     let listen: SocketAddr = listen.parse().map_err(|_error| {
         ConfigError::Value("listen", "must be address:port, e.g. 127.0.0.1:3000".to_owned())
@@ -197,76 +167,18 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
     let trusted_proxies = trusted_proxies
         .map_err(|_error| ConfigError::Value("trusted_proxies", "must be IP addresses".to_owned()))?;
     open_sign_up_is_answered_for(&raw.sign_up, &raw.community)?;
-    let is_handle = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    if raw.guide.handle.is_empty() || !raw.guide.handle.bytes().all(is_handle) {
-        return Err(ConfigError::Value(
-            "guide.handle",
-            "must be small letters, digits and _ only".to_owned(),
-        ));
-    }
-    let translation = translation(raw.translation)?;
-    bucket_can_be_opened(&raw.media)?;
-    if [raw.limits.requests, raw.limits.member_requests, raw.limits.posts].contains(&0) {
-        return Err(ConfigError::Together("a limit of 0 would let nobody do anything"));
-    }
     Ok(Config {
         domain,
         base_url,
-        source_url,
         listen,
         database_url,
         data_dir,
         federation: raw.federation,
         community: raw.community,
         sign_up: raw.sign_up,
-        review: raw.review,
-        guide: raw.guide,
-        translation,
-        limits: raw.limits,
         trusted_proxies,
-        media: raw.media,
         log: raw.log,
     })
-}
-
-/// A service over plain http is believed only where nobody can listen in between, which the operator knows best; but
-/// never one whose address carries a password into logs.
-fn translation(raw: RawTranslation) -> Result<Translation, ConfigError> {
-    if raw.url.trim().is_empty() {
-        return Ok(Translation::default());
-    }
-    let wrong =
-        || ConfigError::Value("translation.url", "must be http(s)://host, without a password".to_owned());
-    let url = Url::parse(raw.url.trim()).map_err(|_error| wrong())?;
-    let is_plain = url.username().is_empty() && url.password().is_none() && url.query().is_none();
-    if !matches!(url.scheme(), "http" | "https") || url.host_str().is_none() || !is_plain {
-        return Err(wrong());
-    }
-    Ok(Translation { url: Some(url), key: raw.key })
-}
-
-fn web_address(text: &str) -> Result<Url, ConfigError> {
-    let url = Url::parse(text.trim()).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
-    url.ok_or_else(|| {
-        ConfigError::Value("source_url", "must be an address that begins with https://".to_owned())
-    })
-}
-
-/// A bucket needs a key, and a key needs a bucket.
-fn bucket_can_be_opened(media: &Media) -> Result<(), ConfigError> {
-    let key = [&media.s3_key_id, &media.s3_secret];
-    let is_set = |value: &&String| !value.is_empty();
-    if media.s3_bucket.is_empty() && (key.iter().any(|value| is_set(value)) || !media.s3_endpoint.is_empty())
-    {
-        return Err(ConfigError::Together("media.s3_* is set without media.s3_bucket"));
-    }
-    if !media.s3_bucket.is_empty() && !key.iter().all(|value| is_set(value)) {
-        return Err(ConfigError::Together("media.s3_bucket needs media.s3_key_id and media.s3_secret"));
-    }
-    if !media.s3_endpoint.is_empty() && Url::parse(&media.s3_endpoint).is_err() {
-        return Err(ConfigError::Value("media.s3_endpoint", "must be https://host".to_owned()));
-    }
-    Ok(())
 }
 
 /// Open sign-up needs somebody who answers for it, and a question for programs to fail at.
@@ -314,14 +226,6 @@ mod tests {
     }
 
     #[test]
-    fn a_colour_that_nobody_could_read_is_refused() {
-        let accent = |colour: &str| read("", &[("ANAMNESIS_COMMUNITY_ACCENT", colour)]);
-        assert!(accent("#3b1d5e").unwrap().community.accent.is_some());
-        assert!(accent("#ffcc00").unwrap_err().contains("too light"));
-        assert!(accent("teal").unwrap_err().contains("#rrggbb"));
-    }
-
-    #[test]
     fn an_unknown_key_is_refused_with_the_nearest_right_one() {
         let file = read("[community]\nnam = \"A\"\n", &[]).unwrap_err();
         assert_eq!(file, "unknown setting community.nam; did you mean community.name?");
@@ -335,54 +239,6 @@ mod tests {
         assert!(read("domain = \"a/b\"", &[]).unwrap_err().starts_with("setting domain"));
         assert!(read("database_url = \"mysql://x\"", &[]).unwrap_err().starts_with("setting database_url"));
         assert!(read("[sign_up]\nmode = \"closed\"", &[]).unwrap_err().contains("closed"));
-        assert!(read("[review]\nmode = \"some\"", &[]).unwrap_err().contains("some"));
-        assert!(
-            read("[guide]\nhandle = \"The Guide\"", &[]).unwrap_err().starts_with("setting guide.handle")
-        );
-        let yes = [("ANAMNESIS_GUIDE_ENABLED", "yes")];
-        assert_eq!(read("", &yes).unwrap_err(), "setting guide.enabled: must be true or false");
-        for url in ["libre", "ftp://a.example", "https://user:secret@a.example"] {
-            let said = read("", &[("ANAMNESIS_TRANSLATION_URL", url)]).unwrap_err();
-            assert!(said.starts_with("setting translation.url") && !said.contains("secret"), "{said}");
-        }
-    }
-
-    #[test]
-    fn a_key_of_another_service_is_never_printed() {
-        let set =
-            [("ANAMNESIS_TRANSLATION_URL", "http://127.0.0.1:5000"), ("ANAMNESIS_TRANSLATION_KEY", "s3cret")];
-        let config = read("", &set).unwrap();
-        assert_eq!(config.translation.key, "s3cret");
-        assert!(!format!("{config:?}").contains("s3cret"));
-    }
-
-    #[test]
-    fn the_source_is_offered_at_a_web_address_or_nowhere() {
-        for wrong in ["git.example", "javascript:alert(1)"] {
-            let refused = read(&format!("source_url = \"{wrong}\""), &[]).unwrap_err();
-            assert!(refused.starts_with("setting source_url"), "{refused}");
-        }
-        assert_eq!(read("", &[]).unwrap().source_url, None);
-        let set = read("source_url = \"https://git.example/a\"", &[]).unwrap().source_url.unwrap();
-        assert_eq!(set.as_str(), "https://git.example/a");
-    }
-
-    #[test]
-    fn pictures_are_switched_off_with_a_word_and_a_bucket_needs_its_key() {
-        assert!(read("", &[]).unwrap().media.enabled);
-        assert!(!read("", &[("ANAMNESIS_MEDIA_ENABLED", "false")]).unwrap().media.enabled);
-        assert!(read("", &[("ANAMNESIS_MEDIA_ENABLED", "perhaps")]).unwrap_err().contains("true or false"));
-        let bucket = "[media]\ns3_bucket = \"b\"\ns3_key_id = \"i\"\n";
-        assert!(read(bucket, &[]).unwrap_err().contains("media.s3_secret"));
-        let whole = read(bucket, &[("ANAMNESIS_MEDIA_S3_SECRET", "very secret")]).unwrap();
-        assert!(!format!("{whole:?}").contains("very secret"));
-        assert!(read("[media]\ns3_secret = \"s\"\n", &[]).unwrap_err().contains("media.s3_bucket"));
-    }
-
-    #[test]
-    fn a_limit_that_lets_nobody_in_is_refused() {
-        assert_eq!(read("[limits]\nposts = 7", &[]).unwrap().limits.posts, 7);
-        assert!(read("", &[("ANAMNESIS_LIMITS_REQUESTS", "0")]).unwrap_err().contains("limit of 0"));
     }
 
     #[test]

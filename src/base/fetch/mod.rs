@@ -270,8 +270,6 @@ fn client(rules: &FetchRules, reach: Reach) -> Result<reqwest::Client> {
         // A proxy would look up names in our place, past the address check.
         .no_proxy()
         .redirect(reqwest::redirect::Policy::none())
-        // Signatures cover the header `host`, which HTTP/2 does not have.
-        .http1_only()
         .referer(false)
         .connect_timeout(limits.connect)
         .read_timeout(limits.read)

@@ -2,7 +2,6 @@
 
 pub mod html;
 pub mod tag;
-pub mod words;
 
 pub use html::CleanHtml;
 pub use tag::fold_tag;

@@ -5,14 +5,7 @@ use crate::base::config::{Config, SignUpMode};
 
 /// Looks at the settings alone.
 pub fn check(config: &Config) -> Vec<Finding> {
-    vec![
-        check_address(config),
-        check_private(config),
-        check_sign_up(config),
-        check_who_answers(config),
-        check_source(config),
-        check_accent(config),
-    ]
+    vec![check_address(config), check_private(config), check_sign_up(config), check_who_answers(config)]
 }
 
 fn check_address(config: &Config) -> Finding {
@@ -68,27 +61,6 @@ fn check_who_answers(config: &Config) -> Finding {
     }
 }
 
-fn check_source(config: &Config) -> Finding {
-    match &config.source_url {
-        Some(address) => Finding::Fine(format!("the source code of this program is offered at {address}")),
-        None => Finding::Doubtful(
-            "source_url is not set: whoever uses this server has a right to the source code of what runs here \
-             (AGPL, section 13), and has to ask you for it"
-                .to_owned(),
-        ),
-    }
-}
-
-fn check_accent(config: &Config) -> Finding {
-    match &config.community.accent {
-        Some(accent) => Finding::Fine(format!(
-            "the accent colour {} can be read on light pages, and {} made from it on dark ones",
-            accent.day, accent.night
-        )),
-        None => Finding::Fine("the pages have their usual accent colour".to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::path::Path;
@@ -110,8 +82,7 @@ mod tests {
 
     #[test]
     fn a_community_with_an_operator_behind_https_is_fine() {
-        let text =
-            format!("domain = \"a.example\"\nsource_url = \"https://git.example/\"\n[community]\n{ANSWERED}");
+        let text = format!("domain = \"a.example\"\n[community]\n{ANSWERED}");
         assert_eq!(doubts(&text), Vec::<String>::new());
     }
 
@@ -119,7 +90,7 @@ mod tests {
     fn each_weak_setting_is_named() {
         let doubts =
             doubts("base_url = \"http://a.example\"\nfederation.allow_private = [\"b.example\"]").join("\n");
-        for name in ["base_url", "federation.allow_private", "community.contact", "source_url"] {
+        for name in ["base_url", "federation.allow_private", "community.operator", "community.contact"] {
             assert!(doubts.contains(name), "{name} is not in:\n{doubts}");
         }
     }

@@ -22,7 +22,7 @@ pub use crate::store::kind::AccountKind;
 pub use lookup::{
     find, find_by_address, find_by_key_id, find_by_uri, find_local, list, list_by_uris, load, search,
 };
-pub use own::{ensure_own, feed, guide, server_actor};
+pub use own::{ensure_own, feed, server_actor};
 pub use profile::{Field, ProfileChange, change_profile, fields_as_html, fields_as_written, summary_as_html};
 pub use receive::{Profile, receive, receive_delete, receive_in};
 

@@ -1,11 +1,8 @@
-//! The accounts that every server has: the server itself, the feed that announces its stories, and the guide.
+//! The two accounts that every server has: the server itself, and the feed that announces its stories.
 
-use anyhow::anyhow;
-
-use super::{blank, handle_key};
+use super::blank;
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::base::i18n::{self, Language};
 use crate::base::keys;
 use crate::store::account::{self, Account};
 use crate::store::kind::AccountKind;
@@ -15,68 +12,32 @@ pub const SERVER_HANDLE: &str = "server";
 /// Handle of the feed: `@stories@host` is the first address that somebody elsewhere follows.
 pub const FEED_HANDLE: &str = "stories";
 
-/// What one of the server's own accounts is to be.
-struct Own<'a> {
-    uri: String,
-    handle: &'a str,
-    kind: AccountKind,
-    name: String,
-    summary: String,
-    discoverable: bool,
-}
-
-/// Makes the server's own accounts at the first start, and gives them their present names. Running it again changes
-/// nothing.
-///
-/// # Errors
-/// `Internal` where a member has the handle that the settings give to the guide.
+/// Makes the server's own accounts at the first start, and gives the feed the community's present name. Running it
+/// again changes nothing.
 pub async fn ensure_own(app: &App) -> Result<()> {
-    let name = &app.config.community.name;
-    let own = |uri, handle, kind, discoverable| {
-        let (name, summary) = (name.clone(), String::new());
-        Own { uri, handle, kind, name, summary, discoverable }
-    };
-    ensure(app, own(app.urls.server_actor(), SERVER_HANDLE, AccountKind::Application, false)).await?;
-    ensure(app, own(app.urls.feed_actor(), FEED_HANDLE, AccountKind::Group, true)).await?;
-    if !app.config.guide.enabled {
-        return Ok(());
-    }
-    let language = Language::parse(&app.config.community.language).unwrap_or_default();
-    let guide = Own {
-        name: i18n::text(language, "guide-name", &[]),
-        summary: i18n::text(language, "guide-about", &[]),
-        ..own(app.urls.guide_actor(), &app.config.guide.handle, AccountKind::Service, false)
-    };
-    match ensure(app, guide).await {
-        Err(Error::Conflict(_)) => {
-            let handle = &app.config.guide.handle;
-            Err(anyhow!("@{handle} belongs to somebody: give the guide another name with guide.handle")
-                .into())
-        }
-        outcome => outcome,
-    }
-}
-
-async fn ensure(app: &App, own: Own<'_>) -> Result<()> {
-    let known = account::find_by_uri(app.read(), &own.uri).await?;
-    // Making keys is slow, so it is done before the transaction.
-    let keys = if known.is_none() { Some(keys::generate().await?) } else { None };
-    let tx = app.db.begin().await?;
-    match (known, keys) {
-        (Some(row), _) => {
-            let named = named(app, &own, row.clone());
-            if named == row {
-                return Ok(());
+    let own = [
+        (app.urls.server_actor(), SERVER_HANDLE, AccountKind::Application),
+        (app.urls.feed_actor(), FEED_HANDLE, AccountKind::Group),
+    ];
+    for (uri, handle, kind) in own {
+        match account::find_by_uri(app.read(), &uri).await? {
+            Some(row) if row.display_name == app.config.community.name => {}
+            Some(row) => {
+                let tx = app.db.begin().await?;
+                account::update(&tx, named(app, row)).await?;
+                app.commit(tx).await?;
             }
-            account::update(&tx, named).await?;
+            None => {
+                let keys = keys::generate().await?;
+                let tx = app.db.begin().await?;
+                let row = blank(app, &tx, uri, handle, kind, keys).await?;
+                let discoverable = kind == AccountKind::Group;
+                account::insert(&tx, named(app, Account { discoverable, ..row })).await?;
+                app.commit(tx).await?;
+            }
         }
-        (None, Some(keys)) => {
-            let row = blank(app, &tx, own.uri.clone(), own.handle, own.kind, keys).await?;
-            account::insert(&tx, named(app, &own, row)).await?;
-        }
-        (None, None) => return Ok(()),
     }
-    app.commit(tx).await
+    Ok(())
 }
 
 /// The account that speaks for the server: it signs fetches and reports, so that no member shows.
@@ -89,23 +50,10 @@ pub async fn feed(app: &App) -> Result<Account> {
     own(app, &app.urls.feed_actor()).await
 }
 
-/// The guide: the service that helps members tell their stories.
-pub async fn guide(app: &App) -> Result<Account> {
-    own(app, &app.urls.guide_actor()).await
-}
-
 async fn own(app: &App, uri: &str) -> Result<Account> {
     account::find_by_uri(app.read(), uri).await?.ok_or(Error::NotFound("the server's own account"))
 }
 
-fn named(app: &App, own: &Own<'_>, row: Account) -> Account {
-    Account {
-        handle: own.handle.to_owned(),
-        handle_key: handle_key(own.handle),
-        url: app.urls.member_page(own.handle),
-        display_name: own.name.clone(),
-        summary: own.summary.clone(),
-        discoverable: own.discoverable,
-        ..row
-    }
+fn named(app: &App, row: Account) -> Account {
+    Account { display_name: app.config.community.name.clone(), ..row }
 }

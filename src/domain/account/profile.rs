@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::anonymity::{Taken, naming};
-use crate::domain::media::{self, MediaPurpose, ProfilePicture};
 use crate::store::Tx;
 use crate::store::account::{self, Account};
 use crate::store::event::Event;
@@ -46,10 +45,6 @@ pub struct ProfileChange {
     pub bot: Option<bool>,
     /// Lines of name and value; empty ones are left out.
     pub fields: Option<Vec<Field>>,
-    /// The picture beside posts.
-    pub avatar: Option<ProfilePicture>,
-    /// The picture above the page.
-    pub header: Option<ProfilePicture>,
 }
 
 /// Changes a member's profile and lets other servers know.
@@ -78,12 +73,6 @@ pub async fn change_profile(app: &App, id: i64, change: ProfileChange) -> Result
     row.locked = change.locked.unwrap_or(row.locked);
     row.discoverable = change.discoverable.unwrap_or(row.discoverable);
     row.indexable = change.indexable.unwrap_or(row.indexable);
-    if let Some(picture) = change.avatar {
-        row.avatar_url = media::change_of_profile(app, &tx, id, MediaPurpose::Avatar, picture).await?;
-    }
-    if let Some(picture) = change.header {
-        row.header_url = media::change_of_profile(app, &tx, id, MediaPurpose::Header, picture).await?;
-    }
     if let Some(bot) = change.bot {
         row.kind = if bot { AccountKind::Service } else { AccountKind::Person };
     }

@@ -1,9 +1,7 @@
 //! How often somebody may try: by account, and by a hash of the address that nobody can turn back.
 
-pub use crate::base::limit::{AddressHash, Deed, Left, client_address};
+pub use crate::base::limit::{API_REQUESTS, AddressHash, Deed, Left, client_address};
 
-use super::Member;
-use super::oauth::Token;
 use crate::app::App;
 use crate::base::error::Result;
 
@@ -14,20 +12,10 @@ pub fn attempt(app: &App, handle: &str, from: AddressHash) -> Result<()> {
     Ok(())
 }
 
-/// Counts one request of the client API: of the token and its member if there is one, else of the address. What is left
-/// is told of the narrower limit.
-pub fn request(app: &App, token: Option<&Token>, from: AddressHash) -> Result<Left> {
-    let Some((token, member)) = token.and_then(|token| Some((token.id, token.member.as_ref()?.id()))) else {
-        return app.limits.check(Deed::ApiFrom, from);
-    };
-    app.limits.check(Deed::ApiAs, app.limits.name(&member.to_string()))?;
-    app.limits.check(Deed::ApiWith, app.limits.name(&token.to_string()))
-}
-
-/// Counts one post of a member.
-///
-/// # Errors
-/// `TooMany` says when the next one is taken.
-pub fn post(app: &App, member: &Member) -> Result<()> {
-    app.limits.check(Deed::Post, app.limits.name(&member.id().to_string())).map(drop)
+/// Counts one request of the client API: of the member if there is one, else of the address.
+pub fn request(app: &App, member: Option<i64>, from: AddressHash) -> Result<Left> {
+    match member {
+        Some(id) => app.limits.check(Deed::ApiAs, app.limits.name(&id.to_string())),
+        None => app.limits.check(Deed::ApiFrom, from),
+    }
 }

@@ -1,6 +1,5 @@
 //! Members: making them, letting them in, suspending them, and letting them go.
 
-use super::agreement::Agreement;
 use super::{Member, MemberState, Role, Visibility, handle, passphrase, recovery};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
@@ -9,7 +8,6 @@ use crate::base::keys::{self, KeyPem};
 use crate::domain::account::{self, AccountKind};
 use crate::domain::anonymity::Taken;
 use crate::domain::consent;
-use crate::domain::media;
 use crate::store::event::Event;
 use crate::store::member::{self, Change, Member as MemberRow};
 use crate::store::sign_in::{self, SignIn};
@@ -36,8 +34,6 @@ pub struct NewMember {
     pub trusted: bool,
     /// What the person wrote to be let in.
     pub reason: Option<String>,
-    /// Which of the community's texts the person agreed to.
-    pub agreement: Agreement,
 }
 
 impl NewMember {
@@ -53,7 +49,6 @@ impl NewMember {
             federates: true,
             trusted: true,
             reason: None,
-            agreement: Agreement::default(),
         }
     }
 }
@@ -134,9 +129,6 @@ pub(super) async fn insert(app: &App, tx: &Tx, ready: Ready) -> Result<Created> 
         recovery_hash: ready.recovery_hash,
         consent_version: consent::SIGN_UP_VERSION,
         created_week: app.week(),
-        terms_version: ready.new.agreement.terms_version,
-        privacy_version: ready.new.agreement.privacy_version,
-        agreed_month: ready.new.agreement.month,
     };
     sign_in::insert(tx, row).await?;
     let row = MemberRow {
@@ -243,7 +235,6 @@ pub async fn erase(app: &App, tx: &Tx, leaver: &Member) -> Result<()> {
     if member::count_of_sign_in(&**tx, leaver.row.sign_in_id).await? == 0 {
         sign_in::delete(tx, leaver.row.sign_in_id).await?;
     }
-    media::erase_of_account(app, tx, leaver.id()).await?;
     leaving::erase(tx, leaver.id()).await?;
     app.record(tx, &Event::AccountDeleted { account: leaver.id() }).await
 }

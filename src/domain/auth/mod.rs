@@ -3,7 +3,6 @@
 //! No e-mail and no address is kept. A sign-in (passphrase and recovery words) owns one or more members; a session
 //! or a token belongs to one member.
 
-pub mod agreement;
 pub mod handle;
 pub mod invite;
 pub mod limit;
@@ -18,7 +17,6 @@ pub mod sign_up;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::i18n::Language;
-use crate::domain::media::Sender;
 pub use crate::store::account::Account;
 pub use crate::store::kind::{MemberState, Role, Visibility};
 pub use crate::store::member::Member as MemberRow;
@@ -52,11 +50,6 @@ impl Member {
     /// Whether what the member writes may leave this server: agreed to, and no longer on trial.
     pub fn may_federate(&self) -> bool {
         self.row.federates && self.row.trusted
-    }
-
-    /// Who the member is as a sender of pictures.
-    pub fn sender(&self) -> Sender {
-        Sender { account_id: self.id(), trusted: self.row.trusted }
     }
 
     /// The language of the pages that the member chose.

@@ -5,7 +5,6 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::agreement::Agreement;
 use super::limit::AddressHash;
 use super::member::{self, Created, NewMember};
 use super::{MemberState, Role, secret};
@@ -64,7 +63,6 @@ pub async fn sign_up(app: &App, newcomer: Newcomer, from: AddressHash) -> Result
             Entry::OnTrial => false,
         },
         reason: (entry == Entry::Waits).then_some(reason),
-        agreement: Agreement::now(app),
     };
     let ready = member::prepare(app, new).await?;
     let tx = app.db.begin().await?;

@@ -41,15 +41,14 @@ impl Filters {
         Ok(Self(filters))
     }
 
-    /// Which of the filters match `post`, which passes on `boosted` where it is a boost. `beside` is what else
-    /// there is to read: options of its poll, descriptions of its pictures.
-    pub fn matching(&self, post: &Post, boosted: Option<&Post>, beside: &[&str]) -> Vec<Match> {
+    /// Which of the filters match `post`, which passes on `boosted` where it is a boost.
+    pub fn matching(&self, post: &Post, boosted: Option<&Post>) -> Vec<Match> {
         if self.0.is_empty() {
             return Vec::new();
         }
         let said = boosted.unwrap_or(post);
         let has_words = self.0.iter().any(|filter| !filter.keywords.is_empty());
-        let text = has_words.then(|| Folded::of(&words_of(said, beside)));
+        let text = has_words.then(|| Folded::of(&words_of(said)));
         let found = |filter: &Filter| {
             let keywords = filter.keywords.iter().filter(|keyword| {
                 text.as_ref().is_some_and(|text| text.has(&keyword.keyword, keyword.whole_word))
@@ -65,9 +64,7 @@ impl Filters {
 }
 
 /// Everything of a post that can be read.
-fn words_of(post: &Post, beside: &[&str]) -> String {
+fn words_of(post: &Post) -> String {
     let title = post.title.as_deref().unwrap_or_default();
-    let text = CleanHtml::stored(post.html.clone()).to_plain();
-    let all = [post.warning.as_str(), title, &text];
-    all.iter().chain(beside).copied().collect::<Vec<_>>().join("\n\n")
+    [post.warning.as_str(), title, &CleanHtml::stored(post.html.clone()).to_plain()].join("\n\n")
 }

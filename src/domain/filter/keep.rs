@@ -3,7 +3,6 @@
 use super::{Context, Filter, FilterAction, FilterPost, Keyword};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
-use crate::base::hub::Happening;
 use crate::store::filter::{self, FilterRow};
 use crate::store::{Tx, filter_keyword, filter_post};
 
@@ -105,7 +104,7 @@ pub async fn create(app: &App, me: i64, new: New) -> Result<Filter> {
     for (word, whole_word) in new.keywords {
         insert_keyword(app, &tx, id, &word, whole_word).await?;
     }
-    commit(app, tx, me).await?;
+    app.commit(tx).await?;
     load(app, me, id).await
 }
 
@@ -137,7 +136,7 @@ pub async fn change(app: &App, me: i64, id: i64, changed: Changed) -> Result<Fil
     for change in changed.keywords {
         apply(app, &tx, id, change).await?;
     }
-    commit(app, tx, me).await?;
+    app.commit(tx).await?;
     load(app, me, id).await
 }
 
@@ -149,7 +148,7 @@ pub async fn remove(app: &App, me: i64, id: i64) -> Result<()> {
     let tx = app.db.begin().await?;
     filter::find_of(&*tx, me, id).await?.ok_or(Error::NotFound("the filter"))?;
     filter::delete(&tx, id).await?;
-    commit(app, tx, me).await
+    app.commit(tx).await
 }
 
 /// One word of a filter of `me`, with the filter.
@@ -176,7 +175,7 @@ pub async fn add_keyword(
     let tx = app.db.begin().await?;
     filter::find_of(&*tx, me, filter_id).await?.ok_or(Error::NotFound("the filter"))?;
     let row = insert_keyword(app, &tx, filter_id, word, whole_word).await?;
-    commit(app, tx, me).await?;
+    app.commit(tx).await?;
     Ok(row)
 }
 
@@ -206,7 +205,7 @@ pub async fn remove_keyword(app: &App, me: i64, id: i64) -> Result<()> {
     load_keyword(app, me, id).await?;
     let tx = app.db.begin().await?;
     filter_keyword::delete(&tx, id).await?;
-    commit(app, tx, me).await
+    app.commit(tx).await
 }
 
 /// One post of a filter of `me`.
@@ -228,7 +227,7 @@ pub async fn add_post(app: &App, me: i64, filter_id: i64, post_id: i64) -> Resul
     filter::find_of(&*tx, me, filter_id).await?.ok_or(Error::NotFound("the filter"))?;
     let row = FilterPost { id: app.new_id(&tx).await?, filter_id, post_id };
     filter_post::insert(&tx, row.clone()).await?;
-    commit(app, tx, me).await?;
+    app.commit(tx).await?;
     Ok(row)
 }
 
@@ -240,7 +239,7 @@ pub async fn remove_post(app: &App, me: i64, id: i64) -> Result<FilterPost> {
     let found = load_post(app, me, id).await?;
     let tx = app.db.begin().await?;
     filter_post::delete(&tx, id).await?;
-    commit(app, tx, me).await?;
+    app.commit(tx).await?;
     Ok(found)
 }
 
@@ -311,11 +310,4 @@ fn text_problem(field: &'static str, text: &str, most: usize) -> Option<Problem>
 
 fn contexts_problem(contexts: &[Context]) -> Option<Problem> {
     contexts.is_empty().then(|| Problem::new("context", "problem-choose-from-list"))
-}
-
-/// Commits, and lets the apps of the member know that they have old filters.
-async fn commit(app: &App, tx: Tx, me: i64) -> Result<()> {
-    app.commit(tx).await?;
-    app.tell(Happening::FiltersChanged { member: me }).await;
-    Ok(())
 }

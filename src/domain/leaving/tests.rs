@@ -5,9 +5,8 @@ use crate::base::error::Error;
 use crate::domain::auth::{Member, oauth, session};
 use crate::domain::post::{Post, withdrawals};
 use crate::domain::story::{NewPost, write};
-use crate::domain::{account, media};
 use crate::store::testing::{fresh, fresh_on_each};
-use crate::store::{account as accounts, backup, event, job, tombstone};
+use crate::store::{account, backup, event, tombstone};
 
 async fn member(app: &App, handle: &str) -> Member {
     auth::member::create(app, auth::member::NewMember::active(handle, "tea moss lantern"))
@@ -20,28 +19,12 @@ async fn note(app: &App, author: &Member, text: &str, in_reply_to: Option<i64>) 
     write(app, author, NewPost { text: text.to_owned(), in_reply_to, ..NewPost::default() }).await.unwrap()
 }
 
-/// Sends a picture for a profile and one for no post yet; gives the names of their files.
-async fn pictures(app: &App, owner: &Member) -> [String; 2] {
-    let dot = include_bytes!("../../http/web/assets/avatar.png");
-    let file = || media::Sent { bytes: dot.as_slice().into(), ..media::Sent::default() };
-    let (purpose, sender) = (media::MediaPurpose::Avatar, owner.sender());
-    let stored = media::make(app, sender, file(), purpose, "avatar").await.unwrap();
-    let avatar = Some(media::ProfilePicture::New(stored));
-    let change = account::ProfileChange { avatar, ..account::ProfileChange::default() };
-    let changed = account::change_profile(app, owner.id(), change).await.unwrap();
-    let upload = media::Upload { file: file(), description: String::new(), focus: media::Focus::default() };
-    let unused = media::upload(app, sender, upload, media::MAX_TIME).await.unwrap();
-    let avatar = changed.avatar_url.unwrap().rsplit('/').next().unwrap().to_owned();
-    [avatar, unused.file().unwrap()]
-}
-
 #[tokio::test]
 async fn who_leaves_leaves_no_word_behind_but_everybody_is_told() {
     for app in fresh_on_each().await {
         let (leaver, other) = (member(&app, "quiet_fern_12").await, member(&app, "blue_heron_10").await);
         let question = note(&app, &other, "How are you today?", None).await;
         let answer = note(&app, &leaver, "Better, thank you.", Some(question.id)).await;
-        let files = pictures(&app, &leaver).await;
         let session = session::open(&app, leaver.clone()).await.unwrap();
         let token = oauth::create_for(&app, &leaver, oauth::Scopes::read()).await.unwrap();
 
@@ -50,17 +33,12 @@ async fn who_leaves_leaves_no_word_behind_but_everybody_is_told() {
         assert!(auth::find(&app, leaver.id()).await.unwrap().is_none());
         assert!(session::find(&app, &session.secret).await.unwrap().is_none());
         assert!(matches!(oauth::authenticate(&app, &token).await, Err(Error::Unauthenticated)));
-        let shell = accounts::find(app.read(), leaver.id()).await.unwrap().unwrap();
+        let shell = account::find(app.read(), leaver.id()).await.unwrap().unwrap();
         assert!(shell.suspended && shell.display_name.is_empty() && shell.post_count == 0);
         assert!(post::find_visible(&app, None, answer.id).await.unwrap().is_none());
         assert!(tombstone::find(app.read(), &answer.uri).await.unwrap().is_some());
         let question = post::load_visible(&app, None, question.id).await.unwrap();
         assert_eq!(question.reply_count, 0);
-        let jobs = job::list_due(app.read(), app.now(), 10).await.unwrap();
-        let removed: String = jobs.into_iter().map(|job| job.payload).collect();
-        for file in files {
-            assert!(removed.contains(&file) && media::find_served(&app, &file).await.is_err(), "{removed}");
-        }
         let events = event::list_oldest(app.read(), 100).await.unwrap();
         let told = |kind: &str| events.iter().any(|event| event.payload.contains(kind));
         assert!(told("post-withdrawn") && told("account-deleted"));

@@ -4,22 +4,18 @@ use std::collections::HashSet;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::base::hub::Happening;
-use crate::domain::account::{Account, AccountKind};
-use crate::domain::notice::push;
-use crate::domain::poll;
+use crate::domain::account::AccountKind;
 use crate::domain::post::list_whole;
-use crate::domain::post::thread::root_of;
 use crate::store::event::Event;
 use crate::store::kind::{NoticeKind, PostKind, PostState, Visibility};
 use crate::store::notice::{self, Notice};
 use crate::store::post::{self, Post};
-use crate::store::{account, block, favourite, follow, host_block, mute, thread_mute};
+use crate::store::{account, block, favourite, follow, host_block, mute};
 
 /// Writes the notices that follow from an event, and removes those that it makes pointless.
 pub async fn decide(app: &App, event: &Event) -> Result<()> {
     match event {
-        Event::PostPublished { post, .. } => published(app, *post).await,
+        Event::PostPublished { post } => published(app, *post).await,
         Event::PostEdited { post } => edited(app, *post).await,
         Event::PostWithdrawn { post, .. } => {
             let tx = app.db.begin().await?;
@@ -43,17 +39,7 @@ pub async fn decide(app: &App, event: &Event) -> Result<()> {
             notice::delete_by(&tx, *account).await?;
             app.commit(tx).await
         }
-        Event::PollEnded { post } => poll_ended(app, *post).await,
-        Event::ReviewChanged { .. }
-        | Event::GuideAsked { .. }
-        | Event::CalledOff { .. }
-        | Event::Blocked { .. }
-        | Event::Unblocked { .. }
-        | Event::Voted { .. }
-        | Event::VotesCounted { .. }
-        | Event::Pinned { .. }
-        | Event::Unpinned { .. }
-        | Event::ProfileChanged { .. } => Ok(()),
+        Event::Blocked { .. } | Event::Unblocked { .. } | Event::ProfileChanged { .. } => Ok(()),
     }
 }
 
@@ -109,14 +95,6 @@ async fn favourited(app: &App, id: i64) -> Result<()> {
     tell(app, NoticeKind::Favourite, row.account_id, post.id, vec![post.account_id]).await
 }
 
-/// Who voted, and the author.
-async fn poll_ended(app: &App, id: i64) -> Result<()> {
-    let Some(post) = released(app, id).await? else { return Ok(()) };
-    let voters = poll::list_voters(app, post.id).await?;
-    tell(app, NoticeKind::Poll, post.account_id, post.id, voters).await?;
-    write(app, NoticeKind::Poll, post.account_id, post.id, vec![post.account_id]).await
-}
-
 /// The post, if it is still there and released.
 async fn released(app: &App, id: i64) -> Result<Option<Post>> {
     let found = post::find(app.read(), id).await?;
@@ -131,28 +109,18 @@ async fn tell(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>) 
     }
     let blocks = block::list_between(app.read(), from, &to).await?;
     let mutes = mute::list_by(app.read(), &to, from, app.now()).await?;
-    let of_thread = match post::find(app.read(), about).await? {
-        Some(post) => thread_mute::list_by(app.read(), &to, root_of(&post)).await?,
-        None => Vec::new(),
-    };
     let host = account::find(app.read(), from).await?.map(|row| row.host).unwrap_or_default();
     let far = host_block::list_by(app.read(), &to, &host).await?;
     let deaf: HashSet<i64> = blocks
         .iter()
         .flat_map(|row| [row.account_id, row.target_id])
-        .chain(of_thread)
         .chain(mutes.iter().filter(|row| row.notices).map(|row| row.account_id))
         .chain(far)
         .collect();
-    write(app, kind, from, about, to.into_iter().filter(|id| !deaf.contains(id)).collect()).await
-}
-
-/// Writes a notice to each of the accounts that is a member's.
-async fn write(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>) -> Result<()> {
     let members: Vec<i64> = account::list(app.read(), &to)
         .await?
         .into_iter()
-        .filter(|row| row.is_local() && !row.suspended && is_member(app, row))
+        .filter(|row| row.is_local() && !row.suspended && is_member(row.kind) && !deaf.contains(&row.id))
         .map(|row| row.id)
         .collect();
     if members.is_empty() {
@@ -164,23 +132,14 @@ async fn write(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>)
         let id = app.new_id(&tx).await?;
         rows.push(Notice { id, account_id, kind, from_id: from, post_id: about, created_at: app.minute() });
     }
-    let written = notice::insert_all(&tx, rows).await?;
-    let is_pushed = push::plan(app, &tx, &written).await?;
-    app.commit(tx).await?;
-    if is_pushed {
-        app.wake.jobs.notify_one();
-    }
-    for row in written {
-        app.tell(Happening::Told { member: row.account_id, notice: row.id }).await;
-    }
-    Ok(())
+    notice::insert_all(&tx, rows).await?;
+    app.commit(tx).await
 }
 
 /// The server's own accounts read no notices.
-fn is_member(app: &App, account: &Account) -> bool {
-    match account.kind {
-        AccountKind::Person | AccountKind::Organization => true,
-        AccountKind::Service => account.uri != app.urls.guide_actor(),
+fn is_member(kind: AccountKind) -> bool {
+    match kind {
+        AccountKind::Person | AccountKind::Organization | AccountKind::Service => true,
         AccountKind::Application | AccountKind::Group => false,
     }
 }

@@ -63,11 +63,7 @@ pub struct ToldGroup {
 pub fn is_gathered(kind: NoticeKind) -> bool {
     match kind {
         NoticeKind::Favourite | NoticeKind::Reblog | NoticeKind::Follow => true,
-        NoticeKind::Mention
-        | NoticeKind::FollowRequest
-        | NoticeKind::Status
-        | NoticeKind::Update
-        | NoticeKind::Poll => false,
+        NoticeKind::Mention | NoticeKind::FollowRequest | NoticeKind::Status | NoticeKind::Update => false,
     }
 }
 

@@ -3,7 +3,6 @@
 mod decide;
 mod group;
 mod list;
-pub mod push;
 
 #[cfg(test)]
 mod tests;

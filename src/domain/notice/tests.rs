@@ -65,7 +65,7 @@ async fn a_post_tells_whom_it_mentions_and_who_waits_for_it() {
         let tx = app.db.begin().await.unwrap();
         let rows = [named.id, author.id, far.id].map(|account_id| Mention { post_id: post.id, account_id });
         mention::replace(&tx, post.id, rows.to_vec()).await.unwrap();
-        app.record(&tx, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
+        app.record(&tx, &Event::PostPublished { post: post.id }).await.unwrap();
         app.commit(tx).await.unwrap();
         settle(&app).await;
         assert_eq!(kinds(&app, &named).await, [NoticeKind::Mention]);

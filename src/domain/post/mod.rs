@@ -1,21 +1,16 @@
 //! Posts: anything written here or received. Who may read one, what is shown with it, and how it is taken back.
 
-pub mod pin;
 pub mod read;
 pub mod show;
-pub mod thread;
 pub mod withdraw;
 pub mod withdrawals;
 
-pub use crate::store::kind::{PostKind, PostState, ReviewState, Visibility};
+pub use crate::store::kind::{PostKind, PostState, Visibility};
 pub use crate::store::post::Post;
 pub use crate::store::post_tag::PostTag;
-pub use crate::store::review::Review;
-pub use pin::{MAX_PINS, list_pinned, pin, unpin};
 pub use read::{
     context, find_by_address, find_by_address_in, find_visible, keep_visible, list_visible, load_gone,
-    load_visible, require_released,
+    load_visible,
 };
-pub use show::{Mine, Shown, ShownPoll, list_whole, show, show_in, show_one};
-pub use thread::{mute_thread, unmute_thread};
+pub use show::{Mine, Shown, list_whole, show, show_in, show_one};
 pub use withdraw::{remove, withdraw};

@@ -5,8 +5,7 @@ use std::collections::HashSet;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::Account;
-use crate::store::kind::{MemberState, PostState, Role, Visibility};
-use crate::store::member::{self, Member};
+use crate::store::kind::{PostState, Visibility};
 use crate::store::post::{self, Post};
 use crate::store::{Conn, account, mine, tombstone};
 
@@ -74,14 +73,10 @@ struct Relations {
     followed: HashSet<i64>,
     mentioned: HashSet<i64>,
     blocked: HashSet<i64>,
-    /// Whether the viewer reviews stories.
-    reviews: bool,
 }
 
 impl Relations {
     async fn load(app: &App, viewer: i64, posts: &[Post], author_ids: &[i64]) -> Result<Self> {
-        let any_held = posts.iter().any(|post| post.state == PostState::Held);
-        let reviewer = if any_held { member::find(app.read(), viewer).await? } else { None };
         let guarded: Vec<i64> = posts.iter().filter(|post| is_guarded(post)).map(|post| post.id).collect();
         let (followed, mentioned) = if guarded.is_empty() {
             (Vec::new(), Vec::new())
@@ -97,7 +92,6 @@ impl Relations {
             followed: followed.into_iter().collect(),
             mentioned: mentioned.into_iter().collect(),
             blocked: blocked.into_iter().collect(),
-            reviews: reviewer.is_some_and(|(row, _)| may_review(&row)),
         })
     }
 
@@ -105,11 +99,8 @@ impl Relations {
         if self.viewer == Some(post.account_id) {
             return true;
         }
-        match post.state {
-            PostState::Published if self.blocked.contains(&post.account_id) => return false,
-            PostState::Published => {}
-            PostState::Held => return self.reviews,
-            PostState::Refused => return false,
+        if post.state != PostState::Published || self.blocked.contains(&post.account_id) {
+            return false;
         }
         match post.visibility {
             Visibility::Public | Visibility::Unlisted => true,
@@ -119,10 +110,6 @@ impl Relations {
             Visibility::Direct => self.mentioned.contains(&post.id),
         }
     }
-}
-
-fn may_review(member: &Member) -> bool {
-    member.role >= Role::Moderator && member.state == MemberState::Active
 }
 
 fn is_guarded(post: &Post) -> bool {
@@ -151,15 +138,6 @@ pub async fn context(app: &App, viewer: Option<i64>, post: &Post) -> Result<(Vec
         }
     }
     Ok((above, below))
-}
-
-/// Nobody answers or reacts to what waits for review or was not let through: to all but its writer and the moderators
-/// it does not exist, and a reaction would show it.
-pub fn require_released(post: &Post) -> Result<()> {
-    match post.state {
-        PostState::Published => Ok(()),
-        PostState::Held | PostState::Refused => Err(Error::NotFound("post")),
-    }
 }
 
 /// Whether `author` wrote the post: what only its writer may do is refused to others as if it did not exist.

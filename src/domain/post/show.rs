@@ -7,18 +7,11 @@ use crate::app::App;
 use crate::base::error::Result;
 use crate::domain::account::{self, Account};
 use crate::domain::filter::{Context, Filters, Match};
-use crate::domain::media::Media;
 use crate::domain::post::read::keep_visible;
-use crate::domain::post::thread::root_of;
 use crate::store::kind::PostState;
-use crate::store::media;
 use crate::store::mine::{self, Did};
-use crate::store::poll::{self, Poll};
-use crate::store::poll_option::{self, PollOption};
-use crate::store::poll_vote;
 use crate::store::post::Post;
 use crate::store::post_tag::PostTag;
-use crate::store::review::{self, Review};
 use crate::store::whole::{self, Whole};
 
 /// A post with all that a reader sees of it.
@@ -34,42 +27,16 @@ pub struct Shown {
     pub mentions: Vec<Account>,
     /// Its hashtags, in the order of their names.
     pub tags: Vec<PostTag>,
-    /// What it asks, where it has a poll.
-    pub poll: Option<ShownPoll>,
-    /// Its pictures, in its writer's order.
-    pub media: Vec<Media>,
     /// What the viewer did with it.
     pub mine: Mine,
     /// Which of the viewer's filters match it.
     pub filtered: Vec<Match>,
-    /// What a moderator said about it, or has still to read of it; for its writer only.
-    pub review: Option<Review>,
 }
 
 impl Shown {
     /// Whether the viewer wants it left out in this context.
     pub fn is_hidden(&self, context: Context) -> bool {
         self.filtered.iter().any(|found| found.hides(context))
-    }
-}
-
-/// A poll as it stands now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ShownPoll {
-    /// The poll.
-    pub poll: Poll,
-    /// What can be chosen, in the writer's order.
-    pub options: Vec<PollOption>,
-    /// Whether nobody can vote any more.
-    pub has_ended: bool,
-    /// The places that the viewer chose.
-    pub chosen: Vec<i32>,
-}
-
-impl ShownPoll {
-    /// Whether readers may see how many chose what.
-    pub fn shows_counts(&self) -> bool {
-        self.has_ended || !self.poll.hides_counts
     }
 }
 
@@ -82,10 +49,6 @@ pub struct Mine {
     pub boosted: bool,
     /// Keeps it.
     pub bookmarked: bool,
-    /// Wants no notices of its thread.
-    pub muted: bool,
-    /// Shows it first on the own page.
-    pub pinned: bool,
 }
 
 /// Gathers what is shown with the posts, in their order. Boosts of what `viewer` may not read are left out.
@@ -109,18 +72,6 @@ pub async fn show(app: &App, viewer: Option<i64>, posts: Vec<Post>) -> Result<Ve
     Ok(shown)
 }
 
-/// As [`show`], without what `viewer` wants left out in this context.
-pub async fn show_in(
-    app: &App,
-    viewer: Option<i64>,
-    context: Context,
-    posts: Vec<Post>,
-) -> Result<Vec<Shown>> {
-    let mut shown = show(app, viewer, posts).await?;
-    shown.retain(|shown| !shown.is_hidden(context));
-    Ok(shown)
-}
-
 /// The posts with these numbers, in the order of the numbers, with what hangs on them; those that are gone are left out.
 /// What was read since the last change is not read again.
 pub async fn list_whole(app: &App, ids: &[i64]) -> Result<Vec<Arc<Whole>>> {
@@ -137,6 +88,18 @@ pub async fn list_whole(app: &App, ids: &[i64]) -> Result<Vec<Arc<Whole>>> {
     Ok(posts)
 }
 
+/// As [`show`], without what `viewer` wants left out in this context.
+pub async fn show_in(
+    app: &App,
+    viewer: Option<i64>,
+    context: Context,
+    posts: Vec<Post>,
+) -> Result<Vec<Shown>> {
+    let mut shown = show(app, viewer, posts).await?;
+    shown.retain(|shown| !shown.is_hidden(context));
+    Ok(shown)
+}
+
 /// One post, as [`show`] gives it.
 pub async fn show_one(app: &App, viewer: Option<i64>, post: Post) -> Result<Shown> {
     let shown = show(app, viewer, vec![post]).await?.pop();
@@ -148,16 +111,11 @@ struct Gathered {
     accounts: HashMap<i64, Account>,
     mentions: HashMap<i64, Vec<i64>>,
     tags: HashMap<i64, Vec<PostTag>>,
-    polls: HashMap<i64, ShownPoll>,
-    media: HashMap<i64, Vec<Media>>,
     favourited: HashSet<i64>,
     boosted: HashSet<i64>,
     bookmarked: HashSet<i64>,
-    muted_roots: HashSet<i64>,
-    pinned: HashSet<i64>,
     viewer: Option<i64>,
     filters: Filters,
-    reviews: HashMap<i64, Review>,
 }
 
 impl Gathered {
@@ -172,24 +130,15 @@ impl Gathered {
             tags.insert(whole.post.id, whole.tags.clone());
         }
         let accounts = account::list(app, &account_ids).await?;
-        let mut pictures: HashMap<i64, Vec<Media>> = HashMap::new();
-        for picture in media::list_of_posts(app.read(), &post_ids).await? {
-            pictures.entry(picture.post_id.unwrap_or_default()).or_default().push(picture);
-        }
         let mut gathered = Self {
             accounts: accounts.into_iter().map(|account| (account.id, account)).collect(),
             mentions,
             tags,
-            polls: polls(app, viewer, &post_ids).await?,
-            media: pictures,
             favourited: HashSet::new(),
             boosted: HashSet::new(),
             bookmarked: HashSet::new(),
-            muted_roots: HashSet::new(),
-            pinned: HashSet::new(),
             viewer,
             filters: Filters::default(),
-            reviews: HashMap::new(),
         };
         if let Some(viewer) = viewer {
             gathered.filters = Filters::of(app, viewer).await?;
@@ -201,14 +150,6 @@ impl Gathered {
                 };
                 posts.insert(post_id);
             }
-            let root_ids: Vec<i64> = all().map(root_of).collect();
-            gathered.muted_roots =
-                mine::list_muted_threads(app.read(), viewer, &root_ids).await?.into_iter().collect();
-            gathered.pinned = mine::list_pinned(app.read(), viewer, &post_ids).await?.into_iter().collect();
-            let own: Vec<i64> =
-                all().filter(|post| post.account_id == viewer && post.local).map(|post| post.id).collect();
-            let reviews = review::list(app.read(), &own).await?;
-            gathered.reviews = reviews.into_iter().map(|review| (review.post_id, review)).collect();
         }
         Ok(gathered)
     }
@@ -219,53 +160,14 @@ impl Gathered {
         let mentions = self.mentions.get(&post.id).into_iter().flatten();
         let mentions = mentions.filter_map(|id| self.accounts.get(id).cloned()).collect();
         let tags = self.tags.get(&post.id).cloned().unwrap_or_default();
-        let poll = self.polls.get(&post.id).cloned();
-        let media = self.media.get(&post.id).cloned().unwrap_or_default();
         let mine = Mine {
             favourited: self.favourited.contains(&post.id),
             boosted: self.boosted.contains(&post.id),
             bookmarked: self.bookmarked.contains(&post.id),
-            muted: self.muted_roots.contains(&root_of(&post)),
-            pinned: self.pinned.contains(&post.id),
         };
         let inner = boosted.as_deref().map(|shown| &shown.post);
         let is_own = self.viewer == Some(inner.unwrap_or(&post).account_id);
-        let (asked, seen) = match boosted.as_deref() {
-            Some(shown) => (shown.poll.as_ref(), &shown.media),
-            None => (poll.as_ref(), &media),
-        };
-        let options = asked.into_iter().flat_map(|shown| &shown.options).map(|option| option.title.as_str());
-        let beside: Vec<&str> =
-            options.chain(seen.iter().map(|picture| picture.description.as_str())).collect();
-        let filtered = if is_own { Vec::new() } else { self.filters.matching(&post, inner, &beside) };
-        let review = self.reviews.remove(&post.id);
-        Some(Shown { post, author, boosted, mentions, tags, poll, media, mine, filtered, review })
+        let filtered = if is_own { Vec::new() } else { self.filters.matching(&post, inner) };
+        Some(Shown { post, author, boosted, mentions, tags, mine, filtered })
     }
-}
-
-/// The polls of posts, by post.
-async fn polls(app: &App, viewer: Option<i64>, post_ids: &[i64]) -> Result<HashMap<i64, ShownPoll>> {
-    let mut shown: HashMap<i64, ShownPoll> = poll::list(app.read(), post_ids)
-        .await?
-        .into_iter()
-        .map(|poll| {
-            let has_ended = poll.has_ended(app.now());
-            (poll.post_id, ShownPoll { poll, options: Vec::new(), has_ended, chosen: Vec::new() })
-        })
-        .collect();
-    // Nearly no post has one.
-    let asking: Vec<i64> = shown.keys().copied().collect();
-    for option in poll_option::list(app.read(), &asking).await? {
-        if let Some(poll) = shown.get_mut(&option.post_id) {
-            poll.options.push(option);
-        }
-    }
-    if let Some(viewer) = viewer {
-        for vote in poll_vote::list_of(app.read(), viewer, &asking).await? {
-            if let Some(poll) = shown.get_mut(&vote.post_id) {
-                poll.chosen.push(vote.place);
-            }
-        }
-    }
-    Ok(shown)
 }

@@ -2,15 +2,13 @@
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::base::hub::SeenBy;
 use crate::domain::account::Account;
-use crate::domain::media;
 use crate::domain::post::read::require_author;
 use crate::store::event::Event;
 use crate::store::kind::{PostKind, PostState, Visibility};
 use crate::store::post::{self, Counter, Post};
 use crate::store::tombstone::{self, Tombstone};
-use crate::store::{Tx, account, mention, notice};
+use crate::store::{Tx, account, notice};
 
 /// Takes a post of `author` back. Gives the post as it was, for a client that lets its writer begin anew.
 pub async fn withdraw(app: &App, author: &Account, id: i64) -> Result<Post> {
@@ -61,33 +59,18 @@ pub async fn erase(app: &App, tx: &Tx, post: &Post) -> Result<()> {
     };
     tombstone::insert(tx, stone).await?;
     for boost in post::list_local_boosts(&**tx, post.id).await? {
-        let undone =
-            Event::BoostUndone { account: boost.account_id, post: post.id, uri: boost.uri, boost: boost.id };
+        let undone = Event::BoostUndone { account: boost.account_id, post: post.id, uri: boost.uri };
         app.record(tx, &undone).await?;
     }
-    let was_counted = post.state == PostState::Published && post.visibility.is_open();
-    if let Some(parent) = post.in_reply_to_id.filter(|_| was_counted) {
+    if let Some(parent) = post.in_reply_to_id.filter(|_| post.state == PostState::Published) {
         post::count(tx, parent, Counter::Replies, -1).await?;
     }
     if post.state == PostState::Published && post.kind != PostKind::Boost {
         account::count_posts(tx, post.account_id, -1).await?;
     }
-    let seen_by = seen_by(tx, post).await?;
     notice::delete_about(tx, post.id).await?;
-    media::erase_of_post(app, tx, post.id).await?;
     post::orphan_replies(tx, post.id).await?;
     post::delete(tx, post.id).await?;
-    let (uri, account) = (post.uri.clone(), post.account_id);
-    app.record(tx, &Event::PostWithdrawn { post: post.id, uri, account, seen_by }).await
-}
-
-/// Who beside its author could read a post that is about to go.
-async fn seen_by(tx: &Tx, post: &Post) -> Result<SeenBy> {
-    let mentioned = mention::list(&**tx, &[post.id]).await?.into_iter().map(|row| row.account_id).collect();
-    Ok(match (post.state, post.visibility) {
-        (PostState::Held | PostState::Refused, _) => SeenBy::Nobody,
-        (PostState::Published, Visibility::Public | Visibility::Unlisted) => SeenBy::Everybody,
-        (PostState::Published, Visibility::Private) => SeenBy::Followers(mentioned),
-        (PostState::Published, Visibility::Direct) => SeenBy::Only(mentioned),
-    })
+    let withdrawn = Event::PostWithdrawn { post: post.id, uri: post.uri.clone(), account: post.account_id };
+    app.record(tx, &withdrawn).await
 }

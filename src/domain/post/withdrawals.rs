@@ -1,8 +1,8 @@
 //! The list of what was taken back, kept in a file beside the database, so that a restored backup does not bring it
 //! back to light.
 //!
-//! `withdrawn.log` in the data folder holds one line for each post that was withdrawn or called off before its time, and
-//! each account that was deleted: a digest of its wire id, which tells nothing to who does not know the id. Lines are only ever added.
+//! `withdrawn.log` in the data folder holds one line for each post that was withdrawn and each account that was
+//! deleted: a digest of its wire id, which tells nothing to who does not know the id. Lines are only ever added.
 
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
@@ -17,7 +17,7 @@ use crate::app::App;
 use crate::base::digest::sha256_hex;
 use crate::base::error::Result;
 use crate::store::event::Event;
-use crate::store::{Tx, account, post, scheduled_post};
+use crate::store::{Tx, account, post};
 
 /// Length of a digest in hexadecimal.
 const DIGEST_LENGTH: usize = 64;
@@ -67,12 +67,10 @@ pub fn path(app: &App) -> PathBuf {
 /// Adds what an event took away to the list, on the disk when this returns. Twice does no harm.
 pub async fn write_down(app: &App, event: &Event) -> Result<()> {
     let uri = match event {
-        Event::PostWithdrawn { uri, .. } | Event::CalledOff { uri } => Some(uri.clone()),
+        Event::PostWithdrawn { uri, .. } => Some(uri.clone()),
         Event::AccountDeleted { account } => account::find(app.read(), *account).await?.map(|row| row.uri),
         Event::PostPublished { .. }
         | Event::PostEdited { .. }
-        | Event::ReviewChanged { .. }
-        | Event::GuideAsked { .. }
         | Event::BoostUndone { .. }
         | Event::FollowRequested { .. }
         | Event::FollowAccepted { .. }
@@ -80,11 +78,6 @@ pub async fn write_down(app: &App, event: &Event) -> Result<()> {
         | Event::FollowUndone { .. }
         | Event::Favourited { .. }
         | Event::FavouriteUndone { .. }
-        | Event::Voted { .. }
-        | Event::VotesCounted { .. }
-        | Event::PollEnded { .. }
-        | Event::Pinned { .. }
-        | Event::Unpinned { .. }
         | Event::Blocked { .. }
         | Event::Unblocked { .. }
         | Event::ProfileChanged { .. } => None,
@@ -96,16 +89,11 @@ pub async fn write_down(app: &App, event: &Event) -> Result<()> {
     Ok(())
 }
 
-/// Takes every post back that stands in the list, also one that was still to come, in the transaction that restored
-/// them. Gives their number.
+/// Takes every post back that stands in the list, in the transaction that restored them. Gives their number.
 pub async fn replay(app: &App, tx: &Tx, withdrawn: &Withdrawn) -> Result<u64> {
     /// Posts looked at in one query.
     const SOME: u64 = 1000;
     let (mut erased, mut after) = (0, 0);
-    for (id, _) in scheduled_post::list_addresses(&**tx).await?.iter().filter(|(_, uri)| withdrawn.holds(uri))
-    {
-        erased += u64::from(scheduled_post::delete(tx, *id).await?);
-    }
     loop {
         let page = post::list_addresses(&**tx, after, SOME).await?;
         let Some((last, _)) = page.last() else { return Ok(erased) };
@@ -143,7 +131,6 @@ fn append(path: &Path, digest: &str) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::hub::SeenBy;
     use crate::store::account::Account;
     use crate::store::kind::{PostKind, PostState, Visibility};
     use crate::store::post::Post;
@@ -151,7 +138,7 @@ mod tests {
     use crate::store::{backup, event, tombstone};
 
     fn withdrawn(uri: &str) -> Event {
-        Event::PostWithdrawn { post: 1, uri: uri.to_owned(), account: 2, seen_by: SeenBy::Nobody }
+        Event::PostWithdrawn { post: 1, uri: uri.to_owned(), account: 2 }
     }
 
     #[tokio::test]

@@ -13,7 +13,7 @@ use crate::store::{Tx, boost as boosts};
 ///
 /// # Errors
 /// `Forbidden` where the post is not open to all and not one's own followers-only post, or where `visibility` is
-/// "direct"; `Invalid` where it is one's own story that still waits or was refused.
+/// "direct".
 pub async fn boost(app: &App, me: &Account, post_id: i64, visibility: Option<Visibility>) -> Result<Post> {
     let found = target(app, me, post_id).await?;
     let visibility = allowed(me, &found, visibility)?;
@@ -89,7 +89,7 @@ async fn add(
     uri: String,
 ) -> Result<Post> {
     if post.state != PostState::Published {
-        return Err(Error::invalid("status", "problem-not-released"));
+        return Err(Error::Forbidden("the post is not released"));
     }
     if let Some(known) = boosts::find_pair(&**tx, booster.id, post.id).await? {
         return Ok(known);
@@ -132,7 +132,7 @@ async fn add(
     if counts(booster) {
         post::count(tx, post.id, Counter::Boosts, 1).await?;
     }
-    app.record(tx, &Event::PostPublished { post: id, was_held: false }).await?;
+    app.record(tx, &Event::PostPublished { post: id }).await?;
     Ok(row)
 }
 
@@ -144,6 +144,5 @@ async fn remove(app: &App, tx: &Tx, booster: &Account, post_id: i64) -> Result<(
     if counts(booster) {
         post::count(tx, post_id, Counter::Boosts, -1).await?;
     }
-    let undone = Event::BoostUndone { account: booster.id, post: post_id, uri: row.uri, boost: row.id };
-    app.record(tx, &undone).await
+    app.record(tx, &Event::BoostUndone { account: booster.id, post: post_id, uri: row.uri }).await
 }

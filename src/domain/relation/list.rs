@@ -8,7 +8,7 @@ use crate::base::error::Result;
 use crate::store::account::{self, Account};
 use crate::store::follow::Follow;
 use crate::store::page::{Page, Slice};
-use crate::store::{block, follow, mine, mute};
+use crate::store::{block, follow, mute};
 
 /// Who waits to follow `id`. Cursors are not the accounts' ids, here and below: take them from the slice.
 pub async fn list_follow_requests(app: &App, id: i64, page: Page) -> Result<Slice<Account>> {
@@ -43,19 +43,6 @@ pub async fn count_follow_requests(app: &App, id: i64) -> Result<u64> {
 /// Whether and how one account follows another.
 pub async fn find_follow(app: &App, follower: i64, target: i64) -> Result<Option<Follow>> {
     follow::find_pair(app.read(), follower, target).await
-}
-
-/// Those of the accounts that `viewer` follows, in their order.
-pub async fn keep_followed(
-    app: &App,
-    viewer: Option<i64>,
-    mut accounts: Vec<Account>,
-) -> Result<Vec<Account>> {
-    let Some(viewer) = viewer else { return Ok(Vec::new()) };
-    let ids: Vec<i64> = accounts.iter().map(|account| account.id).collect();
-    let followed = mine::list_followed(app.read(), viewer, &ids).await?;
-    accounts.retain(|account| followed.contains(&account.id));
-    Ok(accounts)
 }
 
 /// The accounts behind a page of their numbers, in its order.

@@ -26,7 +26,7 @@ pub use block::{block, is_blocked_between, receive_block, receive_unblock, unblo
 pub use follow::{FollowOptions, accept, follow, reject, remove_follower, unfollow};
 pub use host_block::{block_host, list_blocked_hosts, unblock_host};
 pub use list::{
-    count_follow_requests, find_follow, has_local_follower, keep_followed, list_blocks, list_follow_requests,
+    count_follow_requests, find_follow, has_local_follower, list_blocks, list_follow_requests,
     list_followers, list_following, list_mutes,
 };
 pub use mute::{MuteOptions, mute, unmute};

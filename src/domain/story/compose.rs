@@ -23,7 +23,7 @@ use crate::domain::vocabulary::{Lang, TermId};
 const MAX_MENTIONS: usize = 20;
 
 /// What an author tells, from a text or from the form.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone)]
 pub struct Told {
     /// Whether it is a story; else a plain note without facts on the wire.
     pub is_story: bool,
@@ -118,25 +118,6 @@ impl Told {
     }
 }
 
-impl Told {
-    /// The warning as its author wrote it; empty: the server's.
-    pub(super) fn own_warning(&self) -> String {
-        own_warning(self).unwrap_or_default().to_owned()
-    }
-
-    /// What is kept for changing it later.
-    pub(super) fn into_source(self) -> Source {
-        Source {
-            warning: self.own_warning(),
-            facts: self.facts,
-            editions: self.editions,
-            titles: self.titles,
-            hashtags: self.hashtags,
-            consent: self.consent,
-        }
-    }
-}
-
 impl Source {
     /// The source of a post of this server.
     pub fn of(post: &Post) -> Result<Self> {
@@ -196,7 +177,14 @@ pub async fn compose(
     } else {
         content::note(&original.text, &links)
     };
-    let source = told.clone().into_source();
+    let source = Source {
+        facts: told.facts.clone(),
+        editions: told.editions.clone(),
+        titles: told.titles.clone(),
+        hashtags: told.hashtags.clone(),
+        warning: own_warning(told).unwrap_or_default().to_owned(),
+        consent: told.consent.clone(),
+    };
     Ok(Composed {
         kind: if told.is_story { PostKind::Story } else { PostKind::Note },
         language: Some(original.language.clone()).filter(|language| language != "und"),

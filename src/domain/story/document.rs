@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 pub use canonical::canonical;
 pub use view::{
     ANSWERS, Answer, BenefitView, EditionView, MedicationView, Shown, StoryView, SymptomView, TermView,
-    TimelineView, same_language,
+    TimelineView,
 };
 
 use super::codes::{

@@ -1,21 +1,16 @@
-//! Editing: the author changes a text or its facts; others see only the newest version that may be seen.
+//! Editing: the author changes a text or its facts; others see only the newest version.
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::auth::Member;
 use crate::domain::consent::Scope;
-use crate::domain::media::{self, Described, Effect};
-use crate::domain::poll::{self, NewPoll};
 use crate::domain::post::read::require_author;
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
-use crate::domain::story::change::Change;
-use crate::domain::story::compose::{Source, Told};
+use crate::domain::story::compose::{self, Source, Told};
 use crate::domain::story::draft::Draft;
-use crate::domain::story::facts::Facts;
-use crate::domain::story::review::waits;
-use crate::domain::story::write::refuse_problems;
+use crate::domain::story::write::write_parts;
 use crate::store::event::Event;
-use crate::store::{Tx, post, review};
+use crate::store::post;
 
 /// What a client sends to change a post.
 #[derive(Debug, Clone, Default)]
@@ -28,48 +23,28 @@ pub struct Edit {
     pub warning: Option<String>,
     /// Whether it is to be covered.
     pub sensitive: bool,
-    /// The poll anew; absent: it stays as it is, or there is none. A story can't get one.
-    pub poll: Option<NewPoll>,
-    /// Its pictures and what is said about them; absent: as before.
-    pub media: Option<Pictures>,
-}
-
-/// The pictures of a post after an edit.
-#[derive(Debug, Clone, Default)]
-pub struct Pictures {
-    /// Their numbers, in their order.
-    pub ids: Vec<i64>,
-    /// What is said anew about some of them.
-    pub described: Vec<Described>,
 }
 
 /// Changes a post from a text. Facts that have no text form stay as they were.
 pub async fn edit(app: &App, author: &Member, id: i64, edit: Edit) -> Result<Post> {
     let post = load_own(app, author, id).await?;
-    let before = Change::newest(app.read(), &post).await?;
+    let source = Source::of(&post)?;
     let draft = Draft::parse(&edit.text, edit.language.as_deref().or(post.language.as_deref()));
-    let has_pictures = match &edit.media {
-        Some(pictures) => !pictures.ids.is_empty(),
-        None => media::has_any(app, post.id).await?,
-    };
-    refuse_problems(&draft, &edit.text, has_pictures)?;
+    if !draft.problems.is_empty() {
+        return Err(Error::Invalid(draft.problems));
+    }
     let may_be_story =
         post.in_reply_to_id.is_none() && matches!(post.visibility, Visibility::Public | Visibility::Unlisted);
-    if before.told.is_story && edit.poll.is_some() {
-        return Err(Error::invalid("poll", "problem-poll-story"));
-    }
-    let asks = edit.poll.is_some() || poll::find(app, id).await?.is_some();
-    let is_story = before.told.is_story || (may_be_story && draft.stated && !asks);
+    let is_story = post.kind == PostKind::Story || (may_be_story && draft.stated);
     let mut told = Told {
         warning: edit.warning,
         sensitive: edit.sensitive,
-        ..Told::from_text(&edit.text, draft, is_story, before.told.consent)
+        ..Told::from_text(&edit.text, draft, is_story, source.consent)
     };
     if is_story {
-        told.facts = before.told.facts.with_text_facts(told.facts);
+        told.facts = source.facts.with_text_facts(told.facts);
     }
-    let (indexable, federates) = (before.indexable, before.federates);
-    store_changed(app, author, post, Change { told, indexable, federates }, edit.poll, edit.media).await
+    store_changed(app, author, post, told).await
 }
 
 /// Changes a story from the form, where facts and editions come apart, and who may list or receive it is asked anew.
@@ -77,55 +52,26 @@ pub async fn edit(app: &App, author: &Member, id: i64, edit: Edit) -> Result<Pos
 pub async fn retell(app: &App, author: &Member, id: i64, told: Told, indexable: bool) -> Result<Post> {
     let post = load_own(app, author, id).await?;
     let federates = post.federates && told.consent.allows(Scope::Federate);
-    store_changed(app, author, post, Change { told, indexable, federates }, None, None).await
+    store_changed(app, author, Post { indexable, federates, ..post }, told).await
 }
 
-/// Adds medications and answers that a story does not have yet; what it states stays as it is.
-pub async fn add_facts(app: &App, author: &Member, id: i64, added: Facts) -> Result<Post> {
-    let post = load_own(app, author, id).await?;
-    let mut change = Change::newest(app.read(), &post).await?;
-    if !change.told.is_story {
-        return Err(Error::NotFound("story"));
-    }
-    let stated = change.told.facts.clone();
-    change.told.facts = stated.clone().completed_by(added);
-    if change.told.facts == stated {
-        return Ok(post);
-    }
-    Box::pin(store_changed(app, author, post, change, None, None)).await
-}
-
-/// What a story of this server states, in the newest version that its author made.
-pub async fn load_facts(app: &App, post: &Post) -> Result<Facts> {
-    Ok(Change::newest(app.read(), post).await?.told.facts)
-}
-
-/// What the author wrote last, as data: for the form that changes it. The post is as it stands, but with what the
-/// author wants of a change that still waits.
+/// What the author wrote, as data: for the form that changes it.
 pub async fn load_source(app: &App, author: &Member, id: i64) -> Result<(Post, Source)> {
-    let (post, told) = load_newest(app, author, id).await?;
-    Ok((post, told.into_source()))
+    let post = load_own(app, author, id).await?;
+    let source = Source::of(&post)?;
+    Ok((post, source))
 }
 
 /// The text that a client gets to change: the remaining text, and lines rendered from the stored facts.
 pub async fn source(app: &App, author: &Member, id: i64) -> Result<(Post, String)> {
-    let (post, told) = load_newest(app, author, id).await?;
-    let is_story = told.is_story;
-    let source = told.into_source();
-    let text = if is_story {
-        source.render()
-    } else {
-        source.editions.into_iter().next().map(|edition| edition.text).unwrap_or_default()
+    let (post, source) = load_source(app, author, id).await?;
+    let text = match post.kind {
+        PostKind::Story => source.render(),
+        PostKind::Note | PostKind::Boost => {
+            source.editions.first().map(|edition| edition.text.clone()).unwrap_or_default()
+        }
     };
     Ok((post, text))
-}
-
-async fn load_newest(app: &App, author: &Member, id: i64) -> Result<(Post, Told)> {
-    let post = load_own(app, author, id).await?;
-    let Change { told, indexable, federates } = Change::newest(app.read(), &post).await?;
-    let warning = told.own_warning();
-    let warning = if warning.is_empty() { post.warning } else { warning };
-    Ok((Post { warning, sensitive: told.sensitive, indexable, federates, ..post }, told))
 }
 
 async fn load_own(app: &App, author: &Member, id: i64) -> Result<Post> {
@@ -137,68 +83,43 @@ async fn load_own(app: &App, author: &Member, id: i64) -> Result<Post> {
     }
 }
 
-/// Applies a change at once, or holds it. A refused story that was mended waits again. A post
-/// with a poll is no story, so its change never waits.
-async fn store_changed(
-    app: &App,
-    author: &Member,
-    old: Post,
-    change: Change,
-    asked: Option<NewPoll>,
-    pictures: Option<Pictures>,
-) -> Result<Post> {
-    let composed = change.compose(app, author, &old).await?;
+async fn store_changed(app: &App, author: &Member, old: Post, told: Told) -> Result<Post> {
+    let parent = match old.in_reply_to_id {
+        Some(id) => post::find(app.read(), id).await?,
+        None => None,
+    };
+    let composed = compose::compose(app, author, &told, &old.uri, parent.as_ref()).await?;
     let tx = app.db.begin().await?;
     // Read again under the lock: counters may have moved, and a second edit may have come first.
     let current = post::find(&*tx, old.id).await?.ok_or(Error::NotFound("post"))?;
-    let is_held_back = current.state == PostState::Published && waits(app, author, composed.kind);
-    let changed = match current.state {
-        PostState::Published if is_held_back => {
-            change.hold(app, &tx, &current).await?;
-            app.record(&tx, &Event::ReviewChanged { post: current.id }).await?;
-            current
-        }
-        PostState::Published => {
-            review::delete(&tx, current.id).await?;
-            let changed = change.apply(app, &tx, current, &composed).await?;
-            app.record(&tx, &Event::PostEdited { post: changed.id }).await?;
-            changed
-        }
-        PostState::Held => change.apply(app, &tx, current, &composed).await?,
-        PostState::Refused => {
-            review::delete(&tx, current.id).await?;
-            let mended = Post { state: PostState::Held, ..current };
-            let changed = change.apply(app, &tx, mended, &composed).await?;
-            app.record(&tx, &Event::ReviewChanged { post: changed.id }).await?;
-            changed
-        }
+    let is_public = current.state == PostState::Published && current.visibility == Visibility::Public;
+    let changed = Post {
+        kind: composed.kind,
+        listed: is_public && composed.kind == PostKind::Story,
+        html: composed.html.clone(),
+        language: composed.language.clone(),
+        title: composed.title.clone(),
+        warning: composed.warning.clone(),
+        sensitive: composed.sensitive,
+        care_level: i32::from(composed.care_level),
+        source: Some(composed.source.clone()),
+        story: composed.story.clone(),
+        indexable: old.indexable,
+        federates: old.federates,
+        updated_at: Some(later(&current, app.minute())),
+        ..current
     };
-    if let Some(new) = &asked {
-        poll::change(app, &tx, changed.id, new).await?;
-    }
-    if let Some(pictures) = pictures {
-        change_pictures(app, &tx, &changed, is_held_back, &pictures).await?;
+    post::update(&tx, changed.clone()).await?;
+    write_parts(&tx, &changed, &composed).await?;
+    if changed.state == PostState::Published {
+        app.record(&tx, &Event::PostEdited { post: changed.id }).await?;
     }
     app.commit(tx).await?;
     Ok(changed)
 }
 
-/// Changes which pictures a post has. Where a moderator reads changes first, pictures can be taken away, which
-/// happens at once, but not added or described anew: nobody would have looked at them.
-async fn change_pictures(
-    app: &App,
-    tx: &Tx,
-    post: &Post,
-    is_held_back: bool,
-    pictures: &Pictures,
-) -> Result<()> {
-    let Pictures { ids, described } = pictures;
-    if is_held_back {
-        match media::effect(tx, post.id, ids, described).await? {
-            Effect::Nothing => return Ok(()),
-            Effect::TakesAway => app.record(tx, &Event::PostEdited { post: post.id }).await?,
-            Effect::Adds => return Err(Error::invalid("media_ids", "problem-picture-waits")),
-        }
-    }
-    media::attach(app, tx, post.account_id, post.id, ids, described).await
+/// The time of an edit: this minute, or a second after the last one where that is later. Mastodon ignores an edit
+/// whose time is not later than the one it has.
+fn later(post: &Post, minute: i64) -> i64 {
+    minute.max(post.updated_at.unwrap_or(post.published_at) + 1)
 }

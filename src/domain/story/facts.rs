@@ -197,18 +197,6 @@ impl Facts {
         medications.chain(conditions).chain(symptoms).chain(benefits)
     }
 
-    /// The same, and what `other` says of what this leaves open: the medications, and answers that are one of a list.
-    pub fn completed_by(self, other: Self) -> Self {
-        let medications = if self.medications.is_empty() { other.medications } else { self.medications };
-        Self {
-            medications,
-            age_band: self.age_band.or(other.age_band),
-            duration_of_use: self.duration_of_use.or(other.duration_of_use),
-            current_status: self.current_status.or(other.current_status),
-            ..self
-        }
-    }
-
     /// Takes the text facts of `stated`, keeping what has no text form (teller, timeline, and onset, outcome and
     /// before-use of a symptom that is still named): an edit from a text changes text facts only.
     pub fn with_text_facts(&self, mut stated: Self) -> Self {

@@ -4,7 +4,6 @@
 //! [`content`]. The rules stand in `docs/story-format.md`. What a member tells is composed in [`compose`], and
 //! stored by [`write`](mod@write), [`edit`](mod@edit) and [`review`]; what other servers send comes in by [`receive`].
 
-mod change;
 pub mod codes;
 pub mod compose;
 pub mod content;
@@ -17,8 +16,6 @@ pub mod facets;
 pub mod facts;
 pub mod marks;
 pub mod own;
-#[cfg(test)]
-mod picture_tests;
 pub mod receive;
 #[cfg(test)]
 mod receive_tests;
@@ -26,16 +23,13 @@ pub mod render;
 #[cfg(test)]
 mod render_tests;
 pub mod review;
-pub mod schedule;
-pub mod summary;
-pub mod translation;
 pub mod write;
 
 pub use compose::{Preview, Source, Told, preview};
 pub use draft::{Draft, Title};
-pub use edit::{Edit, Pictures, add_facts, edit, load_facts, load_source, retell, source};
+pub use edit::{Edit, edit, load_source, retell, source};
 pub use edition::{Edition, EditionBy, EditionKind};
 pub use facts::Facts;
 pub use own::list_own;
-pub use review::{Reason, Refusal, Waiting, list_held, refuse, release};
+pub use review::{list_held, refuse, release};
 pub use write::{NewPost, tell, write};

@@ -7,8 +7,6 @@ use crate::base::error::{Error, Result};
 use crate::base::text::CleanHtml;
 use crate::domain::account::Account;
 use crate::domain::care::level;
-use crate::domain::media::{self, RemotePicture};
-use crate::domain::poll::{self, RemotePoll};
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::document::StoryView;
 use crate::domain::story::facets;
@@ -50,12 +48,8 @@ pub struct RemotePost {
     pub mentions: Vec<i64>,
     /// Its hashtags: the folded tag and the name as written.
     pub tags: Vec<(String, String)>,
-    /// What it asks.
-    pub poll: Option<RemotePoll>,
     /// Its facts, exactly as they came.
     pub story: Option<serde_json::Value>,
-    /// Its pictures.
-    pub pictures: Vec<RemotePicture>,
 }
 
 /// How a post came here.
@@ -115,17 +109,11 @@ pub async fn receive_all(
         let terms = fill(&mut row, remote, is_accepted);
         parts.add(&row, remote, &terms);
         threads.insert(row.uri.clone(), Place::of(&row));
-        events.push((event, Event::PostPublished { post: id, was_held: false }));
+        events.push((event, Event::PostPublished { post: id }));
         rows.push(row);
     }
     post::insert_all(tx, rows.clone()).await?;
     parts.insert(tx).await?;
-    for (row, (_, remote)) in rows.iter().zip(&new) {
-        media::receive(app, tx, row.account_id, row.id, &remote.pictures).await?;
-        if let Some(poll) = &remote.poll {
-            poll::receive(tx, row.id, poll).await?;
-        }
-    }
     let uris: Vec<&str> = rows.iter().map(|row| row.uri.as_str()).collect();
     let awaited: HashSet<String> = post::list_awaited(&**tx, &uris).await?.into_iter().collect();
     for row in rows.iter().filter(|row| awaited.contains(&row.uri)) {
@@ -134,8 +122,7 @@ pub async fn receive_all(
     for (account_id, number) in counted(rows.iter().map(|row| row.account_id)) {
         store::account::count_posts(tx, account_id, number).await?;
     }
-    let open = rows.iter().filter(|row| row.visibility.is_open());
-    for (parent, number) in counted(open.filter_map(|row| row.in_reply_to_id)) {
+    for (parent, number) in counted(rows.iter().filter_map(|row| row.in_reply_to_id)) {
         post::count(tx, parent, Counter::Replies, number).await?;
     }
     store::event::append_all(tx, &events).await?;
@@ -223,21 +210,15 @@ pub async fn receive_update(app: &App, tx: &Tx, author: &Account, remote: Remote
         return Ok(());
     }
     let accepted = !accepted_peers(tx, &[(author, &remote)]).await?.is_empty();
-    let before = row.clone();
+    let before = row.html.clone();
     let terms = fill(&mut row, &remote, accepted);
-    if before.html != row.html {
+    if before != row.html {
         row.updated_at = remote.updated_at.or(Some(app.minute()));
-    }
-    poll::receive_change(app, tx, row.id, remote.poll.as_ref()).await?;
-    // Other servers send their posts anew whenever somebody has voted: that is no edit.
-    if before == row && remote.poll.is_some() {
-        return Ok(());
     }
     post::update(tx, row.clone()).await?;
     let mut parts = Parts::default();
     parts.add(&row, &remote, &terms);
     parts.replace(tx, row.id).await?;
-    media::receive_anew(app, tx, author.id, row.id, &remote.pictures).await?;
     app.record(tx, &Event::PostEdited { post: row.id }).await
 }
 

@@ -23,8 +23,6 @@ fn post_of(author: &Account, name: &str, in_reply_to: Option<&str>) -> RemotePos
         in_reply_to: in_reply_to.map(uri),
         mentions: vec![author.id],
         tags: vec![("tinnitus".to_owned(), "Tinnitus".to_owned())],
-        poll: None,
-        pictures: Vec::new(),
         story: None,
     }
 }

@@ -1,173 +1,33 @@
-//! Review: a moderator reads a story, or the change of one, before others do, and lets it through or not.
-//!
-//! Which stories wait is the community's choice (`review.mode`, `docs/moderation.md`). A story that waits is seen by
-//! its author and the moderators only; a change that waits leaves the published version standing.
+//! Review: a held story is released or refused by a moderator.
 
 use crate::app::App;
-use crate::base::config::ReviewMode;
-use crate::base::error::{Error, Problem, Result};
-use crate::domain::auth::{self, Member};
+use crate::base::error::{Error, Result};
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
-use crate::domain::story::change::{self, Change};
 use crate::domain::story::write::count_released;
-use crate::store::event::Event;
-use crate::store::kind::ReviewState;
-use crate::store::member::{self, Change as MemberChange};
-use crate::store::review::{self, Review};
-use crate::store::{self, Tx, post};
+use crate::store::member::Change;
+use crate::store::{self, post};
 
-pub use crate::store::kind::Reason;
-
-/// Most characters of a moderator's note to the author.
-pub const NOTE_MOST: usize = 1000;
-
-/// Something that a moderator has to read.
-#[derive(Debug, Clone)]
-pub struct Waiting {
-    /// The story as it will be once it is let through.
-    pub post: Post,
-    /// Whether an earlier version of it is published.
-    pub is_change: bool,
-    /// Which version this is; a decision names it.
-    pub version: String,
-}
-
-/// Why something is not let through.
-#[derive(Debug, Clone)]
-pub struct Refusal {
-    /// The rule.
-    pub reason: Reason,
-    /// What the moderator says to the author in their own words; may be empty.
-    pub note: String,
-}
-
-impl Reason {
-    /// Every reason, in the order in which the desk offers them.
-    pub const ALL: [Self; 8] = [
-        Self::Hidden,
-        Self::Named,
-        Self::Method,
-        Self::Advice,
-        Self::Kind,
-        Self::Trade,
-        Self::Own,
-        Self::Other,
-    ];
-
-    /// The word that stands in forms and in the client API.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Own => "own",
-            Self::Hidden => "hidden",
-            Self::Named => "named",
-            Self::Kind => "kind",
-            Self::Method => "method",
-            Self::Advice => "advice",
-            Self::Trade => "trade",
-            Self::Other => "other",
-        }
-    }
-
-    /// Key of the sentence in the catalogue.
-    pub const fn key(self) -> &'static str {
-        match self {
-            Self::Own => "refused-own",
-            Self::Hidden => "refused-hidden",
-            Self::Named => "refused-named",
-            Self::Kind => "refused-kind",
-            Self::Method => "refused-method",
-            Self::Advice => "refused-advice",
-            Self::Trade => "refused-trade",
-            Self::Other => "refused-other",
-        }
-    }
-
-    /// The reason that a word means.
-    pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.code() == code)
-    }
-}
-
-/// Whether a moderator has to read a story of this member before others do.
-pub fn reads_first(app: &App, author: &Member) -> bool {
-    match app.config.review.mode {
-        ReviewMode::All => true,
-        ReviewMode::First => !author.row.trusted,
-        ReviewMode::None => false,
-    }
-}
-
-/// The same for anything that a member publishes: only stories are read.
-pub(super) fn waits(app: &App, author: &Member, kind: PostKind) -> bool {
-    kind == PostKind::Story && reads_first(app, author)
-}
-
-/// Whether a post of a member, or a change of it, waits for a moderator.
-pub async fn is_waiting(app: &App, post: &Post) -> Result<bool> {
-    match post.state {
-        PostState::Held => Ok(true),
-        PostState::Published => Ok(change::waiting(app.read(), post.id).await?.is_some()),
-        PostState::Refused => Ok(false),
-    }
-}
-
-/// Where nobody reviews, the first story ends the trial of who came in by open sign-up: nobody else could.
-pub(super) async fn end_trial_without_review(
-    app: &App,
-    tx: &Tx,
-    author: &Member,
-    kind: PostKind,
-) -> Result<()> {
-    let ends = app.config.review.mode == ReviewMode::None && kind == PostKind::Story && !author.row.trusted;
-    if ends { trust(tx, author.id()).await } else { Ok(()) }
-}
-
-/// What waits for a moderator, oldest first: new stories, then changes.
-pub async fn list_held(app: &App) -> Result<Vec<Waiting>> {
+/// Stories that wait for review, oldest first.
+pub async fn list_held(app: &App) -> Result<Vec<Post>> {
     /// A page of the desk; the rest comes when these are decided.
     const LIMIT: u64 = 50;
-    let mut waiting = Vec::new();
-    for post in post::list_held(app.read(), LIMIT).await? {
-        let version = change::version(post.source.as_deref().unwrap_or_default());
-        waiting.push(Waiting { post, is_change: false, version });
-    }
-    for row in review::list_held(app.read(), LIMIT).await? {
-        let Some(text) = row.change else { continue };
-        let (Some(post), Some(author)) = find_with_author(app, row.post_id).await? else { continue };
-        let change = Change::read(post.id, &text)?;
-        let composed = change.compose(app, &author, &post).await?;
-        let version = change::version(&text);
-        waiting.push(Waiting { post: change.applied(post, &composed), is_change: true, version });
-    }
-    Ok(waiting)
+    post::list_held(app.read(), LIMIT).await
 }
 
-/// Lets a story or its change through. From the first story on that was let through, its author is trusted.
-///
-/// # Errors
-/// `Conflict` where nothing waits, or its author changed it since `seen` was the version.
-pub async fn release(app: &App, id: i64, seen: Option<&str>) -> Result<Post> {
-    let post = post::find(app.read(), id).await?.ok_or(Error::NotFound("post"))?;
-    match post.state {
-        PostState::Held => release_story(app, id, seen).await,
-        PostState::Published => Box::pin(release_change(app, &post, seen)).await,
-        PostState::Refused => Err(DECIDED),
-    }
-}
-
-async fn release_story(app: &App, id: i64, seen: Option<&str>) -> Result<Post> {
+/// Releases a held story. From its first released story on, its author is trusted.
+pub async fn release(app: &App, id: i64) -> Result<Post> {
     let tx = app.db.begin().await?;
-    let held = load_held(&tx, id, seen).await?;
+    let held = load_held(&tx, id).await?;
     let position = app.new_id(&tx).await?;
-    trust(&tx, held.account_id).await?;
-    let member = member::find(&*tx, held.account_id).await?;
+    let trusted = Change { trusted: Some(true), ..Change::default() };
+    store::member::change(&tx, held.account_id, trusted).await?;
+    let member = store::member::find(&*tx, held.account_id).await?;
     let federates = held.federates && member.is_some_and(|(member, _)| member.federates);
     let released = Post {
         position: Some(position),
         state: PostState::Published,
         listed: held.visibility == Visibility::Public && held.kind == PostKind::Story,
         published_at: app.minute(),
-        updated_at: None,
         federates,
         ..held
     };
@@ -175,94 +35,25 @@ async fn release_story(app: &App, id: i64, seen: Option<&str>) -> Result<Post> {
     store::post_facet::place(&tx, id, position).await?;
     store::post_tag::place(&tx, id, position).await?;
     store::post_term::place(&tx, id, position).await?;
-    count_released(app, &tx, &released, true).await?;
-    app.record(&tx, &Event::ReviewChanged { post: id }).await?;
+    count_released(app, &tx, &released).await?;
     app.commit(tx).await?;
     Ok(released)
 }
 
-async fn release_change(app: &App, post: &Post, seen: Option<&str>) -> Result<Post> {
-    let text = change::waiting(app.read(), post.id).await?.ok_or(DECIDED)?;
-    let author = auth::load(app, post.account_id).await?;
-    let change = Change::read(post.id, &text)?;
-    let composed = change.compose(app, &author, post).await?;
+/// Does not let a held story through; its author still sees it, and that it was refused.
+pub async fn refuse(app: &App, id: i64) -> Result<Post> {
     let tx = app.db.begin().await?;
-    // Read again under the lock: its author may have changed it since.
-    let current = post::find(&*tx, post.id).await?.ok_or(Error::NotFound("post"))?;
-    let waiting = load_waiting(&tx, post.id, seen).await?;
-    if waiting != text {
-        return Err(CHANGED);
-    }
-    let changed = change.apply(app, &tx, current, &composed).await?;
-    review::delete(&tx, post.id).await?;
-    trust(&tx, post.account_id).await?;
-    app.record(&tx, &Event::PostEdited { post: post.id }).await?;
-    app.record(&tx, &Event::ReviewChanged { post: post.id }).await?;
-    app.commit(tx).await?;
-    Ok(changed)
-}
-
-/// Does not let a story or its change through; its author learns why. A story stays for its author, who can mend it;
-/// of a change nothing stays.
-///
-/// # Errors
-/// `Conflict` where nothing waits, or its author changed it since `seen` was the version.
-pub async fn refuse(app: &App, id: i64, refusal: Refusal, seen: Option<&str>) -> Result<Post> {
-    let note = refusal.note.trim();
-    if note.chars().count() > NOTE_MOST {
-        let problem = Problem::new("note", "problem-too-long").with("most", NOTE_MOST);
-        return Err(Error::Invalid(vec![problem]));
-    }
-    let tx = app.db.begin().await?;
-    let post = post::find(&*tx, id).await?.ok_or(Error::NotFound("post"))?;
-    let refused = match post.state {
-        PostState::Held => {
-            let refused = Post { state: PostState::Refused, ..load_held(&tx, id, seen).await? };
-            post::update(&tx, refused.clone()).await?;
-            refused
-        }
-        PostState::Published => {
-            load_waiting(&tx, id, seen).await?;
-            post
-        }
-        PostState::Refused => return Err(DECIDED),
-    };
-    let row = Review {
-        post_id: id,
-        state: ReviewState::Refused,
-        change: None,
-        reason: Some(refusal.reason),
-        note: note.to_owned(),
-        changed_at: app.minute(),
-    };
-    review::put(&tx, row).await?;
-    app.record(&tx, &Event::ReviewChanged { post: id }).await?;
+    let held = load_held(&tx, id).await?;
+    let refused = Post { state: PostState::Refused, ..held };
+    post::update(&tx, refused.clone()).await?;
     app.commit(tx).await?;
     Ok(refused)
 }
 
-/// What a decision answers that came too late.
-const DECIDED: Error = Error::Conflict("decision about this story");
-/// What a decision answers about a version that is no longer the newest.
-const CHANGED: Error = Error::Conflict("newer version of this story");
-
-async fn load_held(tx: &Tx, id: i64, seen: Option<&str>) -> Result<Post> {
-    let post = post::find(&**tx, id).await?.filter(|post| post.state == PostState::Held).ok_or(DECIDED)?;
-    let version = change::version(post.source.as_deref().unwrap_or_default());
-    if seen.is_some_and(|seen| seen != version) { Err(CHANGED) } else { Ok(post) }
-}
-
-async fn load_waiting(tx: &Tx, id: i64, seen: Option<&str>) -> Result<String> {
-    let text = change::waiting(&**tx, id).await?.ok_or(DECIDED)?;
-    if seen.is_some_and(|seen| seen != change::version(&text)) { Err(CHANGED) } else { Ok(text) }
-}
-
-async fn find_with_author(app: &App, id: i64) -> Result<(Option<Post>, Option<Member>)> {
-    let Some(post) = post::find(app.read(), id).await? else { return Ok((None, None)) };
-    let author = auth::find(app, post.account_id).await?;
-    Ok((Some(post), author))
-}
-
-async fn trust(tx: &Tx, account_id: i64) -> Result<()> {
-    member::change(tx, account_id, MemberChange { trusted: Some(true), ..MemberChange::default() }).await
+async fn load_held(tx: &store::Tx, id: i64) -> Result<Post> {
+    let post = post::find(&**tx, id).await?.ok_or(Error::NotFound("post"))?;
+    match post.state {
+        PostState::Held => Ok(post),
+        PostState::Refused | PostState::Published => Err(Error::Conflict("decision about this story")),
+    }
 }

@@ -1,31 +1,27 @@
 //! Writing: what a member posts through any client becomes a story or a plain note.
 
 use anyhow::Context as _;
-use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::domain::auth::{Member, limit};
+use crate::domain::auth::Member;
 use crate::domain::consent::{Consent, Scope};
-use crate::domain::media;
-use crate::domain::poll::{self, NewPoll};
 use crate::domain::post::{self, Post, PostKind, PostState, Visibility};
 use crate::domain::story::compose::{self, Composed, Told};
 use crate::domain::story::draft::Draft;
 use crate::domain::story::facets;
-use crate::domain::story::review;
 use crate::store::event::Event;
 use crate::store::mention::Mention;
 use crate::store::post::Counter;
 use crate::store::post_tag::PostTag;
 use crate::store::post_term::PostTerm;
-use crate::store::{self, Tx, idempotency, scheduled_post};
+use crate::store::{self, Tx, idempotency};
 
 /// How long a client may send the same post again by mistake, in seconds.
 const IDEMPOTENCY_SECONDS: i64 = 3600;
 
 /// A post as a client sends it.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub struct NewPost {
     /// The text, with fact lines, hashtags, mentions and editions in it.
     pub text: String,
@@ -39,10 +35,6 @@ pub struct NewPost {
     pub visibility: Option<Visibility>,
     /// The number of the post it answers.
     pub in_reply_to: Option<i64>,
-    /// What it asks. A post with a poll is never a story.
-    pub poll: Option<NewPoll>,
-    /// Numbers of the author's pictures that belong to it, in their order.
-    pub media: Vec<i64>,
     /// The same key twice within an hour gives the same post.
     pub idempotency_key: Option<String>,
     /// The client's name, shown with the post.
@@ -53,14 +45,7 @@ pub struct NewPost {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Placing {
     pub visibility: Option<Visibility>,
-    /// Its wire id, where it has one already.
-    pub uri: Option<String>,
-    /// The scheduled post that is released with this, and erased in its place.
-    pub scheduled: Option<i64>,
     pub reply_to: Option<Post>,
-    pub poll: Option<NewPoll>,
-    /// Numbers of the pictures that belong to it.
-    pub media: Vec<i64>,
     pub key_hash: Option<String>,
     pub app_name: Option<String>,
     /// Whether search engines may list it.
@@ -69,37 +54,25 @@ pub(super) struct Placing {
     pub federates: bool,
 }
 
-/// Writes a post of `author` and releases it, or holds it where a moderator reads such stories first.
+/// Writes a post of `author` and releases it, or holds it where the author's first story waits for review.
 ///
-/// Fails with the draft's problems, or as not found where it answers a post that the author may not read or that is
-/// not released.
+/// Fails with the draft's problems, or as not found where it answers a post that the author may not read.
 pub async fn write(app: &App, author: &Member, new: NewPost) -> Result<Post> {
     let key_hash = new.idempotency_key.as_deref().map(|key| hash_key(author, key));
     if let Some(post) = find_written(app, key_hash.as_deref()).await? {
         return Ok(post);
     }
-    let (told, placing) = read(app, author, new).await?;
-    store_new(app, author, told, Placing { key_hash, ..placing }).await
-}
-
-/// Reads what a client sends: what it tells, and where it will stand.
-///
-/// Fails with the draft's problems, or as not found where it answers a post that the author may not read.
-pub(super) async fn read(app: &App, author: &Member, new: NewPost) -> Result<(Told, Placing)> {
     let reply_to = match new.in_reply_to {
-        Some(id) => {
-            let parent = post::load_visible(app, Some(author.account.id), id).await?;
-            post::require_released(&parent)?;
-            Some(parent)
-        }
+        Some(id) => Some(post::load_visible(app, Some(author.account.id), id).await?),
         None => None,
     };
     let draft = Draft::parse(&new.text, new.language.as_deref());
-    refuse_problems(&draft, &new.text, !new.media.is_empty())?;
-    limit::post(app, author)?;
+    if !draft.problems.is_empty() {
+        return Err(Error::Invalid(draft.problems));
+    }
     let visibility = new.visibility.unwrap_or(author.row.default_visibility);
     let top_level = reply_to.is_none() && matches!(visibility, Visibility::Public | Visibility::Unlisted);
-    let is_story = top_level && draft.stated && new.poll.is_none();
+    let is_story = top_level && draft.stated;
     // A client can't ask per purpose: what it posts is published here, and travels where its author agreed to that.
     let travels: &[Scope] =
         if author.row.federates { &[Scope::Publish, Scope::Federate] } else { &[Scope::Publish] };
@@ -112,13 +85,12 @@ pub(super) async fn read(app: &App, author: &Member, new: NewPost) -> Result<(To
     let placing = Placing {
         visibility: Some(visibility),
         reply_to,
-        poll: new.poll,
-        media: new.media,
+        key_hash,
         app_name: new.app_name,
+        indexable: false,
         federates: author.row.federates,
-        ..Placing::default()
     };
-    Ok((told, placing))
+    store_new(app, author, told, placing).await
 }
 
 /// Tells a story from the share form: facts and editions come apart, nothing has to be found in a text.
@@ -131,7 +103,6 @@ pub async fn tell(app: &App, author: &Member, told: Told, indexable: bool) -> Re
     if let Some(post) = find_written(app, key_hash.as_deref()).await? {
         return Ok(post);
     }
-    limit::post(app, author)?;
     let placing = Placing {
         visibility: Some(Visibility::Public),
         key_hash,
@@ -142,15 +113,6 @@ pub async fn tell(app: &App, author: &Member, told: Told, indexable: bool) -> Re
     store_new(app, author, told, placing).await
 }
 
-/// Refuses a text with problems. One without a word is none where pictures speak for it.
-pub(super) fn refuse_problems(draft: &Draft, text: &str, has_pictures: bool) -> Result<()> {
-    if draft.problems.is_empty() || (has_pictures && text.trim().is_empty()) {
-        Ok(())
-    } else {
-        Err(Error::Invalid(draft.problems.clone()))
-    }
-}
-
 async fn find_written(app: &App, key_hash: Option<&str>) -> Result<Option<Post>> {
     let Some(key_hash) = key_hash else { return Ok(None) };
     let Some(id) = idempotency::find(app.read(), key_hash, app.now()).await? else { return Ok(None) };
@@ -158,14 +120,15 @@ async fn find_written(app: &App, key_hash: Option<&str>) -> Result<Option<Post>>
 }
 
 /// A key is the member's own: the same words from another member are another key.
-pub(super) fn hash_key(author: &Member, key: &str) -> String {
+fn hash_key(author: &Member, key: &str) -> String {
     crate::base::digest::sha256_hex(&[author.account.id.to_string().as_bytes(), key.as_bytes()])
 }
 
 pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: Placing) -> Result<Post> {
-    let uri = placing.uri.unwrap_or_else(|| app.urls.post(&app.random.wire_id()));
+    let wire_id = app.random.wire_id();
+    let uri = app.urls.post(&wire_id);
     let composed = compose::compose(app, author, &told, &uri, placing.reply_to.as_ref()).await?;
-    let must_wait = review::waits(app, author, composed.kind);
+    let must_wait = !author.row.trusted && composed.kind == PostKind::Story;
     let tx = app.db.begin().await?;
     let id = app.new_id(&tx).await?;
     let position = if must_wait { None } else { Some(app.new_id(&tx).await?) };
@@ -204,32 +167,18 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
         boost_count: 0,
         favourite_count: 0,
     };
-    if let Some(scheduled) = placing.scheduled
-        && !scheduled_post::delete(&tx, scheduled).await?
-    {
-        return Err(Error::NotFound("scheduled post"));
-    }
     store::post::insert(&tx, post.clone()).await?;
     let Parts { tags, terms, mentions } = Parts::of(&post, &composed);
     store::post_facet::insert_all(&tx, facets::of(&post)).await?;
     store::post_tag::insert_all(&tx, tags).await?;
     store::post_term::insert_all(&tx, terms).await?;
     store::mention::insert_all(&tx, mentions).await?;
-    if let Some(new) = &placing.poll {
-        poll::open(app, &tx, id, new).await?;
-    }
-    if !placing.media.is_empty() {
-        media::attach(app, &tx, post.account_id, id, &placing.media, &[]).await?;
-    }
     if let Some(key_hash) = placing.key_hash {
         let now = app.now();
         idempotency::insert(&tx, key_hash, id, now, now + IDEMPOTENCY_SECONDS).await?;
     }
-    review::end_trial_without_review(app, &tx, author, post.kind).await?;
-    if must_wait {
-        app.record(&tx, &Event::ReviewChanged { post: id }).await?;
-    } else {
-        count_released(app, &tx, &post, false).await?;
+    if position.is_some() {
+        count_released(app, &tx, &post).await?;
     }
     app.commit(tx).await?;
     Ok(post)
@@ -274,12 +223,11 @@ pub(super) async fn write_parts(tx: &Tx, post: &Post, composed: &Composed) -> Re
     store::mention::replace(tx, post.id, mentions).await
 }
 
-/// What counts once a post is released, and the event that everything else follows from. A reply counts on what it
-/// answers only where everybody may read it: a number says that there is something to read.
-pub async fn count_released(app: &App, tx: &Tx, post: &Post, was_held: bool) -> Result<()> {
+/// What counts once a post is released, and the event that everything else follows from.
+pub(super) async fn count_released(app: &App, tx: &Tx, post: &Post) -> Result<()> {
     store::account::count_posts(tx, post.account_id, 1).await?;
-    if let Some(parent) = post.in_reply_to_id.filter(|_| post.visibility.is_open()) {
+    if let Some(parent) = post.in_reply_to_id {
         store::post::count(tx, parent, Counter::Replies, 1).await?;
     }
-    app.record(tx, &Event::PostPublished { post: post.id, was_held }).await
+    app.record(tx, &Event::PostPublished { post: post.id }).await
 }

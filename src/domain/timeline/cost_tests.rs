@@ -53,8 +53,6 @@ async fn cost(app: &Watched, page: &'static str, viewer: Option<i64>, read: Resu
     let slice = read.unwrap();
     assert_eq!(slice.items.len(), 20, "{page}");
     show(&app.app, viewer, slice.items).await.unwrap();
-    // The next page finds nothing of this one in memory.
-    app.app.kept.forget();
     Cost { page, statements: app.take() }
 }
 
@@ -75,7 +73,6 @@ async fn costs(app: &Watched, Readers { few, many }: &Readers) -> Vec<Cost> {
     let (me, all) =
         (Some(many.id), AccountFilter { replies: true, boosts: true, ..AccountFilter::default() });
     app.take();
-    tools.kept.forget();
     let mut costs = vec![
         cost(app, "home of who follows two", Some(few.id), home(tools, few, first).await).await,
         cost(app, "home of who follows all", me, home(tools, many, first).await).await,

@@ -5,20 +5,15 @@
 //! released long after it got its id, and must be found by who pages on from an older one. An id that names no
 //! post (any more) counts as the number it is, so one in the future simply gives the newest posts.
 
-pub mod conversation;
 pub mod featured_tag;
 
 #[cfg(test)]
 mod cost_tests;
 #[cfg(test)]
 mod tests;
-mod watch;
-#[cfg(test)]
-mod watch_tests;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::base::text::words;
 use crate::domain::account::Account;
 use crate::domain::post;
 use crate::domain::relation::people_list::PeopleList;
@@ -27,11 +22,9 @@ use crate::domain::story::facets;
 pub use crate::store::page::{DEFAULT_LIMIT, MAX_LIMIT, Page, Slice};
 use crate::store::post::Post;
 use crate::store::timeline::{self, Listed, OfAccount, Reader};
-pub use conversation::{Conversation, conversation, conversations, hide_conversation, read_conversation};
-pub use watch::{Place, Watch, is_news, where_gone, where_own, where_seen};
 
 /// Where posts come from.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Scope {
     /// From here and from accepted peers.
     #[default]
@@ -77,7 +70,7 @@ pub struct Tagged {
 /// Which posts of an account are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct AccountFilter {
-    /// Only pinned ones, the one pinned last first. They are a few: there is one page of them.
+    /// Only pinned ones; nobody pins posts yet, so there are none.
     pub pinned: bool,
     /// With replies to others.
     pub replies: bool,
@@ -90,8 +83,6 @@ pub struct AccountFilter {
 /// Which stories are wanted; what is not given does not matter.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StoryFilter {
-    /// With all of these words, as somebody types them; empty: whatever their words.
-    pub words: String,
     /// About one of these terms: a medication and what is narrower.
     pub medication: Vec<String>,
     /// With one of these terms: a symptom and what is narrower.
@@ -155,17 +146,12 @@ pub async fn stories(
     viewer: Option<i64>,
     page: Page,
 ) -> Result<Slice<Post>> {
-    let words = words::ask(&filter.words);
-    if words.is_empty() && !filter.words.trim().is_empty() {
-        return Ok(Slice::empty());
-    }
     let mut terms = vec![filter.medication.clone(), filter.symptom.clone()];
     terms.retain(|terms| !terms.is_empty());
     let mut terms = terms.into_iter();
     let language = filter.language.iter().map(|tag| facets::language(tag));
     let wanted = Listed {
         stories_only: true,
-        words,
         local: filter.this_community.then_some(true),
         facets: language.chain(filter.status.map(facets::status)).collect(),
         terms: terms.next().unwrap_or_default(),
@@ -184,9 +170,7 @@ pub async fn of_account(
     page: Page,
 ) -> Result<Slice<Post>> {
     if filter.pinned {
-        let is_first = page.max.is_none() && page.min.is_none();
-        let items = if is_first { post::list_pinned(app, viewer, account.id).await? } else { Vec::new() };
-        return Ok(Slice { items, ..Slice::empty() });
+        return Ok(Slice::empty());
     }
     let page = timeline::place(app.read(), page).await?;
     let wanted = OfAccount { replies: filter.replies, boosts: filter.boosts, tagged: filter.tagged.clone() };

@@ -9,11 +9,9 @@ pub mod create;
 pub mod delete;
 pub mod follow;
 pub mod like;
-pub mod pin;
 pub mod reject;
 pub mod undo;
 pub mod update;
-pub mod vote;
 
 #[cfg(test)]
 mod tests;

@@ -45,11 +45,8 @@ fn shown(post: Post, author: &Account, boosted: Option<Shown>) -> Shown {
         boosted,
         mentions: Vec::new(),
         tags: Vec::new(),
-        poll: None,
-        media: Vec::new(),
         mine: Mine::default(),
         filtered: Vec::new(),
-        review: None,
     }
 }
 

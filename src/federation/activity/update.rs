@@ -25,18 +25,6 @@ pub fn compose(app: &App, shown: &Shown) -> Value {
     note::with_context(note::context_of(shown), activity)
 }
 
-/// The Update of a poll's counts, or of its end; `change` numbers it. The post's own `updated` stays: its text is the
-/// same.
-pub fn compose_poll(app: &App, shown: &Shown, change: i64) -> Value {
-    let (to, cc) = note::audience(shown);
-    let id = format!("{}#counts/{change}", shown.post.uri);
-    let mut activity = begin(&id, UpdateType::Update, &shown.author.uri);
-    put(&mut activity, "to", json!(to));
-    put(&mut activity, "cc", json!(cc));
-    put(&mut activity, "object", Value::Object(note::compose_bare(app, shown)));
-    note::with_context(note::context_of(shown), activity)
-}
-
 /// The Update of a profile; `change` numbers it.
 pub fn compose_actor(app: &App, account: &Account, change: i64) -> Value {
     let mut activity = begin(&format!("{}#updates/{change}", account.uri), "Update", &account.uri);

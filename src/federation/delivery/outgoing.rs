@@ -6,11 +6,10 @@ use serde_json::Value;
 use crate::app::App;
 use crate::base::error::Result;
 use crate::domain::account::Account;
-use crate::domain::poll;
 use crate::domain::post::show::show_one;
 use crate::domain::post::{Post, PostKind, PostState, Shown};
 use crate::federation::activity::{
-    accept, announce, block, create, delete, follow, like, pin, reject, undo, update, vote,
+    accept, announce, block, create, delete, follow, like, reject, undo, update,
 };
 use crate::store::{account, favourite, post};
 
@@ -25,26 +24,6 @@ pub enum Outgoing {
     },
     /// A changed post.
     Update {
-        /// The post.
-        post: i64,
-    },
-    /// How many chose what in a poll, or that it has ended.
-    UpdatePoll {
-        /// The post with the poll.
-        post: i64,
-    },
-    /// A vote in somebody's poll.
-    Vote {
-        /// The vote.
-        vote: i64,
-    },
-    /// A post that is shown first.
-    Add {
-        /// The post.
-        post: i64,
-    },
-    /// One that is no longer.
-    Remove {
         /// The post.
         post: i64,
     },
@@ -130,20 +109,6 @@ impl Outgoing {
         Ok(match self {
             Self::Create { post } => written(app, *post).await?.map(|shown| create::compose(app, &shown)),
             Self::Update { post } => written(app, *post).await?.map(|shown| update::compose(app, &shown)),
-            Self::UpdatePoll { post } => {
-                written(app, *post).await?.map(|shown| update::compose_poll(app, &shown, number))
-            }
-            Self::Vote { vote } => {
-                let choice = poll::load_choice(app, *vote).await?;
-                let author = account::find(app.read(), choice.post.account_id).await?;
-                author.map(|author| vote::compose(&choice, sender, &author))
-            }
-            Self::Add { post } => {
-                released(app, *post).await?.map(|post| pin::compose_add(sender, &post.uri, number))
-            }
-            Self::Remove { post } => {
-                released(app, *post).await?.map(|post| pin::compose_remove(sender, &post.uri, number))
-            }
             Self::UpdateActor => Some(update::compose_actor(app, sender, number)),
             Self::Delete { uri, at } => Some(delete::compose(sender, uri, *at)),
             Self::DeleteActor => Some(delete::compose_actor(sender)),

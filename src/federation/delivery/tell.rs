@@ -6,8 +6,7 @@ use super::recipients::{self, Recipients};
 use crate::app::App;
 use crate::base::error::Result;
 use crate::domain::account::Account;
-use crate::domain::poll;
-use crate::domain::post::{Post, PostKind, PostState, Visibility, list_whole};
+use crate::domain::post::{Post, PostKind, PostState, list_whole};
 use crate::store::event::Event;
 use crate::store::outside::{self, Standing};
 use crate::store::{Tx, account, favourite, follow, post, tombstone};
@@ -27,7 +26,7 @@ pub async fn tell_others(app: &App, event_id: i64, event: &Event) -> Result<()> 
 
 /// Whether the event is about another server's post, which that server tells of: most events are.
 async fn is_of_others(app: &App, event: &Event) -> Result<bool> {
-    let (Event::PostPublished { post: id, .. } | Event::PostEdited { post: id }) = event else {
+    let (Event::PostPublished { post: id } | Event::PostEdited { post: id }) = event else {
         return Ok(false);
     };
     Ok(list_whole(app, &[*id]).await?.iter().any(|whole| !whole.post.local))
@@ -41,11 +40,9 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
         Entry { event_id, actor_id, outgoing, post_id: None, recipients }
     };
     let told = match event {
-        Event::PostPublished { post, .. } => published(tx, event_id, *post).await?,
+        Event::PostPublished { post } => published(tx, event_id, *post).await?,
         Event::PostEdited { post } => edited(tx, event_id, *post).await?,
-        // What is said about it is a post of its own.
-        Event::ReviewChanged { .. } | Event::GuideAsked { .. } => None,
-        Event::PostWithdrawn { post, uri, account, .. } => {
+        Event::PostWithdrawn { post, uri, account } => {
             let stone = tombstone::find(&**tx, uri).await?;
             let at = stone.map_or_else(|| app.minute(), |stone| stone.deleted_at);
             let outgoing = Outgoing::Delete { uri: uri.clone(), at };
@@ -53,9 +50,7 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
             let entry = Entry { event_id, actor_id: *account, outgoing, post_id: None, recipients };
             is_ours(tx, *account).await?.then_some((entry, Strikes::AboutPost(*post)))
         }
-        // Nobody else has ever seen it.
-        Event::CalledOff { .. } => None,
-        Event::BoostUndone { account, post, uri, .. } => {
+        Event::BoostUndone { account, post, uri } => {
             let boosted = boosted_uri(tx, *post).await?;
             let outgoing = Outgoing::UndoAnnounce { uri: uri.clone(), post: boosted };
             let recipients = Recipients::Boosted { by: *account, post: *post };
@@ -103,19 +98,6 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
             }
             Some(_) | None => None,
         },
-        Event::Voted { vote } => {
-            let choice = poll::load_choice(app, *vote).await?;
-            let (voter, author) = (choice.vote.account_id, choice.post.account_id);
-            let is_ours_to_send = !choice.post.local && is_open(tx, voter).await?;
-            is_ours_to_send.then(|| (simple(voter, Outgoing::Vote { vote: *vote }, author), Strikes::Nothing))
-        }
-        Event::VotesCounted { post } | Event::PollEnded { post } => counted(app, tx, event_id, *post).await?,
-        Event::Pinned { account, post } => {
-            featured(tx, event_id, *account, *post, Outgoing::Add { post: *post }).await?
-        }
-        Event::Unpinned { account, post } => {
-            featured(tx, event_id, *account, *post, Outgoing::Remove { post: *post }).await?
-        }
         Event::Blocked { account, target, uri } => {
             let block = Outgoing::Block { uri: uri.clone(), target: *target };
             is_open(tx, *account).await?.then(|| (simple(*account, block, *target), Strikes::OnlyOvertakes))
@@ -176,32 +158,6 @@ async fn edited(tx: &Tx, event_id: i64, id: i64) -> Result<Told> {
         recipients: Recipients::Readers { post: id, followers_of, and },
     };
     Ok(Some((entry, Strikes::Nothing)))
-}
-
-/// What became of a poll goes to everybody who has it, and to those who voted.
-async fn counted(app: &App, tx: &Tx, event_id: i64, id: i64) -> Result<Told> {
-    let Some(post) = leaving(tx, id).await? else { return Ok(None) };
-    let (followers_of, mut and) = recipients::of_post(tx, &post).await?;
-    and.extend(poll::list_voters(app, id).await?);
-    let entry = Entry {
-        event_id,
-        actor_id: post.account_id,
-        outgoing: Outgoing::UpdatePoll { post: id },
-        post_id: Some(id),
-        recipients: Recipients::Readers { post: id, followers_of, and },
-    };
-    Ok(Some((entry, Strikes::Nothing)))
-}
-
-/// What is shown first is told to followers, where everybody may read it.
-async fn featured(tx: &Tx, event_id: i64, actor_id: i64, id: i64, outgoing: Outgoing) -> Result<Told> {
-    let post = leaving(tx, id).await?;
-    let is_open = |post: &Post| matches!(post.visibility, Visibility::Public | Visibility::Unlisted);
-    if !post.as_ref().is_some_and(is_open) {
-        return Ok(None);
-    }
-    let recipients = Recipients::Followers { of: actor_id, and: Vec::new() };
-    Ok(Some((Entry { event_id, actor_id, outgoing, post_id: Some(id), recipients }, Strikes::Nothing)))
 }
 
 /// The post, if it is one of ours that may leave.

@@ -5,7 +5,6 @@ use serde_json::Value;
 use super::record::{Failure, Report, Settled, write};
 use super::{Outgoing, tell_others};
 use crate::app::App;
-use crate::base::hub::SeenBy;
 use crate::domain::account::Account;
 use crate::domain::post::{Post, Visibility};
 use crate::store::delivery_to::{self, Waiting};
@@ -30,9 +29,6 @@ async fn writer(app: &App) -> Account {
         recovery_hash: String::new(),
         consent_version: 1,
         created_week: app.week(),
-        terms_version: String::new(),
-        privacy_version: String::new(),
-        agreed_month: String::new(),
     };
     let row = Member {
         account_id: account.id,
@@ -113,7 +109,7 @@ async fn each_inbox_is_sent_one_copy_however_often_the_event_is_worked_on() {
         }
         let post = said(&app, &author, Visibility::Public).await;
         for _ in 0..2 {
-            tell_others(&app, 7, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
+            tell_others(&app, 7, &Event::PostPublished { post: post.id }).await.unwrap();
         }
         let expected = [
             "https://large.example/inbox",
@@ -136,7 +132,7 @@ async fn what_is_for_single_persons_reaches_only_them() {
             .await
             .unwrap();
         tx.commit().await.unwrap();
-        tell_others(&app, 7, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
+        tell_others(&app, 7, &Event::PostPublished { post: post.id }).await.unwrap();
         assert_eq!(inboxes(&app).await, ["https://friend.example/users/zoe/inbox"]);
     }
 }
@@ -150,12 +146,12 @@ async fn blocked_peers_and_those_who_do_not_let_their_words_travel_are_left_out(
         peer::decide(&tx, shut_out.peer_id.unwrap(), false, true).await.unwrap();
         tx.commit().await.unwrap();
         let post = said(&app, &author, Visibility::Public).await;
-        tell_others(&app, 7, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
+        tell_others(&app, 7, &Event::PostPublished { post: post.id }).await.unwrap();
         assert_eq!(inboxes(&app).await, Vec::<String>::new());
 
         follower(&app, &author, "ben", "good.example").await;
         let kept = keep(&app, Post { federates: false, ..note(&app, &author).await }).await;
-        tell_others(&app, 8, &Event::PostPublished { post: kept.id, was_held: false }).await.unwrap();
+        tell_others(&app, 8, &Event::PostPublished { post: kept.id }).await.unwrap();
         assert_eq!(inboxes(&app).await, Vec::<String>::new());
 
         let tx = app.db.begin().await.unwrap();
@@ -163,7 +159,7 @@ async fn blocked_peers_and_those_who_do_not_let_their_words_travel_are_left_out(
         member::change(&tx, author.id, change).await.unwrap();
         tx.commit().await.unwrap();
         let post = said(&app, &author, Visibility::Public).await;
-        tell_others(&app, 9, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
+        tell_others(&app, 9, &Event::PostPublished { post: post.id }).await.unwrap();
         assert_eq!(inboxes(&app).await, Vec::<String>::new());
     }
 }
@@ -175,8 +171,8 @@ async fn a_delete_goes_to_everybody_who_has_the_post_and_strikes_what_waits_abou
         let gone_since = follower(&app, &author, "ann", "one.example").await;
         let (first, second) =
             (said(&app, &author, Visibility::Public).await, said(&app, &author, Visibility::Public).await);
-        tell_others(&app, 1, &Event::PostPublished { post: first.id, was_held: false }).await.unwrap();
-        tell_others(&app, 2, &Event::PostPublished { post: second.id, was_held: false }).await.unwrap();
+        tell_others(&app, 1, &Event::PostPublished { post: first.id }).await.unwrap();
+        tell_others(&app, 2, &Event::PostPublished { post: second.id }).await.unwrap();
         let sent = waiting(&app).await.remove(0);
 
         let tx = app.db.begin().await.unwrap();
@@ -201,12 +197,8 @@ async fn a_delete_goes_to_everybody_who_has_the_post_and_strikes_what_waits_abou
             post::delete(&tx, post.id).await.unwrap();
         }
         tx.commit().await.unwrap();
-        let withdrawn = |post: &Post| Event::PostWithdrawn {
-            post: post.id,
-            uri: post.uri.clone(),
-            account: author.id,
-            seen_by: SeenBy::Everybody,
-        };
+        let withdrawn =
+            |post: &Post| Event::PostWithdrawn { post: post.id, uri: post.uri.clone(), account: author.id };
         tell_others(&app, 3, &withdrawn(&first)).await.unwrap();
         assert_eq!(kinds(&app).await, ["delete", "create"]);
         tell_others(&app, 4, &withdrawn(&second)).await.unwrap();
@@ -225,9 +217,7 @@ async fn results_move_the_cursor_and_failures_make_a_peer_rest() {
         let peer_id = ann.peer_id.unwrap();
         for number in 1..=3 {
             let post = said(&app, &author, Visibility::Public).await;
-            tell_others(&app, number, &Event::PostPublished { post: post.id, was_held: false })
-                .await
-                .unwrap();
+            tell_others(&app, number, &Event::PostPublished { post: post.id }).await.unwrap();
         }
         let inbox = ann.inbox.clone();
         let settled = |delivery_id: i64| Settled {

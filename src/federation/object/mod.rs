@@ -1,6 +1,5 @@
 //! Objects as they travel: our rows turned into JSON, and other servers' JSON read tolerantly.
 
-pub mod attachment;
 pub mod context;
 pub mod note;
 pub mod read;

@@ -1,12 +1,11 @@
-//! A post as a `Note`, or as a `Question` where it has a poll: one document for every reader, whatever their software.
+//! A post as a `Note`: one document for every reader, whatever their software.
 
 use serde_json::{Map, Value, json};
 
-use super::attachment;
 use super::context::{self, PUBLIC};
 use crate::app::App;
 use crate::domain::account::Account;
-use crate::domain::post::{PostKind, Shown, ShownPoll, Visibility};
+use crate::domain::post::{PostKind, Shown, Visibility};
 
 /// The note as it stands alone, with its context.
 pub fn compose(app: &App, shown: &Shown) -> Value {
@@ -15,9 +14,6 @@ pub fn compose(app: &App, shown: &Shown) -> Value {
 
 /// The context that a note of this kind needs.
 pub fn context_of(shown: &Shown) -> Value {
-    if shown.poll.is_some() {
-        return context::question();
-    }
     match shown.post.kind {
         PostKind::Story => context::story(),
         PostKind::Note | PostKind::Boost => context::note(),
@@ -40,7 +36,7 @@ pub fn compose_bare(app: &App, shown: &Shown) -> Map<String, Value> {
     let mut put = |name: &str, value: Value| note.insert(name.to_owned(), value);
     put("id", json!(post.uri));
     // A single string: an array hides the text on Mastodon and breaks Akkoma.
-    put("type", json!(if shown.poll.is_some() { "Question" } else { "Note" }));
+    put("type", json!("Note"));
     put("url", json!(post.url));
     put("attributedTo", json!(author.uri));
     if let Some(parent) = &post.in_reply_to_uri {
@@ -62,7 +58,7 @@ pub fn compose_bare(app: &App, shown: &Shown) -> Map<String, Value> {
         put("contentMap", json!({language: post.html}));
     }
     put("tag", tags(app, shown));
-    put("attachment", attachment::compose(app, &shown.media));
+    put("attachment", json!([]));
     for (name, count) in
         [("replies", post.reply_count), ("likes", post.favourite_count), ("shares", post.boost_count)]
     {
@@ -73,33 +69,10 @@ pub fn compose_bare(app: &App, shown: &Shown) -> Map<String, Value> {
         );
     }
     put("interactionPolicy", policy(author));
-    if let Some(poll) = &shown.poll {
-        note.extend(asked(poll));
-    }
     if let Some(story) = post.story.as_deref().and_then(|story| serde_json::from_str(story).ok()) {
-        note.insert("patientStory".to_owned(), story);
+        put("patientStory", story);
     }
     note
-}
-
-/// The members of a `Question` in the form that Mastodon and those after it read. Counts that nobody may see yet are 0.
-fn asked(poll: &ShownPoll) -> Map<String, Value> {
-    let count = |count: i32| if poll.shows_counts() { count.max(0) } else { 0 };
-    let options = poll.options.iter().map(|option| {
-        let replies = json!({"type": "Collection", "totalItems": count(option.vote_count)});
-        json!({"type": "Note", "name": option.title, "replies": replies})
-    });
-    let mut members = Map::new();
-    let kind = if poll.poll.multiple { "anyOf" } else { "oneOf" };
-    members.insert(kind.to_owned(), options.collect());
-    if let Some(ends_at) = poll.poll.ends_at {
-        members.insert("endTime".to_owned(), json!(time(ends_at)));
-        if poll.has_ended {
-            members.insert("closed".to_owned(), json!(time(ends_at)));
-        }
-    }
-    members.insert("votersCount".to_owned(), json!(count(poll.poll.voter_count.unwrap_or(0))));
-    members
 }
 
 /// Whom a post is addressed to: `to` and `cc`.

@@ -2,10 +2,8 @@
 
 use serde_json::Value;
 
-use super::{attachment, read};
+use super::read;
 use crate::base::text::{CleanHtml, html};
-use crate::domain::media::RemotePicture;
-use crate::domain::poll::RemotePoll;
 use crate::domain::post::Visibility;
 
 /// Longest text that is kept of a remote post, in bytes of HTML; the rest is cut at a paragraph.
@@ -14,10 +12,6 @@ const MAX_HTML_BYTES: usize = 300_000;
 const MAX_WARNING_CHARS: usize = 500;
 /// Most hashtags kept of one post.
 const MAX_TAGS: usize = 64;
-
-/// Most options kept of a poll, and the longest one: more than any server lets its people ask.
-const MAX_OPTIONS: usize = 100;
-const MAX_OPTION_CHARS: usize = 300;
 
 /// What a remote post says, made harmless.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,12 +44,8 @@ pub struct RemoteNote {
     pub mentions: Vec<String>,
     /// Its hashtags, without `#`.
     pub hashtags: Vec<String>,
-    /// What it asks.
-    pub poll: Option<RemotePoll>,
     /// Its facts, exactly as they came.
     pub story: Option<Value>,
-    /// Its pictures.
-    pub pictures: Vec<RemotePicture>,
 }
 
 /// Kinds of objects that are posts with a text of their own.
@@ -63,11 +53,11 @@ const NOTES: &[&str] = &["Note", "Question"];
 /// Kinds that are shown as title, summary and link, as Mastodon does.
 const PAGES: &[&str] = &["Article", "Page", "Event", "Video", "Audio", "Image"];
 
-/// Reads a post; `None` where the object is none, or a vote. `followers_uri` is its author's.
+/// Reads a post; `None` where the object is none. `followers_uri` is its author's.
 pub fn parse(object: &Value, followers_uri: Option<&str>) -> Option<RemoteNote> {
     let kind = read::kind(object)?;
     let is_page = PAGES.contains(&kind);
-    if (!is_page && !NOTES.contains(&kind)) || vote(object).is_some() {
+    if !is_page && !NOTES.contains(&kind) {
         return None;
     }
     let uri = read::text(object, "id")?.to_owned();
@@ -89,46 +79,12 @@ pub fn parse(object: &Value, followers_uri: Option<&str>) -> Option<RemoteNote> 
         in_reply_to: read::id(object.get("inReplyTo")).map(str::to_owned),
         mentions: mentions(object),
         hashtags: hashtags(object),
-        pictures: if is_page { Vec::new() } else { attachment::parse(object) },
         title,
-        poll: poll(object),
         story,
         uri,
         url,
         author_uri,
     })
-}
-
-/// A vote is a note with a name and no text, in reply to the poll: the chosen words, and what they answer.
-pub fn vote(object: &Value) -> Option<(&str, &str)> {
-    let is_bare = read::kind(object) == Some("Note")
-        && ["content", "contentMap", "attachment"]
-            .iter()
-            .all(|name| read::items(object.get(*name)).next().is_none());
-    let chosen = read::text(object, "name").filter(|_| is_bare)?;
-    Some((chosen, read::id(object.get("inReplyTo"))?))
-}
-
-/// A poll: options of which one or any can be chosen, with the number of replies to each.
-fn poll(object: &Value) -> Option<RemotePoll> {
-    if read::kind(object) != Some("Question") {
-        return None;
-    }
-    let multiple = object.get("oneOf").is_none();
-    let asked = read::items(object.get(if multiple { "anyOf" } else { "oneOf" }));
-    let options: Vec<(String, i32)> = asked
-        .filter_map(|option| Some((cut(read::text(option, "name")?, MAX_OPTION_CHARS), option)))
-        .map(|(title, option)| (title, count(option.pointer("/replies/totalItems"))))
-        .take(MAX_OPTIONS)
-        .collect();
-    let closed = object.get("closed").filter(|closed| closed.is_string());
-    let ends_at = read::time(closed).or_else(|| read::time(object.get("endTime")));
-    let voter_count = object.get("votersCount").map(|voters| count(Some(voters)));
-    (!options.is_empty()).then_some(RemotePoll { multiple, options, ends_at, voter_count })
-}
-
-fn count(value: Option<&Value>) -> i32 {
-    value.and_then(Value::as_i64).map_or(0, |count| i32::try_from(count.max(0)).unwrap_or(i32::MAX))
 }
 
 fn note_html(object: &Value) -> CleanHtml {
@@ -234,38 +190,6 @@ mod tests {
         let read =
             note(json!({"type": "Article", "name": "T", "summary": "S", "url": "https://a.example/p"}));
         assert_eq!(read.html.to_plain(), "T\n\nS\n\nhttps://a.example/p");
-    }
-
-    #[test]
-    fn a_question_is_read_with_its_options_and_an_end_that_has_come_is_its_end() {
-        let option =
-            |name: &str, count: i64| json!({"type": "Note", "name": name, "replies": {"totalItems": count}});
-        let asked = json!({"type": "Question", "oneOf": [option("a < b", 2), option("c", -7), {"type": "Note"}],
-            "endTime": "2026-11-22T10:00:00Z", "closed": "2026-11-22T09:00:00Z", "votersCount": 2});
-        let expected = RemotePoll {
-            multiple: false,
-            options: vec![("a < b".to_owned(), 2), ("c".to_owned(), 0)],
-            ends_at: Some(1_795_338_000),
-            voter_count: Some(2),
-        };
-        assert_eq!(note(asked).poll, Some(expected));
-        let asked = json!({"type": "Question", "anyOf": option("a", 1)});
-        let read = note(asked).poll.unwrap();
-        assert!(read.multiple && read.ends_at.is_none() && read.voter_count.is_none());
-        assert_eq!(note(json!({"oneOf": [option("a", 1)]})).poll, None, "a note asks nothing");
-        assert_eq!(note(json!({"type": "Question"})).poll, None, "nothing to choose from");
-    }
-
-    #[test]
-    fn a_vote_is_no_post_and_a_named_note_with_words_is_no_vote() {
-        let bare = json!({"id": "https://a.example/1", "type": "Note", "attributedTo": "https://a.example/u",
-            "name": "Yes", "inReplyTo": "https://b.example/2"});
-        assert_eq!(vote(&bare), Some(("Yes", "https://b.example/2")));
-        assert_eq!(parse(&bare, None), None);
-        let mut told = bare.clone();
-        told["content"] = json!("<p>x</p>");
-        assert_eq!(vote(&told), None);
-        assert!(parse(&told, None).is_some());
     }
 
     #[test]

@@ -49,15 +49,6 @@ pub async fn of_feed(
     show(&app, &app.urls.feed_actor(), &name, &query).await
 }
 
-/// `GET /guide/{collection}`.
-pub async fn of_guide(
-    State(app): State<App>,
-    Path(name): Path<String>,
-    Query(query): Query<PageQuery>,
-) -> Answer {
-    show(&app, &app.urls.guide_actor(), &name, &query).await
-}
-
 /// `GET /actor/{collection}`.
 pub async fn of_server(
     State(app): State<App>,
@@ -74,15 +65,10 @@ async fn show(app: &App, uri: &str, name: &str, query: &PageQuery) -> Answer {
         // Only how many: who follows a patient is nobody's business.
         "followers" => counted(&id, account.follower_count),
         "following" => counted(&id, account.following_count),
-        "featured" => {
-            let posts = post::list_pinned(app, None, account.id).await?;
-            let ids: Vec<String> =
-                posts.into_iter().filter(|post| post.federates).map(|post| post.uri).collect();
-            json!({
-                "@context": context::plain(), "id": id, "type": "OrderedCollection",
-                "totalItems": ids.len(), "orderedItems": ids
-            })
-        }
+        "featured" => json!({
+            "@context": context::plain(), "id": id, "type": "OrderedCollection",
+            "totalItems": 0, "orderedItems": []
+        }),
         "outbox" if query.page.is_some() => page(app, &account, &id, query.before).await?,
         "outbox" => {
             let total = outside::count_published(app.read(), account.id).await?;
@@ -112,7 +98,8 @@ async fn page(app: &App, account: &Account, outbox: &str, before: Option<i64>) -
     let id =
         before.map_or_else(|| format!("{outbox}?page=true"), |at| format!("{outbox}?page=true&before={at}"));
     let mut page = json!({
-        "@context": context::any_post(), "id": id, "type": "OrderedCollectionPage", "partOf": outbox
+        // The widest context, for any of the items may be a story.
+        "@context": context::story(), "id": id, "type": "OrderedCollectionPage", "partOf": outbox
     });
     if let Value::Object(page) = &mut page {
         if let Some(last) = last {

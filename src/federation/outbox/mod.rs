@@ -24,8 +24,6 @@ pub fn routes() -> Router<App> {
         .route("/actor/{collection}", get(collections::of_server))
         .route("/feed", get(actor::feed))
         .route("/feed/{collection}", get(collections::of_feed))
-        .route("/guide", get(actor::guide))
-        .route("/guide/{collection}", get(collections::of_guide))
         .route("/people/{wire}", get(actor::person))
         .route("/people/{wire}/{collection}", get(collections::of_person))
         .route("/stories/{wire}", get(documents::story))

@@ -3,7 +3,6 @@
 //! What an activity needs from the network is fetched before the transaction; a bad item never blocks the next.
 
 mod follows;
-mod polls;
 mod posts;
 mod reactions;
 
@@ -31,10 +30,7 @@ const MAX_ATTEMPTS: i32 = 8;
 /// An activity with what it needed from the network at hand.
 enum Ready {
     Create(posts::Written),
-    /// Nothing for us but that somebody wrote to the guide.
-    Asked(posts::Asked),
     Update(posts::Changed),
-    Vote(polls::Cast),
     Delete,
     Follow,
     Accept,
@@ -162,10 +158,7 @@ async fn prepare(app: &App, item: &InboxItem) -> Result<(Account, Value, Ready)>
         return Err(Error::Forbidden("a suspended account"));
     }
     let ready = match read::kind(&activity).unwrap_or_default() {
-        "Create" => match polls::prepare_vote(app, &actor, &activity).await? {
-            Some(cast) => Ready::Vote(cast),
-            None => posts::prepare_create(app, &actor, &activity).await?,
-        },
+        "Create" => posts::prepare_create(app, &actor, &activity).await?,
         "Update" => posts::prepare_update(app, &actor, &activity).await?,
         "Delete" => Ready::Delete,
         "Follow" => Ready::Follow,
@@ -186,9 +179,7 @@ async fn apply_alone(app: &App, tx: &Tx, actor: &Account, activity: &Value, read
     let inner = tx.savepoint().await?;
     match ready {
         Ready::Create(written) => posts::create(app, &inner, &[(actor, &written)]).await?,
-        Ready::Asked(asked) => posts::ask(app, &inner, actor, &asked).await?,
         Ready::Update(changed) => posts::update(app, &inner, actor, changed).await?,
-        Ready::Vote(cast) => polls::vote(app, &inner, actor, cast).await?,
         Ready::Delete => posts::delete(app, &inner, actor, activity).await?,
         Ready::Follow => follows::follow(app, &inner, actor, activity).await?,
         Ready::Accept => follows::accept(app, &inner, actor, activity).await?,

@@ -6,33 +6,21 @@ use super::Ready;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account, Profile};
-use crate::domain::guide;
 use crate::domain::post::withdraw;
 use crate::domain::relation::{self, peer};
 use crate::domain::story::receive::{self, Arrival, RemotePost};
 use crate::federation::object::{read, remote_actor};
 use crate::federation::{fetch, resolve};
 use crate::store::Tx;
-use crate::store::event::Event;
 
 /// A new post, read and checked.
-pub struct Written {
-    post: RemotePost,
-    asks: Option<Asked>,
-}
+pub struct Written(RemotePost);
 
 impl Written {
     /// The post's wire id.
     pub fn uri(&self) -> &str {
-        &self.post.uri
+        &self.0.uri
     }
-}
-
-/// Somebody wrote to the guide: all that is kept of it.
-#[derive(Clone)]
-pub struct Asked {
-    uri: String,
-    language: Option<String>,
 }
 
 /// News of a post or of the sender's own profile.
@@ -45,40 +33,18 @@ pub enum Changed {
 
 /// Reads what was created. Posts that nobody here asked for are ignored: that is how spam comes.
 pub async fn prepare_create(app: &App, actor: &Account, activity: &Value) -> Result<Ready> {
-    let Some(post) = own_post(app, actor, activity).await? else { return Ok(Ready::Ignored) };
-    let asks = asks_guide(app, &post).await?;
-    Ok(match (is_wanted(app, actor, &post).await?, asks) {
-        (true, asks) => Ready::Create(Written { post, asks }),
-        (false, Some(asked)) => Ready::Asked(asked),
-        (false, None) => Ready::Ignored,
-    })
+    let Some(remote) = own_post(app, actor, activity).await? else { return Ok(Ready::Ignored) };
+    if is_wanted(app, actor, &remote).await? {
+        Ok(Ready::Create(Written(remote)))
+    } else {
+        Ok(Ready::Ignored)
+    }
 }
 
 /// Stores new posts with their authors.
 pub async fn create(app: &App, tx: &Tx, new: &[(&Account, &Written)]) -> Result<()> {
-    let arrived: Vec<_> = new.iter().map(|(author, written)| (*author, &written.post)).collect();
-    let stored = receive::receive_all(app, tx, &arrived, Arrival::Delivered).await?;
-    for (author, Written { post, asks }) in new {
-        if let Some(asked) = asks
-            && stored.iter().any(|row| row.uri == post.uri)
-        {
-            ask(app, tx, author, asked).await?;
-        }
-    }
-    Ok(())
-}
-
-/// Has the guide answer. What was written to it is not kept.
-pub async fn ask(app: &App, tx: &Tx, actor: &Account, asked: &Asked) -> Result<()> {
-    let Asked { uri, language } = asked.clone();
-    app.record(tx, &Event::GuideAsked { account: actor.id, uri, language }).await
-}
-
-/// What is kept of a post that mentions the guide.
-async fn asks_guide(app: &App, remote: &RemotePost) -> Result<Option<Asked>> {
-    let mentioned = account::list(app, &remote.mentions).await?;
-    let asks = guide::is_there(app) && mentioned.iter().any(|account| guide::is_guide(app, account));
-    Ok(asks.then(|| Asked { uri: remote.uri.clone(), language: remote.language.clone() }))
+    let arrived: Vec<_> = new.iter().map(|(author, written)| (*author, &written.0)).collect();
+    receive::receive_all(app, tx, &arrived, Arrival::Delivered).await.map(drop)
 }
 
 /// Reads what was changed.
@@ -150,22 +116,19 @@ async fn own_post(app: &App, actor: &Account, activity: &Value) -> Result<Option
 }
 
 /// Whether somebody here asked for it: a follower of its author, someone it mentions or answers, or the operator,
-/// who accepted its server's stories. The guide is nobody: what is said to it alone is not taken in.
+/// who accepted its server's stories.
 async fn is_wanted(app: &App, actor: &Account, remote: &RemotePost) -> Result<bool> {
     if relation::has_local_follower(app, actor.id).await? {
         return Ok(true);
     }
     let mentioned = account::list(app, &remote.mentions).await?;
-    if mentioned.iter().any(|account| account.is_local() && !guide::is_guide(app, account)) {
+    if mentioned.iter().any(Account::is_local) {
         return Ok(true);
     }
     if let Some(parent) = &remote.in_reply_to
-        && let Some(parent) = crate::domain::post::find_by_address(app, parent).await?
+        && crate::domain::post::find_by_address(app, parent).await?.is_some()
     {
-        let author = account::find(app, parent.account_id).await?;
-        if !author.is_some_and(|author| guide::is_guide(app, &author)) {
-            return Ok(true);
-        }
+        return Ok(true);
     }
     let host = read::host(&actor.uri).unwrap_or_default();
     let accepted = peer::find(app, &host).await?.is_some_and(|peer| peer.accepted);

@@ -4,7 +4,6 @@
 //! route without one fails, so that none is forgotten.
 
 use axum::extract::FromRequestParts;
-use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
 
@@ -87,18 +86,12 @@ impl FromRequestParts<App> for Bearer {
 
 /// The token in the `Authorization` header, if there is one of kind Bearer.
 pub fn secret_of(parts: &Parts) -> Option<&str> {
-    bearer_in(&parts.headers)
-}
-
-/// The same from the headers alone.
-pub fn bearer_in(headers: &HeaderMap) -> Option<&str> {
-    let header = headers.get(AUTHORIZATION)?.to_str().ok()?;
+    let header = parts.headers.get(AUTHORIZATION)?.to_str().ok()?;
     let (kind, secret) = header.trim().split_once(' ')?;
     kind.eq_ignore_ascii_case("bearer").then(|| secret.trim())
 }
 
-/// Whose token this is, or what the client is told instead.
-pub async fn authenticate(app: &App, secret: &str) -> Result<Token, Failure> {
+async fn authenticate(app: &App, secret: &str) -> Result<Token, Failure> {
     match oauth::authenticate(app, secret).await {
         Ok(token) => Ok(token),
         Err(Error::Unauthenticated | Error::NotFound(_)) => Err(Failure::BadToken),

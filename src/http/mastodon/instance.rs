@@ -13,10 +13,8 @@ use crate::app::App;
 use crate::base::digest::Running;
 use crate::base::error::Error;
 use crate::base::i18n::Language;
-use crate::domain::notice::push;
 use crate::domain::relation::peer;
 use crate::domain::stats::{self, Size};
-use crate::domain::story::translation;
 use crate::http::failure::{Failure, reader_language};
 
 /// The second version; most clients ask for it first.
@@ -34,12 +32,11 @@ async fn written(
     app: &App,
     name: &str,
     language: Language,
-    present: fn(&App, Language, Size, &str) -> Value,
+    present: fn(&App, Language, Size) -> Value,
 ) -> Result<Response, Failure> {
     let document = async {
         let size = stats::size(app).await?;
-        let push_key = push::public_key(app).await?;
-        Ok::<_, Error>(Bytes::from(present(app, language, size, &push_key).to_string()))
+        Ok::<_, Error>(Bytes::from(present(app, language, size).to_string()))
     };
     let document = app.kept.documents.get_or(format!("{name} {language:?}"), document).await?;
     Ok(([(CONTENT_TYPE, "application/json")], document).into_response())
@@ -72,10 +69,4 @@ pub async fn extended_description(State(app): State<App>, headers: HeaderMap) ->
     let content = present::instance::description(&app, reader_language(&headers));
     let now = present::time::moment(app.minute());
     Json(json!({ "updated_at": now, "content": ammonia::clean_text(&content) }))
-}
-
-/// From which languages into which everything is translated: the pairs of the operator's service. A story may have
-/// editions in other languages too.
-pub async fn translation_languages(State(app): State<App>) -> Json<Value> {
-    Json(json!(translation::languages(&app).await))
 }

@@ -18,17 +18,17 @@ const LIMIT: HeaderName = HeaderName::from_static("x-ratelimit-limit");
 const REMAINING: HeaderName = HeaderName::from_static("x-ratelimit-remaining");
 const RESET: HeaderName = HeaderName::from_static("x-ratelimit-reset");
 
-/// Middleware: counts a request of a token and its member, or of an address where no member is signed in. Preflight questions of
+/// Middleware: counts a request of a member, or of an address where no member is signed in. Preflight questions of
 /// browsers never come this far.
 pub async fn count(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let token = match secret_of(&parts) {
+    let member = match secret_of(&parts) {
         // A token that is no good is answered by the handler; here it counts as none.
-        Some(secret) => oauth::authenticate(&app, secret).await.ok(),
+        Some(secret) => oauth::authenticate(&app, secret).await.ok().and_then(|token| token.member),
         None => None,
     };
     let From(address) = From::of(&app, &parts);
-    match limit::request(&app, token.as_ref(), address) {
+    match limit::request(&app, member.map(|member| member.id()), address) {
         Ok(left) => {
             let mut response = next.run(Request::from_parts(parts, body)).await;
             tell(response.headers_mut(), left);
@@ -47,7 +47,7 @@ pub async fn count(State(app): State<App>, request: Request, next: Next) -> Resp
                 | Error::Internal(_) => app.now(),
             };
             let mut response = Failure::from(error).into_response();
-            tell(response.headers_mut(), Left { limit: app.config.limits.requests, remaining: 0, reset_at });
+            tell(response.headers_mut(), Left { limit: limit::API_REQUESTS, remaining: 0, reset_at });
             response
         }
     }

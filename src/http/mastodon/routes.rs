@@ -1,39 +1,44 @@
 //! Every address of the client API as one table: what it needs, its path, its handler.
 
-use std::sync::Arc;
-
-use axum::extract::DefaultBodyLimit;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::any;
+use axum::routing::{MethodRouter, any, delete, get, patch, post, put};
 use axum::{Extension, Router};
 
 use super::accounts::{
     credentials, follow_requests, follows, guards, hosts, relationships, remember, show as people,
 };
-use super::described::openapi;
+use super::caller::Needs;
 use super::lists as people_lists;
 use super::notifications::{groups, policy};
-use super::statuses::{create, edit, reactions, remove, show, translate};
-use super::table::{Handlers, Table, delete, get, patch, post, put};
+use super::statuses::{create, edit, reactions, remove, show};
 use super::{
-    absent, announcements, apps, conversations, filters, instance, limit, markers, media, notifications,
-    oauth, polls, push, reports, scheduled, search, streaming, tags, timelines,
+    absent, announcements, apps, filters, instance, limit, markers, notifications, oauth, reports, search,
+    tags, timelines,
 };
 use crate::app::App;
 use crate::http::cors;
 use crate::http::failure::{Failure, explain};
-use crate::http::params::MAX_REQUEST_BYTES;
 
-/// A handler that takes files: its requests may be long.
-fn with_files(handler: Handlers) -> Handlers {
-    handler.layer(DefaultBodyLimit::max(MAX_REQUEST_BYTES))
+/// A table of addresses that is being written.
+struct Table(Router<App>);
+
+impl Table {
+    /// One address that anybody may use.
+    fn open(self, path: &str, handler: MethodRouter<App>) -> Self {
+        Self(self.0.route(path, handler))
+    }
+
+    /// One address for which a token, where one is sent or demanded, has to reach one of these scopes.
+    fn row(self, scopes: &'static [&'static str], path: &str, handler: MethodRouter<App>) -> Self {
+        Self(self.0.route(path, handler.layer(Extension(Needs(scopes)))))
+    }
 }
 
 /// The client API with everything that its requests go through.
-pub fn routes(app: &App, lines: Arc<streaming::Lines>) -> Router<App> {
-    table()
-        .into_router()
-        .layer(Extension(lines))
+pub fn routes(app: &App) -> Router<App> {
+    let table = statuses(people_and_relations(about_us(Table(Router::new()))));
+    filtering(lists(table))
+        .0
         .route("/api", any(nothing_here))
         .route("/api/{*rest}", any(nothing_here))
         .method_not_allowed_fallback(wrong_method)
@@ -42,20 +47,13 @@ pub fn routes(app: &App, lines: Arc<streaming::Lines>) -> Router<App> {
         .layer(cors::open())
 }
 
-/// Every address as one table.
-pub fn table() -> Table {
-    streams(filtering(lists(statuses(people_and_relations(about_us(Table::new()))))))
-}
-
 /// The server itself, applications and tokens.
 fn about_us(table: Table) -> Table {
     table
         .open("/api/v2/instance", get(instance::v2))
         .open("/api/v1/instance", get(instance::v1))
-        .open("/api/openapi.json", get(openapi::show))
         .open("/api/v1/instance/rules", get(instance::rules))
         .open("/api/v1/instance/extended_description", get(instance::extended_description))
-        .open("/api/v1/instance/translation_languages", get(instance::translation_languages))
         .open("/api/v1/instance/peers", get(instance::peers))
         .open("/api/v1/instance/activity", get(absent::none_for_all))
         .open("/api/v1/instance/domain_blocks", get(instance::blocked_peers))
@@ -92,13 +90,7 @@ fn people_and_relations(table: Table) -> Table {
     const MUTES: &[&str] = &["write:mutes"];
     table
         .row(&["profile", "read:accounts"], "/api/v1/accounts/verify_credentials", get(credentials::verify))
-        .row(
-            &["write:accounts"],
-            "/api/v1/accounts/update_credentials",
-            with_files(patch(credentials::update)),
-        )
-        .row(&["write:accounts"], "/api/v1/profile/avatar", delete(credentials::remove_avatar))
-        .row(&["write:accounts"], "/api/v1/profile/header", delete(credentials::remove_header))
+        .row(&["write:accounts"], "/api/v1/accounts/update_credentials", patch(credentials::update))
         .row(READ, "/api/v1/preferences", get(credentials::preferences))
         .row(READ, "/api/v1/accounts", get(people::list))
         .row(READ, "/api/v1/accounts/lookup", get(people::lookup))
@@ -147,9 +139,6 @@ fn statuses(table: Table) -> Table {
     const WRITE: &[&str] = &["write:statuses"];
     const FAVOURITES: &[&str] = &["write:favourites"];
     const BOOKMARKS: &[&str] = &["write:bookmarks"];
-    const PINS: &[&str] = &["write:accounts"];
-    const MUTES: &[&str] = &["write:mutes"];
-    const MEDIA: &[&str] = &["write:media"];
     table
         .row(WRITE, "/api/v1/statuses", post(create::create))
         .row(READ, "/api/v1/statuses", get(show::list))
@@ -159,7 +148,6 @@ fn statuses(table: Table) -> Table {
         .row(READ, "/api/v1/statuses/{id}/context", get(show::context))
         .row(READ, "/api/v1/statuses/{id}/source", get(edit::source))
         .row(READ, "/api/v1/statuses/{id}/history", get(edit::history))
-        .row(READ, "/api/v1/statuses/{id}/translate", post(translate::translate))
         .row(READ, "/api/v1/statuses/{id}/favourited_by", get(reactions::favourited_by))
         .row(READ, "/api/v1/statuses/{id}/reblogged_by", get(reactions::reblogged_by))
         .row(FAVOURITES, "/api/v1/statuses/{id}/favourite", post(reactions::favourite))
@@ -168,27 +156,19 @@ fn statuses(table: Table) -> Table {
         .row(WRITE, "/api/v1/statuses/{id}/unreblog", post(reactions::unreblog))
         .row(BOOKMARKS, "/api/v1/statuses/{id}/bookmark", post(reactions::bookmark))
         .row(BOOKMARKS, "/api/v1/statuses/{id}/unbookmark", post(reactions::unbookmark))
-        .row(PINS, "/api/v1/statuses/{id}/pin", post(reactions::pin))
-        .row(PINS, "/api/v1/statuses/{id}/unpin", post(reactions::unpin))
-        .row(MUTES, "/api/v1/statuses/{id}/mute", post(reactions::mute))
-        .row(MUTES, "/api/v1/statuses/{id}/unmute", post(reactions::unmute))
         .row(&["read:favourites"], "/api/v1/favourites", get(reactions::favourites))
         .row(&["read:bookmarks"], "/api/v1/bookmarks", get(reactions::bookmarks))
-        .row(MEDIA, "/api/v1/media", with_files(post(media::create)))
-        .row(MEDIA, "/api/v2/media", with_files(post(media::create_v2)))
-        .row(MEDIA, "/api/v1/media/{id}", get(media::show).put(media::update).delete(media::remove))
-        .row(READ, "/api/v1/polls/{id}", get(polls::show))
-        .row(WRITE, "/api/v1/polls/{id}/votes", post(polls::vote))
-        .row(READ, "/api/v1/scheduled_statuses", get(scheduled::list))
-        .row(READ, "/api/v1/scheduled_statuses/{id}", get(scheduled::show))
-        .row(WRITE, "/api/v1/scheduled_statuses/{id}", put(scheduled::change))
-        .row(WRITE, "/api/v1/scheduled_statuses/{id}", delete(scheduled::call_off))
+        .row(&["write:media"], "/api/v1/media", post(absent::no_pictures))
+        .row(&["write:media"], "/api/v2/media", post(absent::no_pictures))
+        .row(&["write:media"], "/api/v1/media/{id}", get(absent::not_there).put(absent::not_there))
+        .row(READ, "/api/v1/polls/{id}", get(absent::not_there))
+        .row(READ, "/api/v1/scheduled_statuses", get(absent::none_of_mine))
+        .row(READ, "/api/v1/scheduled_statuses/{id}", get(absent::not_there))
 }
 
 /// Timelines, notices, search, and what hangs on them.
 fn lists(table: Table) -> Table {
     const READ: &[&str] = &["read:statuses"];
-    const TALKS: &[&str] = &["write:conversations"];
     const NOTICES: &[&str] = &["read:notifications"];
     const FORGET: &[&str] = &["write:notifications"];
     const LISTS: &[&str] = &["read:lists"];
@@ -209,9 +189,7 @@ fn lists(table: Table) -> Table {
         .row(READ, "/api/v1/tags/{name}", get(tags::show))
         .row(&["write:follows"], "/api/v1/tags/{name}/follow", post(tags::follow))
         .row(&["write:follows"], "/api/v1/tags/{name}/unfollow", post(tags::unfollow))
-        .row(READ, "/api/v1/conversations", get(conversations::list))
-        .row(TALKS, "/api/v1/conversations/{id}", delete(conversations::hide))
-        .row(TALKS, "/api/v1/conversations/{id}/read", post(conversations::read))
+        .row(READ, "/api/v1/conversations", get(absent::none_of_mine))
         .row(READ, "/api/v1/markers", get(markers::show))
         .row(&["write:statuses"], "/api/v1/markers", post(markers::save))
         .row(NOTICES, "/api/v1/notifications", get(notifications::list))
@@ -235,11 +213,7 @@ fn lists(table: Table) -> Table {
         .row(FORGET, "/api/v1/notifications/requests/dismiss", post(absent::nothing_to_end))
         .row(FORGET, "/api/v1/notifications/requests/{id}/accept", post(absent::not_there))
         .row(FORGET, "/api/v1/notifications/requests/{id}/dismiss", post(absent::not_there))
-        .row(
-            &["push"],
-            "/api/v1/push/subscription",
-            get(push::show).post(push::create).put(push::update).delete(push::delete),
-        )
+        .row(&["push"], "/api/v1/push/subscription", get(absent::not_there).delete(absent::nothing_to_end))
         .row(&["read:search"], "/api/v2/search", get(search::v2))
         .row(&["read:search"], "/api/v1/search", get(search::v1))
 }
@@ -269,22 +243,6 @@ fn filtering(table: Table) -> Table {
         .row(WRITE, "/api/v2/filters/{id}/statuses", post(filters::statuses::create))
         .row(READ, "/api/v2/filters/statuses/{id}", get(filters::statuses::show))
         .row(WRITE, "/api/v2/filters/statuses/{id}", delete(filters::statuses::remove))
-}
-
-/// What happens, as it happens. These look for the token in more places, and ask for scopes stream by stream.
-fn streams(table: Table) -> Table {
-    table
-        .open("/api/v1/streaming", get(streaming::open))
-        .open("/api/v1/streaming/health", get(streaming::health))
-        .open("/api/v1/streaming/user", get(streaming::user))
-        .open("/api/v1/streaming/user/notification", get(streaming::notices))
-        .open("/api/v1/streaming/public", get(streaming::public))
-        .open("/api/v1/streaming/public/local", get(streaming::public_local))
-        .open("/api/v1/streaming/public/remote", get(streaming::public_remote))
-        .open("/api/v1/streaming/hashtag", get(streaming::hashtag))
-        .open("/api/v1/streaming/hashtag/local", get(streaming::hashtag_local))
-        .open("/api/v1/streaming/list", get(streaming::list))
-        .open("/api/v1/streaming/direct", get(streaming::direct))
 }
 
 /// Below `/api` also what is not there answers in JSON: a page with status 200 would break clients' probing.

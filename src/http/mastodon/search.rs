@@ -1,11 +1,10 @@
-//! `/api/v2/search`: people by name, posts by their words or their address, hashtags from the vocabulary.
+//! `/api/v2/search`: people by name, posts by their address, hashtags from the vocabulary and from what was told.
 
 use axum::Json;
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 
 use super::caller::Viewer;
-use super::id;
 use super::present::account::{Account, account as present};
 use super::present::status::{Status, Tag, statuses};
 use crate::app::App;
@@ -14,8 +13,6 @@ use crate::base::text::fold_tag;
 use crate::base::text::tag::as_tag;
 use crate::domain::account::{self, Account as Person};
 use crate::domain::post::{self, Post};
-use crate::domain::relation::{self, Page};
-use crate::domain::search;
 use crate::domain::vocabulary::vocabulary;
 use crate::federation::resolve;
 use crate::http::failure::Failure;
@@ -23,8 +20,6 @@ use crate::http::params::{Count, Params};
 
 /// Most results of each kind.
 const MOST: i64 = 40;
-/// Nobody pages further.
-const MOST_PASSED_OVER: i64 = 400;
 
 /// What a client looks for.
 #[derive(Debug, Default, Deserialize)]
@@ -34,10 +29,6 @@ pub struct Asked {
     #[serde(rename = "type")]
     kind: String,
     resolve: bool,
-    following: bool,
-    account_id: Option<String>,
-    max_id: Option<String>,
-    min_id: Option<String>,
     limit: Count,
     offset: Count,
 }
@@ -59,44 +50,18 @@ pub async fn v2(
     let limit = asked.limit.0.unwrap_or(20).clamp(1, MOST).unsigned_abs();
     let wants = |kind: &str| asked.kind.is_empty() || asked.kind == kind;
     let text = asked.q.trim();
-    let offset = asked.offset.0.unwrap_or(0).clamp(0, MOST_PASSED_OVER).unsigned_abs();
-    if text.is_empty() {
+    // Only the first page is there; and a reader who is not signed in makes us ask no other server.
+    if text.is_empty() || asked.offset.0.unwrap_or(0) > 0 {
         return Ok(Json(Found { accounts: Vec::new(), statuses: Vec::new(), hashtags: Vec::new() }));
     }
-    // A reader who is not signed in makes us ask no other server, and nobody does so for a later page.
-    let may_ask = asked.resolve && viewer.0.is_some() && offset == 0;
-    let people = if wants("accounts") {
-        let mut people = accounts(&app, text, limit + offset, may_ask).await?;
-        if asked.following {
-            people = relation::keep_followed(&app, viewer.id(), people).await?;
-        }
-        page_of(people, offset, limit)
-    } else {
-        Vec::new()
-    };
-    let posts = match (wants("statuses"), is_address(text)) {
-        (false, _) => Vec::new(),
-        (true, true) if offset > 0 => Vec::new(),
-        (true, true) => by_address(&app, &viewer, text, may_ask).await?,
-        (true, false) => {
-            let page = Page {
-                max: id::cursor("max_id", asked.max_id.as_deref())?,
-                min: id::cursor("min_id", asked.min_id.as_deref())?,
-                ..Page::first(limit)
-            };
-            let by = id::cursor("account_id", asked.account_id.as_deref())?;
-            Box::pin(search::posts(&app, viewer.id(), text, &search::Wanted { by, page, offset })).await?
-        }
-    };
+    let may_ask = asked.resolve && viewer.0.is_some();
+    let people = if wants("accounts") { accounts(&app, text, limit, may_ask).await? } else { Vec::new() };
+    let posts = if wants("statuses") { by_address(&app, &viewer, text, may_ask).await? } else { Vec::new() };
     let shown = post::show(&app, viewer.id(), posts).await?;
     Ok(Json(Found {
         accounts: people.iter().map(|row| present(&app.urls, row)).collect(),
         statuses: statuses(&app.urls, viewer.id(), &shown),
-        hashtags: if wants("hashtags") {
-            page_of(tags(&app, text, limit + offset), offset, limit)
-        } else {
-            Vec::new()
-        },
+        hashtags: if wants("hashtags") { tags(&app, text, limit) } else { Vec::new() },
     }))
 }
 
@@ -134,6 +99,9 @@ pub async fn accounts(app: &App, text: &str, limit: u64, may_ask: bool) -> Resul
 
 /// The post at an address, if the caller may read it.
 async fn by_address(app: &App, viewer: &Viewer, text: &str, may_ask: bool) -> Result<Vec<Post>> {
+    if !is_address(text) {
+        return Ok(Vec::new());
+    }
     let known = post::find_by_address(app, text).await?;
     let found = match known {
         None if may_ask => heard(Box::pin(resolve::post(app, text)).await)?,
@@ -143,12 +111,6 @@ async fn by_address(app: &App, viewer: &Viewer, text: &str, may_ask: bool) -> Re
         Some(found) => Ok(post::find_visible(app, viewer.id(), found.id).await?.into_iter().collect()),
         None => Ok(Vec::new()),
     }
-}
-
-/// One page of what was found.
-fn page_of<T>(found: Vec<T>, offset: u64, limit: u64) -> Vec<T> {
-    let size = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
-    found.into_iter().skip(size(offset)).take(size(limit)).collect()
 }
 
 /// Hashtags that begin so. Terms that mark somebody in danger are not offered.

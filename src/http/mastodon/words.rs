@@ -1,6 +1,5 @@
 //! Words that several endpoints take from clients.
 
-use super::id;
 use crate::base::error::Error;
 use crate::domain::post::Visibility;
 use crate::http::failure::Failure;
@@ -14,15 +13,6 @@ pub fn visibility_of(word: &str) -> Result<Visibility, Failure> {
         "direct" => Ok(Visibility::Direct),
         _ => Err(Error::invalid("visibility", "problem-choose-from-list").into()),
     }
-}
-
-/// The pictures that a client names. One that is no id of ours is nobody's.
-pub fn pictures_of(ids: &[String]) -> Result<Vec<i64>, Failure> {
-    let given = ids.iter().filter(|text| !text.trim().is_empty());
-    if given.clone().any(|text| id::parse(text).is_none()) {
-        return Err(Error::invalid("media_ids", "problem-picture-not-there").into());
-    }
-    Ok(id::parse_all(ids))
 }
 
 /// What was given and is not empty.

@@ -3,7 +3,6 @@
 //! Client applications disagree about encodings, about how a list or a yes is written, and repeat keys. So all
 //! of them are read into one tree of values, and the tree into the type that the handler asks for.
 
-mod files;
 mod lenient;
 mod tree;
 
@@ -16,7 +15,6 @@ use http::request::Parts;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-pub use files::{MAX_REQUEST_BYTES, WithFiles};
 pub use lenient::Count;
 
 /// Room for the longest story: 60,000 characters, each of which may take twelve bytes when escaped.
@@ -69,6 +67,18 @@ pub fn from_query<T: DeserializeOwned>(uri: &Uri) -> Result<T, Unreadable> {
     lenient::into_typed(Value::Object(said))
 }
 
+/// Reads and throws away a body, so that the client comes to reading the answer.
+pub async fn drain(request: Request) {
+    let mut stream = request.into_body().into_data_stream();
+    let mut drained = 0_usize;
+    while let Some(Ok(chunk)) = stream.next().await {
+        drained = drained.saturating_add(chunk.len());
+        if drained > MAX_DRAINED_BYTES {
+            break;
+        }
+    }
+}
+
 /// Everything that a request says, as a tree.
 async fn read(request: Request) -> Result<Map<String, Value>, Unreadable> {
     let (parts, body) = request.into_parts();
@@ -104,7 +114,7 @@ async fn read_body(parts: &Parts, bytes: Bytes, said: &mut Map<String, Value>) -
     }
 }
 
-/// Parts of a multipart body as values; of a file only that it is there: [`WithFiles`] takes files.
+/// Parts of a multipart body as values; of a file only that it is there: we take none.
 async fn read_multipart(
     parts: &Parts,
     bytes: Bytes,
@@ -130,8 +140,8 @@ async fn read_multipart(
     Ok(())
 }
 
-/// The whole body, or that it is too large; then it was read all the same, as [`drain`] does.
-pub async fn whole(body: Body) -> Result<Bytes, Unreadable> {
+/// The whole body, or that it is too large.
+async fn whole(body: Body) -> Result<Bytes, Unreadable> {
     let mut stream = body.into_data_stream();
     let (mut kept, mut read) = (Vec::new(), 0_usize);
     while let Some(chunk) = stream.next().await {

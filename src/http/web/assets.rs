@@ -6,8 +6,6 @@ use std::sync::LazyLock;
 
 use aws_lc_rs::digest;
 
-use crate::base::colour::Accent;
-
 /// One file with its address.
 #[derive(Debug)]
 pub struct Asset {
@@ -45,37 +43,14 @@ pub fn address(name: &str) -> String {
         .map_or_else(|| format!("/assets/{name}"), |a| a.path.clone())
 }
 
-/// The style that stands over ours where the community chose a colour.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AccentStyle {
-    /// The path, fingerprint included.
-    pub path: String,
-    /// The rules.
-    pub css: String,
-}
-
-impl AccentStyle {
-    /// The style of a colour.
-    pub fn of(accent: Accent) -> Self {
-        let Accent { day, night } = accent;
-        let css = format!(":root {{ --accent: light-dark({day}, {night}); }}\n");
-        Self { path: format!("/assets/accent-{}.css", fingerprint(css.as_bytes())), css }
-    }
-}
-
 fn asset(name: &'static str, media_type: &'static str, bytes: &'static [u8]) -> Asset {
     let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
-    let path = format!("/assets/{stem}-{}.{ending}", fingerprint(bytes));
-    Asset { name, path, media_type, bytes, for_ever: true }
-}
-
-fn fingerprint(bytes: &[u8]) -> String {
     let mut fingerprint = String::new();
     for byte in digest::digest(&digest::SHA256, bytes).as_ref().iter().take(6) {
         // Writing to a string cannot fail.
         let _ = write!(fingerprint, "{byte:02x}");
     }
-    fingerprint
+    Asset { name, path: format!("/assets/{stem}-{fingerprint}.{ending}"), media_type, bytes, for_ever: true }
 }
 
 fn picture(name: &'static str, bytes: &'static [u8]) -> Asset {

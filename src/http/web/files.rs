@@ -5,14 +5,11 @@ use axum::response::{IntoResponse as _, Response};
 use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 
-use super::assets::{self, AccentStyle, Asset};
+use super::assets::{self, Asset};
 
 /// Crawlers may fetch pages, which say themselves whether they may be kept, but nothing that is for members and apps.
 const ROBOTS: &str =
     "User-agent: *\nDisallow: /api/\nDisallow: /oauth/\nDisallow: /settings\nDisallow: /desk\n";
-
-/// For addresses that carry a fingerprint.
-const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// A file by its address.
 pub async fn show(Path(name): Path<String>) -> Response {
@@ -29,12 +26,6 @@ pub async fn icon() -> Response {
     )
 }
 
-/// The style of the community's colour.
-pub fn accent(style: AccentStyle) -> Response {
-    let kept = [(CONTENT_TYPE, "text/css; charset=utf-8"), (CACHE_CONTROL, FOR_EVER)];
-    (kept, [(X_CONTENT_TYPE_OPTIONS, "nosniff")], style.css).into_response()
-}
-
 /// What robots may fetch.
 pub async fn robots() -> Response {
     ([(CONTENT_TYPE, "text/plain; charset=utf-8"), (CACHE_CONTROL, "public, max-age=86400")], ROBOTS)
@@ -42,7 +33,7 @@ pub async fn robots() -> Response {
 }
 
 fn sent(asset: &'static Asset) -> Response {
-    let kept = if asset.for_ever { FOR_EVER } else { "public, max-age=86400" };
+    let kept = if asset.for_ever { "public, max-age=31536000, immutable" } else { "public, max-age=86400" };
     sent_for(asset, kept)
 }
 

@@ -42,12 +42,10 @@ pub struct Community {
     pub host: String,
     /// The address of the feed of all stories, e.g. `@stories@example.org`.
     pub feed: String,
-    /// Where the style of its own colour is, if it chose one.
-    pub accent: Option<String>,
     /// The neutral page to which "Leave this page" leads.
     pub exit_url: String,
-    /// Where the program's source code is offered (AGPL section 13); none: the page about us says whom to ask.
-    pub source_url: Option<String>,
+    /// Where the program's source code is offered (AGPL section 13).
+    pub source_url: String,
     /// Who runs it.
     pub operator: Option<String>,
     /// How to reach the operator: an address of any kind, as written.

@@ -6,7 +6,6 @@ use axum::Router;
 use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
-use super::assets::AccentStyle;
 use super::door::{Failure, Site, enter};
 use super::{desk, files, helplines, oauth, people, schemas, settings, share, stories, texts};
 use crate::app::App;
@@ -18,11 +17,7 @@ pub fn routes(app: &App) -> Router<App> {
     let pages = members(telling(reading(people(about_us(Router::new())))))
         .fallback(nothing_here)
         .layer(from_fn_with_state((app.clone(), site), enter));
-    let colour = app.config.community.accent.map(AccentStyle::of);
-    let files = colour.map_or_else(Router::new, |style| {
-        Router::new().route(&style.path.clone(), get(async move || files::accent(style.clone())))
-    });
-    files
+    Router::new()
         .route("/assets/{name}", get(files::show))
         .route("/favicon.ico", get(files::icon))
         .route("/robots.txt", get(files::robots))
@@ -64,7 +59,6 @@ fn people(table: Router<App>) -> Router<App> {
         .route("/sign-up/waiting", get(people::sign_up::waiting))
         .route("/sign-in", get(people::sign_in::show).post(people::sign_in::send))
         .route("/sign-out", post(people::sign_in::sign_out))
-        .route("/agree", get(people::agree::show).post(people::agree::send))
         .route("/recover", get(people::recover::show).post(people::recover::send))
         .route("/oauth/authorize", get(oauth::authorise::show).post(oauth::authorise::decide))
 }
@@ -77,7 +71,6 @@ fn members(table: Router<App>) -> Router<App> {
         .route("/settings/passphrase", post(settings::change::passphrase))
         .route("/settings/recovery", post(settings::change::recovery))
         .route("/settings/apps", post(settings::change::app))
-        .route("/settings/push", post(settings::change::push))
         .route("/settings/leave", get(settings::leave::show).post(settings::leave::send))
         .route("/desk", get(desk::work::show))
         .route("/desk/people", post(desk::work::person))

@@ -2,8 +2,7 @@
 //!
 //! The file is lines of JSON: a header, then each table as its name with its columns and a line per row, and an end
 //! with the number of rows and a digest of all that stands before it, so that a file that was cut off or damaged is
-//! refused. Sessions and half-made grants are left out: who signs in after a restore signs in anew. So is the index of
-//! words, which is made anew.
+//! refused. Sessions and half-made grants are left out: who signs in after a restore signs in anew.
 
 mod file;
 mod row;
@@ -19,7 +18,7 @@ use sea_orm::EntityTrait as _;
 use serde::{Deserialize, Serialize};
 
 use super::tx::failed;
-use super::{Database, Tx, member, number, post, search};
+use super::{Database, Tx, member, number, post};
 use crate::base::error::Result;
 use file::{Line, Reader, Writer};
 
@@ -101,7 +100,6 @@ pub async fn restore(tx: &Tx, path: &Path, domain: &str, replace: bool) -> Resul
         table::clear(name, tx).await?;
     }
     let rows = Box::pin(insert_rows(tx, &mut reader)).await?;
-    search::rebuild(tx).await?;
     number::raise(&**tx, header.last_number).await?;
     Ok(Done { header, rows })
 }

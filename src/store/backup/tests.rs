@@ -17,17 +17,7 @@ use crate::store::{post_tag, setting};
 const DOMAIN: &str = "stories.example";
 
 /// Tables that no backup holds: what it would be wrong to bring back, and what is not content.
-const LEFT_OUT: &[&str] = &[
-    "session",
-    "oauth_grant",
-    "counter",
-    "seaql_migrations",
-    "post_words",
-    "post_words_config",
-    "post_words_content",
-    "post_words_data",
-    "post_words_idx",
-];
+const LEFT_OUT: &[&str] = &["session", "oauth_grant", "counter", "seaql_migrations"];
 
 /// Writes something of every kind of value: numbers, words, texts in other scripts, yes and no, nothing.
 async fn fill(app: &Fresh) {
@@ -80,9 +70,7 @@ async fn fill(app: &Fresh) {
         post_tag::replace(&tx, id, vec![tag("sertraline"), tag("離脱症状")]).await.unwrap();
     }
     setting::put(&tx, "name".to_owned(), "value".to_owned()).await.unwrap();
-    event::append(&tx, app.new_id(&tx).await.unwrap(), &Event::PostPublished { post: 1, was_held: false })
-        .await
-        .unwrap();
+    event::append(&tx, app.new_id(&tx).await.unwrap(), &Event::PostPublished { post: 1 }).await.unwrap();
     app.commit(tx).await.unwrap();
 }
 

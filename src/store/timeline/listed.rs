@@ -2,17 +2,16 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, Asterisk, ExprTrait, Query};
-use sea_orm::{Condition, Select};
+use sea_orm::{Condition, JoinType, QuerySelect, Select};
 
 use super::newest::{FACETS, Index, Sources, TAGS, TERMS};
 use super::{Eyes, Reader, among, base, read, select_states, unmuted};
 use crate::base::error::Result;
-use crate::base::text::words::Asked;
+use crate::store::Conn;
 use crate::store::kind::PostKind;
 use crate::store::page::{Page, Slice};
 use crate::store::post::{self, Column};
 use crate::store::tx::failed;
-use crate::store::{Conn, search};
 
 /// Which of the listed posts are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,8 +20,6 @@ pub struct Listed {
     pub stories_only: bool,
     /// Only written here (true) or elsewhere (false).
     pub local: Option<bool>,
-    /// Only with all of these words.
-    pub words: Vec<Asked>,
     /// Only with all of these facets.
     pub facets: Vec<String>,
     /// Only with one of these terms.
@@ -49,15 +46,16 @@ const RARE: u64 = 512;
 /// Released posts that stand in public lists, without boosts and without replies to others.
 pub async fn listed(conn: &impl Conn, reader: &Reader, wanted: &Listed, page: Page) -> Result<Slice<i64>> {
     let eyes = Eyes::of(reader);
-    let place = || Expr::col((post::Entity, Column::Position));
     match wanted.keys().as_slice() {
-        [] => read(conn, unkeyed(conn, &eyes, wanted), place(), page).await,
-        // Words have an index of their own, which leads.
-        _ if !wanted.words.is_empty() => read(conn, fitting(conn, &eyes, wanted), place(), page).await,
+        [] => read(conn, unkeyed(&eyes, wanted), Expr::col((post::Entity, Column::Position)), page).await,
+        // Nothing is left out but what this reader does not see, so the index can be walked as it is.
+        [Key { index, values: values @ [_] }] if wanted.local.is_none() => {
+            read(conn, led(unkeyed(&eyes, wanted), *index, values), index.position(), page).await
+        }
         keys => {
             let Key { index, values } = rarest(conn, keys).await?;
             let candidates = |reach| index.first_of(Sources::values(values, *index, &page), &page, reach);
-            among(conn, &fitting(conn, &eyes, wanted), page, candidates).await
+            among(conn, &fitting(&eyes, wanted), page, candidates).await
         }
     }
 }
@@ -108,13 +106,13 @@ async fn rarest<'a, 'k>(conn: &impl Conn, keys: &'a [Key<'k>]) -> Result<&'a Key
 }
 
 /// What stands in a list.
-pub(super) fn fitting(conn: &impl Conn, eyes: &Eyes, wanted: &Listed) -> Select<post::Entity> {
+pub(super) fn fitting(eyes: &Eyes, wanted: &Listed) -> Select<post::Entity> {
     let states = |Key { index, values }: &Key<'_>| Expr::exists(select_states(*index, values));
-    wanted.keys().iter().map(states).fold(unkeyed(conn, eyes, wanted), Select::filter)
+    wanted.keys().iter().map(states).fold(unkeyed(eyes, wanted), Select::filter)
 }
 
 /// What stands in a list, whatever its hashtags, terms and facets.
-fn unkeyed(conn: &impl Conn, eyes: &Eyes, wanted: &Listed) -> Select<post::Entity> {
+fn unkeyed(eyes: &Eyes, wanted: &Listed) -> Select<post::Entity> {
     let author = Expr::col((post::Entity, Column::AccountId));
     let mut select = base(eyes).filter(Column::Listed.eq(true)).filter(unmuted(eyes, &author));
     if wanted.stories_only {
@@ -131,11 +129,15 @@ fn unkeyed(conn: &impl Conn, eyes: &Eyes, wanted: &Listed) -> Select<post::Entit
     if let Some(local) = wanted.local {
         select = select.filter(Column::Local.eq(local));
     }
-    if !wanted.words.is_empty() {
-        select = select.filter(search::matches(conn, &wanted.words));
-    }
     if !wanted.no_tags.is_empty() {
         select = select.filter(Expr::not_exists(select_states(TAGS, &wanted.no_tags)));
     }
     select
+}
+
+/// Lets an index table lead the query, which has one entry for a post at most.
+fn led(mut select: Select<post::Entity>, index: Index, values: &[String]) -> Select<post::Entity> {
+    let to_post = ExprTrait::eq(index.column(index.post), Expr::col((post::Entity, Column::Id)));
+    QuerySelect::query(&mut select).join(JoinType::InnerJoin, Alias::new(index.table), to_post);
+    select.filter(ExprTrait::is_in(index.column(index.key), values.iter().map(String::as_str)))
 }

@@ -1,9 +1,6 @@
 //! A reader as strict as the strictest clients: Ice Cubes and mastodon-android drop a whole answer when one
 //! declared key is missing or of another type.
 
-mod instances;
-mod pictures;
-
 use serde_json::Value;
 
 /// What a value has to be.
@@ -17,18 +14,12 @@ pub enum Kind {
     Flag,
     /// A whole number.
     Whole,
-    /// Any number.
-    Number,
     /// `YYYY-MM-DDTHH:MM:SS.sssZ` and nothing else.
     Time,
     /// `YYYY-MM-DD`.
     Day,
     /// A whole http(s) address.
     Link,
-    /// A number that clients read into 32 bits.
-    Small,
-    /// Where a WebSocket is opened.
-    Socket,
     /// Any object.
     Object,
     /// The key is there; the value may be null.
@@ -44,9 +35,7 @@ pub enum Kind {
 /// The declared keys of an object.
 pub type Shape = Vec<(&'static str, Kind)>;
 
-use Kind::{
-    Day, Each, Entity, Flag, Id, Link, Maybe, Number, Object, Optional, Small, Socket, Text, Time, Whole,
-};
+use Kind::{Day, Each, Entity, Flag, Id, Link, Maybe, Object, Optional, Text, Time, Whole};
 
 /// Fails with the path of everything that does not fit.
 pub fn check(kind: Kind, value: &Value) {
@@ -64,12 +53,9 @@ fn walk(kind: Kind, value: &Value, path: &str, wrong: &mut Vec<String>) {
         Text => value.is_string(),
         Flag => value.is_boolean(),
         Whole => value.is_i64(),
-        Number => value.is_number(),
-        Small => value.as_i64().is_some_and(|number| i32::try_from(number).is_ok()),
         Time => fits_pattern(text, "dddd-dd-ddTdd:dd:dd.dddZ"),
         Day => fits_pattern(text, "dddd-dd-dd"),
         Link => text.starts_with("http://") || text.starts_with("https://"),
-        Socket => text.starts_with("ws://") || text.starts_with("wss://"),
         Object => value.is_object(),
         Maybe(inner) | Optional(inner) => {
             if !value.is_null() {
@@ -123,48 +109,14 @@ pub const GROUPS: Kind = Entity(|| {
         ("notification_groups", Each(&Entity(group))),
     ]
 });
-pub use instances::{INSTANCE, INSTANCE_V1};
+pub const INSTANCE: Kind = Entity(instance);
+pub const INSTANCE_V1: Kind = Entity(instance_v1);
 pub const APPLICATION: Kind = Entity(application);
 pub const TOKEN: Kind =
     Entity(|| vec![("access_token", Text), ("token_type", Text), ("scope", Text), ("created_at", Whole)]);
 pub const SEARCH: Kind =
     Entity(|| vec![("accounts", Each(&ACCOUNT)), ("statuses", STATUSES), ("hashtags", Each(&TAG))]);
 pub const TAG: Kind = Entity(|| vec![("name", Text), ("url", Link)]);
-pub const POLL: Kind = Entity(|| {
-    vec![
-        ("id", Id),
-        ("expires_at", Maybe(&Time)),
-        ("expired", Flag),
-        ("multiple", Flag),
-        ("votes_count", Whole),
-        ("voters_count", Maybe(&Whole)),
-        ("options", Each(&Entity(|| vec![("title", Text), ("votes_count", Maybe(&Whole))]))),
-        ("emojis", Each(&Object)),
-        ("voted", Optional(&Flag)),
-        ("own_votes", Optional(&Each(&Whole))),
-    ]
-});
-pub const SCHEDULED: Kind = Entity(|| {
-    vec![
-        ("id", Id),
-        ("scheduled_at", Time),
-        ("media_attachments", Each(&Object)),
-        (
-            "params",
-            Entity(|| {
-                vec![
-                    ("text", Text),
-                    ("spoiler_text", Text),
-                    ("sensitive", Flag),
-                    ("visibility", Maybe(&Text)),
-                ]
-            }),
-        ),
-    ]
-});
-pub const CONVERSATION: Kind = Entity(|| {
-    vec![("id", Id), ("unread", Flag), ("accounts", Each(&ACCOUNT)), ("last_status", Maybe(&STATUS))]
-});
 pub const SOURCE: Kind = Entity(|| vec![("id", Id), ("text", Text), ("spoiler_text", Text)]);
 pub const EDIT: Kind = Entity(|| {
     vec![
@@ -173,22 +125,10 @@ pub const EDIT: Kind = Entity(|| {
         ("sensitive", Flag),
         ("created_at", Time),
         ("account", ACCOUNT),
-        ("media_attachments", Each(&MEDIA)),
+        ("media_attachments", Each(&Object)),
         ("emojis", Each(&Object)),
     ]
 });
-pub const TRANSLATION: Kind = Entity(|| {
-    vec![
-        ("content", Text),
-        ("spoiler_text", Text),
-        ("language", Text),
-        ("detected_source_language", Text),
-        ("provider", Text),
-        ("media_attachments", Each(&Object)),
-        ("poll", Maybe(&Object)),
-    ]
-});
-pub use pictures::MEDIA;
 pub const REPORT: Kind = Entity(|| {
     vec![
         ("id", Id),
@@ -217,6 +157,37 @@ pub const FILTER_V1: Kind = Entity(|| {
         ("expires_at", Maybe(&Time)),
         ("irreversible", Flag),
         ("whole_word", Flag),
+    ]
+});
+pub const LIST: Kind =
+    Entity(|| vec![("id", Id), ("title", Text), ("replies_policy", Text), ("exclusive", Flag)]);
+pub const HASHTAG: Kind = Entity(|| {
+    vec![
+        ("name", Text),
+        ("url", Link),
+        ("history", Each(&Entity(|| vec![("day", Text), ("uses", Text), ("accounts", Text)]))),
+        ("following", Optional(&Flag)),
+        ("featuring", Optional(&Flag)),
+    ]
+});
+pub const FEATURED_TAG: Kind = Entity(|| {
+    vec![("id", Id), ("name", Text), ("url", Link), ("statuses_count", Text), ("last_status_at", Maybe(&Day))]
+});
+pub const ANNOUNCEMENT: Kind = Entity(|| {
+    vec![
+        ("id", Id),
+        ("content", Text),
+        ("starts_at", Maybe(&Time)),
+        ("ends_at", Maybe(&Time)),
+        ("all_day", Flag),
+        ("published_at", Time),
+        ("updated_at", Time),
+        ("read", Flag),
+        ("mentions", Each(&Object)),
+        ("statuses", Each(&Object)),
+        ("tags", Each(&Object)),
+        ("emojis", Each(&Object)),
+        ("reactions", Each(&Entity(|| vec![("name", Text), ("count", Whole), ("me", Flag)]))),
     ]
 });
 pub const FAILURE: Kind = Entity(|| vec![("error", Text)]);
@@ -286,7 +257,7 @@ fn status() -> Shape {
         ("visibility", Text),
         ("sensitive", Flag),
         ("spoiler_text", Text),
-        ("media_attachments", Each(&MEDIA)),
+        ("media_attachments", Each(&Object)),
         ("mentions", Each(&Entity(|| vec![("id", Id), ("username", Text), ("url", Link), ("acct", Text)]))),
         ("tags", Each(&TAG)),
         ("emojis", Each(&Object)),
@@ -296,7 +267,7 @@ fn status() -> Shape {
         ("in_reply_to_id", Maybe(&Id)),
         ("in_reply_to_account_id", Maybe(&Id)),
         ("reblog", Maybe(&STATUS)),
-        ("poll", Maybe(&POLL)),
+        ("poll", Maybe(&Object)),
         ("card", Maybe(&Entity(card))),
         ("language", Maybe(&Text)),
         ("application", Optional(&Entity(|| vec![("name", Text), ("website", Maybe(&Link))]))),
@@ -329,21 +300,7 @@ fn filter_result() -> Shape {
 }
 
 fn card() -> Shape {
-    let texts =
-        ["title", "description", "type", "author_name", "author_url", "provider_name", "html", "embed_url"];
-    let mut shape: Shape = texts.into_iter().map(|key| (key, Text)).collect();
-    shape.extend([
-        ("url", Link),
-        ("provider_url", Link),
-        ("width", Whole),
-        ("height", Whole),
-        ("image", Maybe(&Link)),
-        ("blurhash", Maybe(&Text)),
-        ("language", Maybe(&Text)),
-        ("published_at", Maybe(&Time)),
-        ("authors", Each(&Object)),
-    ]);
-    shape
+    vec![("url", Link), ("title", Text), ("description", Text), ("type", Text)]
 }
 
 fn relationship() -> Shape {
@@ -417,5 +374,99 @@ fn application() -> Shape {
         ("client_secret", Text),
         ("client_secret_expires_at", Whole),
         ("vapid_key", Text),
+    ]
+}
+
+fn instance() -> Shape {
+    vec![
+        ("domain", Text),
+        ("title", Text),
+        ("version", Text),
+        ("source_url", Link),
+        ("description", Text),
+        ("usage", Entity(|| vec![("users", Entity(|| vec![("active_month", Whole)]))])),
+        ("thumbnail", Entity(|| vec![("url", Link)])),
+        ("icon", Each(&Object)),
+        ("languages", Each(&Text)),
+        ("configuration", Entity(configuration)),
+        (
+            "registrations",
+            Entity(|| {
+                vec![
+                    ("enabled", Flag),
+                    ("approval_required", Flag),
+                    ("message", Maybe(&Text)),
+                    ("url", Maybe(&Link)),
+                ]
+            }),
+        ),
+        ("api_versions", Object),
+        ("contact", Entity(|| vec![("email", Text), ("account", Maybe(&ACCOUNT))])),
+        ("rules", Each(&Entity(|| vec![("id", Text), ("text", Text), ("hint", Text)]))),
+    ]
+}
+
+fn instance_v1() -> Shape {
+    vec![
+        ("uri", Text),
+        ("title", Text),
+        ("short_description", Text),
+        ("description", Text),
+        ("email", Text),
+        ("version", Text),
+        ("urls", Object),
+        ("stats", Entity(|| vec![("user_count", Whole), ("status_count", Whole), ("domain_count", Whole)])),
+        ("thumbnail", Link),
+        ("languages", Each(&Text)),
+        ("registrations", Flag),
+        ("approval_required", Flag),
+        ("invites_enabled", Flag),
+        ("max_toot_chars", Whole),
+        ("configuration", Entity(configuration)),
+        ("contact_account", Maybe(&ACCOUNT)),
+        ("rules", Each(&Entity(|| vec![("id", Text), ("text", Text)]))),
+    ]
+}
+
+fn configuration() -> Shape {
+    vec![
+        ("urls", Entity(|| vec![("streaming", Optional(&Link))])),
+        ("accounts", Entity(|| vec![("max_featured_tags", Whole), ("max_profile_fields", Whole)])),
+        (
+            "statuses",
+            Entity(|| {
+                vec![
+                    ("max_characters", Whole),
+                    ("max_media_attachments", Whole),
+                    ("characters_reserved_per_url", Whole),
+                ]
+            }),
+        ),
+        (
+            "media_attachments",
+            Entity(|| {
+                vec![
+                    ("supported_mime_types", Each(&Text)),
+                    ("image_size_limit", Whole),
+                    ("image_matrix_limit", Whole),
+                    ("video_size_limit", Whole),
+                    ("video_frame_rate_limit", Whole),
+                    ("video_matrix_limit", Whole),
+                    ("description_limit", Whole),
+                ]
+            }),
+        ),
+        (
+            "polls",
+            Entity(|| {
+                vec![
+                    ("max_options", Whole),
+                    ("max_characters_per_option", Whole),
+                    ("min_expiration", Whole),
+                    ("max_expiration", Whole),
+                ]
+            }),
+        ),
+        ("translation", Entity(|| vec![("enabled", Flag)])),
     ]
 }

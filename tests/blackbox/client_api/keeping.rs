@@ -3,8 +3,7 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use super::decoder::{ACCOUNT, CREDENTIALS, Kind, RELATIONSHIP, REPORT, check};
-use super::shapes::ANNOUNCEMENT;
+use super::decoder::{ACCOUNT, ANNOUNCEMENT, CREDENTIALS, Kind, RELATIONSHIP, REPORT, check};
 use super::{ids, own_account, tell, text};
 use crate::support::{Client, Server, eventually};
 

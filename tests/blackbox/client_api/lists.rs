@@ -3,8 +3,7 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 
-use super::decoder::{ACCOUNT, Kind, STATUSES, check};
-use super::shapes::LIST;
+use super::decoder::{ACCOUNT, Kind, LIST, STATUSES, check};
 use super::{ids, own_account, tell, text};
 use crate::support::{Client, Server};
 

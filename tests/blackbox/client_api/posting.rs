@@ -7,7 +7,7 @@ use super::decoder::{EDIT, Kind, SOURCE, STATUS, check};
 use super::{tell, text};
 use crate::support::{Client, Server};
 
-pub const STORY: &str = "After Accutane\n\nIt began with dry eyes and never ended.\n\nMedication: Accutane\nSymptoms: dry eyes, severe anxiety\nAge: 29";
+const STORY: &str = "After Accutane\n\nIt began with dry eyes and never ended.\n\nMedication: Accutane\nSymptoms: dry eyes, severe anxiety\nAge: 29";
 
 #[tokio::test]
 async fn a_story_is_written_read_changed_and_taken_back() {

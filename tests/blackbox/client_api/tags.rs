@@ -2,8 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::decoder::{Kind, check};
-use super::shapes::{FEATURED_TAG, HASHTAG};
+use super::decoder::{FEATURED_TAG, HASHTAG, Kind, check};
 use super::{own_account, tell, text};
 use crate::support::Server;
 

@@ -9,8 +9,6 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, SET_COOKIE
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 
-use super::pictures::File;
-
 /// Talks to one server. Redirects are answers, not followed.
 #[derive(Debug)]
 pub struct Client {
@@ -91,42 +89,6 @@ impl Client {
         self.send(self.request(Method::POST, path).header(CONTENT_TYPE, content_type).body(body)).await
     }
 
-    /// A multipart request with text fields and files, each with the name of its field.
-    pub async fn send_files(
-        &self,
-        method: Method,
-        path: &str,
-        fields: &[(&str, &str)],
-        files: &[(&str, &File)],
-    ) -> Answer {
-        let request = self.with_files(self.request(method, path), fields, files);
-        self.send(request).await
-    }
-
-    /// The same as a request to finish by hand.
-    pub fn with_files(
-        &self,
-        request: RequestBuilder,
-        fields: &[(&str, &str)],
-        files: &[(&str, &File)],
-    ) -> RequestBuilder {
-        let (boundary, mut body) = ("-----------a-boundary-of-tests", Vec::new());
-        let head = |name: &str| format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"");
-        for (name, file) in files {
-            let (file_name, kind) = (file.name, file.media_type);
-            body.extend(
-                format!("{}; filename=\"{file_name}\"\r\nContent-Type: {kind}\r\n\r\n", head(name)).bytes(),
-            );
-            body.extend(&file.bytes);
-            body.extend(b"\r\n");
-        }
-        for (name, value) in fields {
-            body.extend(format!("{}\r\n\r\n{value}\r\n", head(name)).bytes());
-        }
-        body.extend(format!("--{boundary}--\r\n").bytes());
-        request.header(CONTENT_TYPE, format!("multipart/form-data; boundary={boundary}")).body(body)
-    }
-
     /// A request to finish by hand, for odd headers and bodies; send it with [`Client::send`]. `path` may also be a
     /// whole address of this server, e.g. from a `Link` header.
     pub fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -145,23 +107,17 @@ impl Client {
 
     /// Sends a request and reads the whole answer; cookies are kept as a browser would.
     pub async fn send(&self, request: RequestBuilder) -> Answer {
-        self.attempt(request).await.unwrap_or_else(|error| panic!("{error:?}"))
-    }
-
-    /// [`Client::send`] to a server that may be gone: an error where no whole answer came.
-    pub async fn attempt(&self, request: RequestBuilder) -> Result<Answer, reqwest::Error> {
         let request = request.build().unwrap();
         let asked = format!("{} {}", request.method(), request.url());
-        let response = self.http.execute(request).await?;
+        let response = self.http.execute(request).await.unwrap_or_else(|error| panic!("{asked}: {error:?}"));
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        let body = response.bytes().await?;
         for cookie in headers.get_all(SET_COOKIE) {
             let pair = cookie.to_str().unwrap().split(';').next().unwrap();
             let (name, value) = pair.split_once('=').unwrap();
             self.cookies.lock().unwrap().insert(name.trim().to_owned(), value.trim().to_owned());
         }
-        let text = String::from_utf8_lossy(&body).into_owned();
-        Ok(Answer { asked, status, headers, body: text, bytes: body.to_vec() })
+        let body = response.bytes().await.unwrap();
+        Answer { asked, status, headers, body: String::from_utf8_lossy(&body).into_owned() }
     }
 }
 
@@ -176,8 +132,6 @@ pub struct Answer {
     pub headers: HeaderMap,
     /// The whole body.
     pub body: String,
-    /// The same, if it is no text.
-    pub bytes: Vec<u8>,
 }
 
 impl Answer {
@@ -196,44 +150,6 @@ impl Answer {
     /// One header, or an empty text.
     pub fn header(&self, name: &str) -> &str {
         self.headers.get(name).map_or("", |value| value.to_str().unwrap())
-    }
-}
-
-/// An event stream that is open (`text/event-stream`).
-#[derive(Debug)]
-pub struct EventStream {
-    response: reqwest::Response,
-    read: String,
-}
-
-impl EventStream {
-    /// Opens one; fails where the server refuses. When this returns, the server tells what happens from now on.
-    pub async fn open(client: &Client, path: &str) -> Self {
-        let response = client.request(Method::GET, path).send().await.unwrap();
-        assert_eq!(response.status(), 200, "{path}");
-        Self { response, read: String::new() }
-    }
-
-    /// One header of the answer, or an empty text.
-    pub fn header(&self, name: &str) -> &str {
-        self.response.headers().get(name).map_or("", |value| value.to_str().unwrap())
-    }
-
-    /// The next event and what it says; `None` when the server hung up. Comments are passed over.
-    pub async fn next(&mut self) -> Option<(String, String)> {
-        loop {
-            if let Some((block, rest)) = self.read.split_once("\n\n") {
-                let line = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)).map(str::trim);
-                let event = line("event:").zip(line("data:"));
-                let event = event.map(|(name, said)| (name.to_owned(), said.to_owned()));
-                self.read = rest.to_owned();
-                if event.is_some() {
-                    return event;
-                }
-            }
-            let piece = self.response.chunk().await.ok()??;
-            self.read.push_str(std::str::from_utf8(&piece).unwrap());
-        }
     }
 }
 

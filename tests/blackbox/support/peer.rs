@@ -67,10 +67,11 @@ struct Shared {
 impl Peer {
     /// Starts a peer; each has a name of its own, since servers treat and limit others by their names.
     pub fn start() -> Self {
-        let name = next_name();
+        let number = COUNT.fetch_add(1, Ordering::Relaxed);
+        assert!(number <= MOST, "more than {MOST} peers");
         let listener = std::net::TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         listener.set_nonblocking(true).unwrap();
-        let domain = format!("{name}:{}", listener.local_addr().unwrap().port());
+        let domain = format!("{}:{}", name_of(number), listener.local_addr().unwrap().port());
         let state = Arc::new(Shared {
             domain: domain.clone(),
             received: Mutex::default(),
@@ -149,46 +150,15 @@ impl Peer {
 
     /// The same with any key and key id: for liars.
     pub async fn send_signed(&self, key: &Key, key_id: &str, inbox: &str, activity: &Value) -> Answer {
-        let client = Client::new(&split(inbox).0);
-        client.send(signed(&client, key, key_id, inbox, activity.to_string().into_bytes())).await
-    }
-
-    /// [`Peer::send`] with a client that is used again, to a server that may be gone: an error where no answer came.
-    pub async fn attempt(
-        &self,
-        client: &Client,
-        name: &str,
-        inbox: &str,
-        activity: &Value,
-    ) -> Result<Answer, reqwest::Error> {
-        let key_id = format!("{}#main-key", self.person(name));
+        let (host, path) = split(inbox);
         let body = activity.to_string().into_bytes();
-        client.attempt(signed(client, Key::shared(), &key_id, inbox, body)).await
+        let client = Client::new(&host);
+        let mut request = client.request(reqwest::Method::POST, &path);
+        for (name, value) in key.sign(key_id, &host, &path, &body) {
+            request = request.header(name, value);
+        }
+        client.send(request.header("content-type", "application/activity+json").body(body)).await
     }
-
-    /// Sends any bytes, signed by one of its people: for those who do not know what an activity is.
-    pub async fn send_bytes(&self, name: &str, inbox: &str, body: Vec<u8>) -> Answer {
-        let key_id = format!("{}#main-key", self.person(name));
-        let client = Client::new(&split(inbox).0);
-        client.send(signed(&client, Key::shared(), &key_id, inbox, body)).await
-    }
-}
-
-/// A signed POST of a body to an inbox.
-fn signed(client: &Client, key: &Key, key_id: &str, inbox: &str, body: Vec<u8>) -> reqwest::RequestBuilder {
-    let (host, path) = split(inbox);
-    let mut request = client.request(reqwest::Method::POST, &path);
-    for (name, value) in key.sign(key_id, &host, &path, &body) {
-        request = request.header(name, value);
-    }
-    request.header("content-type", "application/activity+json").body(body)
-}
-
-/// A name that servers are told of and that nobody in this process has.
-pub fn next_name() -> String {
-    let number = COUNT.fetch_add(1, Ordering::Relaxed);
-    assert!(number <= MOST, "more than {MOST} peers");
-    name_of(number)
 }
 
 /// Name of the peer of this number.

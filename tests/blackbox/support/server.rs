@@ -109,11 +109,6 @@ impl Server {
         format!("http://{}{path}", self.domain)
     }
 
-    /// The folder of everything that is not in its database.
-    pub fn folder(&self) -> &Path {
-        self.home.path()
-    }
-
     /// A client that is not signed in.
     pub fn client(&self) -> Client {
         Client::new(&self.domain)
@@ -162,12 +157,6 @@ impl Server {
         self.process = Process::start(command(&self.environment, self.home.path(), &["serve"]));
         let line = self.process.first_line().await;
         assert_eq!(line, Ok(format!("listening on http://{}", self.address)));
-    }
-
-    /// Sets a variable of the environment anew, for the next start.
-    pub fn set(&mut self, name: &str, value: &str) {
-        self.environment.retain(|(known, _)| known != name);
-        self.environment.push((name.to_owned(), value.to_owned()));
     }
 
     /// Number of the running process.

@@ -3,7 +3,6 @@
 use serde_json::{Value, json};
 
 use super::{csrf, field, signed_in};
-use crate::support::device::Device;
 use crate::support::{Client, Server};
 
 const OOB: &str = "urn:ietf:wg:oauth:2.0:oob";
@@ -149,26 +148,4 @@ async fn nobody_is_sent_to_an_address_that_no_app_registered() {
         to.starts_with("https://client.example/back?error=invalid_scope") && to.ends_with("&state=s"),
         "{to}"
     );
-}
-
-#[tokio::test]
-async fn the_settings_say_who_learns_what_from_push_messages_and_end_them() {
-    let server = Server::start().await;
-    let browser = signed_in(&server, "calm_heron_31", "member").await;
-    let before = browser.get("/settings").await.expect(200).body;
-    assert!(!before.contains("Messages to your devices"), "nothing is pushed until an app asks for it");
-    let token = server.cli(&["token", "create", "calm_heron_31", "--scope", "read push"]).expect_success();
-    let app = server.client().with_token(token.trim());
-    let path = "/api/v1/push/subscription";
-    app.post_json(path, &Device::start().subscription(true, json!({}))).await.expect(200);
-    let page = browser.get("/settings").await.expect(200);
-    assert!(page.body.contains("the company cannot read it"), "{}", page.body);
-    assert!(page.body.contains(".localhost"), "the service that messages go through: {}", page.body);
-    let (csrf, push) = (csrf(&page), field(&page, "push"));
-    browser.post_form("/settings/push", &[("csrf", &csrf), ("push", &push)]).await.expect(303);
-    app.get(path).await.expect(404);
-    let after = browser.get("/settings?saved=push").await.expect(200).body;
-    assert!(after.contains("Nothing is sent to this device any more"));
-    let ja = browser.get("/settings?lang=ja").await.expect(200).body;
-    assert!(!ja.contains("端末への通知"));
 }

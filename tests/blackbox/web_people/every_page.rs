@@ -111,19 +111,3 @@ async fn files_are_kept_for_long_and_pages_are_found_with_a_slash_at_the_end() {
     client.get("/assets/nothing.css").await.expect(404);
     assert!(client.get("/robots.txt").await.expect(200).body.starts_with("User-agent: *"));
 }
-
-#[tokio::test]
-async fn pages_have_the_colour_that_the_community_chose() {
-    let server = Server::at("a").env("ANAMNESIS_COMMUNITY_ACCENT", "#3b1d5e").start().await;
-    let client = server.client();
-    let page = client.get("/about").await.expect(200);
-    let path = page.body.split("href=\"/assets/accent-").nth(1).unwrap().split('"').next().unwrap();
-    let style = client.get(&format!("/assets/accent-{path}")).await.expect(200);
-    assert!(
-        style.header("content-type").starts_with("text/css") && style.body.contains("#3b1d5e"),
-        "{}",
-        style.body
-    );
-    let without = Server::at("b").start().await;
-    assert!(!without.client().get("/about").await.expect(200).body.contains("/assets/accent-"));
-}

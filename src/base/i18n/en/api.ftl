@@ -7,21 +7,8 @@ api-conflict = This is already there.
 api-remote = The other server does not answer. Please try again later.
 api-internal = Something went wrong on our side. If you tell the operator, please give this number: { $id }
 api-too-large = This is too large for us to take.
-api-stream-tag = Please say which hashtag you want to follow.
 api-busy = Too many requests. Please wait a little.
+api-no-pictures = Pictures, sound and video cannot be sent here yet. Words can.
+api-no-polls = Polls cannot be asked here yet.
+api-no-schedule = Posts cannot be scheduled here yet.
 api-description = A place where people tell what a medication did to them, in their own words, and read what others lived through.
-api-written-so = { $community } (the author’s own words)
-api-translated-by-author = { $community } (translated by the author)
-api-translated-by-member = { $community } (translated by a member of the community)
-api-translated-by-engine = { $engine } (a machine)
-api-translated-by-machine = a machine
-
-# Titles of push messages, as a device shows them.
-push-mention = { $name } mentioned you
-push-reblog = { $name } passed on what you wrote
-push-favourite = { $name } marked what you wrote as a favourite
-push-follow = { $name } follows you now
-push-follow-request = { $name } asks to follow you
-push-status = { $name } wrote something
-push-poll = A poll of { $name } has ended
-push-update = { $name } changed something that you passed on

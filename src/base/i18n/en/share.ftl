@@ -113,7 +113,6 @@ told-title = Thank you for telling it
 told-changed-title = Your story is changed
 told-held = A person from this community reads it first. Until then only you and they can see it. We cannot write to you, so please have a look at your settings in a day or two.
 told-public = Your story can be read now.
-told-change-held = A person from this community reads the change first. Until then others see the story as it was before.
 told-changed = The new version has taken the place of the old one. Other servers with a copy are told.
 told-see = See your story
 told-after = Telling it can be tiring, and it can stir things up in the days that follow. Do something that is good for you now.

@@ -6,7 +6,6 @@ stories-count = { $count ->
 stories-welcome = People tell here what a prescribed medication did to them, in their own words and their own language. You can read without an account, and nobody watches what you read.
 stories-invitation = Has a prescribed medication affected your life?
 stories-filter = Find stories
-stories-filter-words = With these words
 stories-filter-medication = Medication
 stories-filter-symptom = Symptom
 stories-filter-language = Can be read in
@@ -24,7 +23,6 @@ stories-only-in = in { $language }
 stories-none = There are no stories here yet.
 
 story-back = ← Back to all stories
-story-in-a-word = What a medication did to somebody, in their own words.
 story-told-by = Told by
 story-changed = changed in { $month }
 story-facts = In short
@@ -41,39 +39,14 @@ story-translated-machine = Translated by a machine. Nobody has checked it yet, s
 story-translated-machine-by = Translated by a machine ({ $engine }). Nobody has checked it yet, so parts of it may be wrong.
 story-translated-machine-checked = Translated by a machine and checked by a person.
 story-warning-open = Open it if you want to read. You may also skip it.
-picture-elsewhere = A picture on another server. It is loaded only if you open it, and that server then sees you.
-picture-undescribed = Nobody has described this picture for those who cannot see it.
-picture-covered = Pictures that the person who told this would rather cover.
-picture-covered-open = Open them if you want to see them. You may also skip them.
 story-mine = This is your story.
 story-mine-held = This is your story. Only you and the people who check new stories can see it so far.
 story-held = waiting to be checked
-story-not-public = not public
-story-refused = This story was not let through. Only you can see it.
-story-change-refused = Your last change was not let through. Others see the story as it was before.
-story-change-held = A person from this community reads your last change first. Until then others see the story as it was before.
-story-refused-note = The moderator wrote: { $note }
-story-refused-then = You can change it, and it will be read again, or take it back. If you think this is a mistake, please write to the operator.
-refused-own = It is not about something that happened to you or to somebody you care for.
-refused-hidden = Somebody could find out from it who you are.
-refused-named = It names a doctor, a clinic or another person.
-refused-method = It describes a way to harm oneself, or encourages it.
-refused-advice = It tells others what to take, to change or to stop.
-refused-kind = It could hurt others who tell their story here.
-refused-trade = It sells, advertises or collects something.
-refused-other = For another reason.
 story-edit = Change it
 story-take-back = Take it back
 story-answer-title = Reply or follow from your own app
 story-answer = Search for this address in Mastodon or any other fediverse app. You can then reply, share the story, or follow the person who told it.
 story-topics = Read on
-story-poll = What is asked
-story-poll-votes = { $count ->
-    [one] { $count } vote
-   *[other] { $count } votes
-}
-story-poll-open = You can vote from your own app.
-story-poll-ended = This poll has ended.
 
 member-since = here since { $month }
 member-follow = Follow

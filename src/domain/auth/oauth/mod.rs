@@ -9,7 +9,6 @@ mod redirect;
 mod scope;
 mod token;
 
-use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use application::{NewApplication, Registered, find_application, register};
@@ -88,17 +87,6 @@ pub async fn authenticate(app: &App, bearer: &str) -> Result<Token> {
         member.require_active()?;
     }
     Ok(Token { id: known.token.id, app_id: known.token.app_id, member, scopes })
-}
-
-/// Those of the tokens that have ended, or whose members may not act any more.
-pub async fn list_ended(app: &App, tokens: &[i64]) -> Result<Vec<i64>> {
-    /// So many are asked about in one query.
-    const AT_ONCE: usize = 1000;
-    let mut standing = HashSet::new();
-    for tokens in tokens.chunks(AT_ONCE) {
-        standing.extend(oauth_token::list_standing(app.read(), tokens).await?);
-    }
-    Ok(tokens.iter().copied().filter(|token| !standing.contains(token)).collect())
 }
 
 async fn read(app: &App, hash: &str) -> Result<Arc<Bearer>> {

@@ -210,26 +210,6 @@ impl StoryView {
             .or_else(|| self.titles.first().map(shown))
     }
 
-    /// The language version for who reads this language: what the author wrote, else what a person translated, else
-    /// what a machine did.
-    pub fn edition(&self, tag: &str) -> Option<&EditionView> {
-        let speaks = |edition: &&EditionView| {
-            let held = edition.language.as_deref().or(self.original_language.as_deref());
-            held.is_some_and(|held| same_language(held, tag))
-        };
-        let rank = |edition: &&EditionView| {
-            let is =
-                |answer: &Option<Answer>, code: &str| answer.as_ref().is_some_and(|one| one.code == code);
-            (
-                !is(&edition.kind, "original"),
-                is(&edition.by, "machine"),
-                !is(&edition.by, "author"),
-                !edition.reviewed,
-            )
-        };
-        self.editions.iter().filter(speaks).min_by_key(rank)
-    }
-
     /// The answer from this list.
     pub fn answer(&self, list: List) -> Option<&Answer> {
         self.answers.iter().find(|answer| answer.list == list)
@@ -304,17 +284,13 @@ fn shown(entry: &(String, String)) -> Shown<'_> {
 /// The text in exactly this language, else in the same language as written elsewhere (`pt-PT` for `pt-BR`).
 fn pick<'a>(texts: &'a [(String, String)], tag: &str) -> Option<Shown<'a>> {
     let exact = texts.iter().find(|(held, _)| held.eq_ignore_ascii_case(tag));
-    exact.or_else(|| texts.iter().find(|(held, _)| same_language(held, tag))).map(shown)
-}
-
-/// Whether two tags name one language: `pt-PT` and `pt-BR` do, `zh-Hans` and `zh-Hant` do not.
-pub fn same_language(one: &str, other: &str) -> bool {
     let primary = |tag: &str| tag.split(['-', '_']).next().unwrap_or_default().to_ascii_lowercase();
-    match (Lang::from_tag(one), Lang::from_tag(other)) {
+    let same_language = |(held, _): &&(String, String)| match (Lang::from_tag(held), Lang::from_tag(tag)) {
         (Some(one), Some(other)) => one == other,
-        (None, None) => !other.is_empty() && primary(one) == primary(other),
+        (None, None) => !tag.is_empty() && primary(held) == primary(tag),
         (Some(_), None) | (None, Some(_)) => false,
-    }
+    };
+    exact.or_else(|| texts.iter().find(same_language)).map(shown)
 }
 
 fn medication(value: &Value) -> Option<MedicationView> {

@@ -3,22 +3,22 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use crate::app::App;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::base::i18n::Language;
 use crate::domain::account::{self, Field, ProfileChange};
 use crate::domain::auth::member::{self, Preferences};
 use crate::domain::auth::{self, Member};
-use crate::domain::media::{self, MediaPurpose, ProfilePicture};
 use crate::domain::relation;
 use crate::http::failure::Failure;
 use crate::http::mastodon::caller::Me;
 use crate::http::mastodon::present;
 use crate::http::mastodon::present::account::CredentialAccount;
 use crate::http::mastodon::words::{given, visibility_of};
-use crate::http::params::WithFiles;
+use crate::http::params::Params;
 
 /// Who am I?
 pub async fn verify(State(app): State<App>, Me(me): Me) -> Result<Json<CredentialAccount>, Failure> {
@@ -37,6 +37,8 @@ pub struct Changed {
     bot: Option<bool>,
     fields_attributes: Option<Vec<Line>>,
     source: Source,
+    avatar: Option<IgnoredAny>,
+    header: Option<IgnoredAny>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -58,11 +60,13 @@ struct Source {
 pub async fn update(
     State(app): State<App>,
     Me(me): Me,
-    mut sent: WithFiles<Changed>,
+    Params(changed): Params<Changed>,
 ) -> Result<Json<CredentialAccount>, Failure> {
-    let avatar = picture(&app, &me, &mut sent, MediaPurpose::Avatar, "avatar").await?;
-    let header = picture(&app, &me, &mut sent, MediaPurpose::Header, "header").await?;
-    let changed = sent.said;
+    for (field, picture) in [("avatar", &changed.avatar), ("header", &changed.header)] {
+        if picture.is_some() {
+            return Err(Error::invalid(field, "api-no-pictures").into());
+        }
+    }
     let fields = changed.fields_attributes.map(|lines| {
         lines.into_iter().map(|line| Field { name: line.name, value: line.value }).collect::<Vec<_>>()
     });
@@ -74,8 +78,6 @@ pub async fn update(
         indexable: changed.indexable,
         bot: changed.bot,
         fields,
-        avatar,
-        header,
     };
     account::change_profile(&app, me.id(), change).await?;
     let source = changed.source;
@@ -88,41 +90,6 @@ pub async fn update(
     member::change_preferences(&app, me.id(), wanted).await?;
     let me = auth::load(&app, me.id()).await?;
     Ok(Json(shown(&app, &me).await?))
-}
-
-/// The new picture of a profile, where one was sent.
-async fn picture(
-    app: &App,
-    me: &Member,
-    sent: &mut WithFiles<Changed>,
-    purpose: MediaPurpose,
-    field: &'static str,
-) -> Result<Option<ProfilePicture>> {
-    let Some(file) = sent.take(field) else { return Ok(None) };
-    let stored = Box::pin(media::make(app, me.sender(), file, purpose, field)).await?;
-    Ok(Some(ProfilePicture::New(stored)))
-}
-
-/// Back to the picture that everybody has.
-pub async fn remove_avatar(State(app): State<App>, Me(me): Me) -> Result<Json<CredentialAccount>, Failure> {
-    let change = ProfileChange { avatar: Some(ProfilePicture::Default), ..ProfileChange::default() };
-    changed_to(&app, &me, change).await
-}
-
-/// Back to the banner that everybody has.
-pub async fn remove_header(State(app): State<App>, Me(me): Me) -> Result<Json<CredentialAccount>, Failure> {
-    let change = ProfileChange { header: Some(ProfilePicture::Default), ..ProfileChange::default() };
-    changed_to(&app, &me, change).await
-}
-
-async fn changed_to(
-    app: &App,
-    me: &Member,
-    change: ProfileChange,
-) -> Result<Json<CredentialAccount>, Failure> {
-    account::change_profile(app, me.id(), change).await?;
-    let me = auth::load(app, me.id()).await?;
-    Ok(Json(shown(app, &me).await?))
 }
 
 /// The usual settings under the names that clients look for.

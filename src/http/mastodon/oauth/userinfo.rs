@@ -16,6 +16,6 @@ pub async fn show(State(app): State<App>, Me(me): Me) -> Json<Value> {
         "name": me.account.display_name,
         "preferred_username": me.account.handle,
         "profile": me.account.url,
-        "picture": pictures::avatar(&app.urls, &me.account),
+        "picture": pictures::avatar(&app.urls),
     }))
 }

@@ -1,15 +1,11 @@
 //! Rows and views as the client API's JSON. A key that clients declare as required is always there.
 
 pub mod account;
-pub mod card;
 pub mod filter;
 pub mod instance;
-pub mod media;
 pub mod notice;
 pub mod pictures;
-pub mod poll;
 pub mod relation;
-pub mod scheduled;
 pub mod status;
 pub mod tag;
 pub mod time;

@@ -129,8 +129,7 @@ pub fn kind_of(word_of_client: &str) -> Option<NoticeKind> {
     ALL.into_iter().find(|kind| word(*kind) == word_of_client)
 }
 
-/// Every kind.
-pub const ALL: [NoticeKind; 8] = [
+const ALL: [NoticeKind; 7] = [
     NoticeKind::Mention,
     NoticeKind::Reblog,
     NoticeKind::Favourite,
@@ -138,11 +137,9 @@ pub const ALL: [NoticeKind; 8] = [
     NoticeKind::FollowRequest,
     NoticeKind::Status,
     NoticeKind::Update,
-    NoticeKind::Poll,
 ];
 
-/// The client API's word for a kind.
-pub fn word(kind: NoticeKind) -> &'static str {
+fn word(kind: NoticeKind) -> &'static str {
     match kind {
         NoticeKind::Mention => "mention",
         NoticeKind::Reblog => "reblog",
@@ -151,7 +148,6 @@ pub fn word(kind: NoticeKind) -> &'static str {
         NoticeKind::FollowRequest => "follow_request",
         NoticeKind::Status => "status",
         NoticeKind::Update => "update",
-        NoticeKind::Poll => "poll",
     }
 }
 

@@ -1,25 +1,13 @@
-//! The pictures of profiles. Members have their own or the one that everybody has, for clients crash where there is
-//! none. Pictures of people elsewhere are not passed on: who loads one is seen by their server.
+//! The pictures that everybody has: clients crash where there is none, and we take and pass on no others yet.
 
 use crate::base::urls::Urls;
-use crate::domain::account::Account;
 
-/// The address of a member's picture.
-pub fn avatar(urls: &Urls, account: &Account) -> String {
-    own(urls, account.avatar_url.as_ref()).unwrap_or_else(|| urls.absolute("/assets/avatar.png"))
+/// The address of everybody's picture.
+pub fn avatar(urls: &Urls) -> String {
+    urls.absolute("/assets/avatar.png")
 }
 
-/// The address of the picture above a member's page.
-pub fn header(urls: &Urls, account: &Account) -> String {
-    own(urls, account.header_url.as_ref()).unwrap_or_else(|| banner(urls))
-}
-
-/// The banner that everybody has, and the server too.
-pub fn banner(urls: &Urls) -> String {
+/// The address of everybody's banner.
+pub fn header(urls: &Urls) -> String {
     urls.absolute("/assets/header.png")
-}
-
-/// Only what lies here.
-fn own(urls: &Urls, address: Option<&String>) -> Option<String> {
-    address.filter(|address| urls.local_path(address).is_some()).cloned()
 }

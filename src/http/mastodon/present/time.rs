@@ -3,7 +3,7 @@
 //! Some clients take nothing but three digits of seconds' parts and a `Z`, and fall back to "now" without a
 //! word when they see anything else.
 
-use chrono::{DateTime, NaiveDateTime};
+use chrono::DateTime;
 
 /// `2026-11-22T10:15:00.000Z` for seconds since 1970.
 pub fn moment(seconds: i64) -> String {
@@ -21,15 +21,6 @@ pub fn first_of(month: &str) -> String {
     if is_month { format!("{month}-01T00:00:00.000Z") } else { moment(0) }
 }
 
-/// The time that a client means, in seconds; one without a zone is UTC.
-pub fn parse(text: &str) -> Option<i64> {
-    let text = text.trim();
-    let whole = DateTime::parse_from_rfc3339(text).map(|at| at.timestamp());
-    let bare =
-        || NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M:%S%.f").map(|at| at.and_utc().timestamp());
-    whole.or_else(|_error| bare()).ok()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -40,19 +31,6 @@ mod tests {
         assert_eq!(moment(0), "1970-01-01T00:00:00.000Z");
         assert_eq!(first_of("2026-11"), "2026-11-01T00:00:00.000Z");
         assert_eq!(first_of(""), "1970-01-01T00:00:00.000Z");
-    }
-
-    #[test]
-    fn a_time_is_read_with_and_without_a_zone() {
-        for text in [
-            "2026-11-22T10:15:00Z",
-            "2026-11-22T11:15:00.000+01:00",
-            "2026-11-22T10:15:00",
-            " 2026-11-22T10:15:00.5 ",
-        ] {
-            assert_eq!(parse(text), Some(1_795_342_500), "{text}");
-        }
-        assert_eq!(parse("tomorrow"), None);
     }
 
     #[test]

@@ -3,19 +3,19 @@
 use axum::Json;
 use axum::extract::State;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 use super::answer;
 use crate::app::App;
-use crate::domain::media::{Described, Focus};
+use crate::base::error::Error;
 use crate::domain::post;
-use crate::domain::story::{self, Edit, Pictures};
+use crate::domain::story::{self, Edit};
 use crate::http::failure::Failure;
 use crate::http::mastodon::caller::{Me, Viewer};
-use crate::http::mastodon::id::{self, Id};
-use crate::http::mastodon::polls::Asked;
+use crate::http::mastodon::id::Id;
 use crate::http::mastodon::present::status::{self, Status, StatusEdit};
-use crate::http::mastodon::words::{given, pictures_of};
+use crate::http::mastodon::words::given;
 use crate::http::params::Params;
 
 /// What a client changes; what it does not send stays.
@@ -26,18 +26,8 @@ pub struct Changed {
     spoiler_text: Option<String>,
     sensitive: Option<bool>,
     language: Option<String>,
-    media_ids: Option<Vec<String>>,
-    media_attributes: Vec<Attributes>,
-    poll: Option<Asked>,
-}
-
-/// What a client says anew about a picture.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-struct Attributes {
-    id: String,
-    description: Option<String>,
-    focus: Option<String>,
+    media_ids: Vec<String>,
+    poll: Option<IgnoredAny>,
 }
 
 /// Changes a post of the caller.
@@ -47,28 +37,21 @@ pub async fn edit(
     Id(id): Id,
     Params(changed): Params<Changed>,
 ) -> Result<Json<Status>, Failure> {
+    if changed.media_ids.iter().any(|id| !id.is_empty()) {
+        return Err(Error::invalid("media_ids", "api-no-pictures").into());
+    }
+    if changed.poll.is_some() {
+        return Err(Error::invalid("poll", "api-no-polls").into());
+    }
     let (before, text) = story::source(&app, &me, id).await?;
     let edit = Edit {
         text: changed.status.unwrap_or(text),
         language: given(changed.language),
         warning: changed.spoiler_text.or(Some(before.warning)).filter(|warning| !warning.trim().is_empty()),
         sensitive: changed.sensitive.unwrap_or(before.sensitive),
-        poll: changed.poll.map(Asked::read).transpose()?.flatten(),
-        media: pictures(changed.media_ids, changed.media_attributes)?,
     };
     let written = Box::pin(story::edit(&app, &me, id, edit)).await?;
     Ok(answer(&app, Some(me.account.id), written).await?)
-}
-
-/// The pictures that an edit leaves a post with. A client that names none takes none away (Mastodon.py sends no key
-/// where it means "as before"), unless it sends an empty list.
-fn pictures(ids: Option<Vec<String>>, attributes: Vec<Attributes>) -> Result<Option<Pictures>, Failure> {
-    let Some(ids) = ids else { return Ok(None) };
-    let described = attributes.into_iter().filter_map(|said| {
-        let focus = said.focus.as_deref().map(Focus::parse);
-        Some(Described { id: id::parse(&said.id)?, description: said.description, focus })
-    });
-    Ok(Some(Pictures { ids: pictures_of(&ids)?, described: described.collect() }))
 }
 
 /// What its writer gets to change: the text with lines for the facts.

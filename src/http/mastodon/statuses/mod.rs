@@ -5,7 +5,6 @@ pub mod edit;
 pub mod reactions;
 pub mod remove;
 pub mod show;
-pub mod translate;
 
 use axum::Json;
 

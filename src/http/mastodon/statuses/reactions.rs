@@ -1,5 +1,4 @@
-//! Favourites, boosts, bookmarks, pins and muted threads: `/api/v1/statuses/:id/favourite` and its kin, and the lists
-//! of one's own.
+//! Favourites, boosts and bookmarks: `/api/v1/statuses/:id/favourite` and its kin, and the lists of one's own.
 //!
 //! Who reacted to a post is listed for its author only: for everybody else it is a number.
 
@@ -42,30 +41,6 @@ pub async fn bookmark(State(app): State<App>, me: Me, Id(id): Id) -> Result<Json
 /// Keeps it no longer.
 pub async fn unbookmark(State(app): State<App>, me: Me, Id(id): Id) -> Result<Json<Status>, Failure> {
     let post = reaction::unbookmark(&app, &me.0.account, id).await?;
-    Ok(answer(&app, Some(me.id()), post).await?)
-}
-
-/// Shows a post of the caller first on their page.
-pub async fn pin(State(app): State<App>, me: Me, Id(id): Id) -> Result<Json<Status>, Failure> {
-    let post = post::pin(&app, &me.0.account, id).await?;
-    Ok(answer(&app, Some(me.id()), post).await?)
-}
-
-/// Shows it first no longer.
-pub async fn unpin(State(app): State<App>, me: Me, Id(id): Id) -> Result<Json<Status>, Failure> {
-    let post = post::unpin(&app, &me.0.account, id).await?;
-    Ok(answer(&app, Some(me.id()), post).await?)
-}
-
-/// Wants no notices of the thread around a post.
-pub async fn mute(State(app): State<App>, me: Me, Id(id): Id) -> Result<Json<Status>, Failure> {
-    let post = post::mute_thread(&app, me.id(), id).await?;
-    Ok(answer(&app, Some(me.id()), post).await?)
-}
-
-/// Wants them again.
-pub async fn unmute(State(app): State<App>, me: Me, Id(id): Id) -> Result<Json<Status>, Failure> {
-    let post = post::unmute_thread(&app, me.id(), id).await?;
     Ok(answer(&app, Some(me.id()), post).await?)
 }
 

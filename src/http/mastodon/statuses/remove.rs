@@ -12,8 +12,7 @@ use crate::http::mastodon::id::Id;
 use crate::http::mastodon::present;
 use crate::http::mastodon::present::status::Status;
 
-/// Takes a post of the caller back and gives it a last time, with its text, for "delete and write anew". Its pictures
-/// are erased with it, so none are named: a client that wanted to use them again would fail.
+/// Takes a post of the caller back and gives it a last time, with its text, for "delete and write anew".
 pub async fn remove(State(app): State<App>, Me(me): Me, Id(id): Id) -> Result<Json<Status>, Failure> {
     let viewer = Some(me.account.id);
     let found = post::load_visible(&app, viewer, id).await?;
@@ -29,10 +28,5 @@ pub async fn remove(State(app): State<App>, Me(me): Me, Id(id): Id) -> Result<Js
     let (_, text) = story::source(&app, &me, id).await?;
     let shown = post::show_one(&app, viewer, found).await?;
     post::withdraw(&app, &me.account, id).await?;
-    let media_attachments = Vec::new();
-    Ok(Json(Status {
-        text: Some(text),
-        media_attachments,
-        ..present::status::status(&app.urls, viewer, &shown)
-    }))
+    Ok(Json(Status { text: Some(text), ..present::status::status(&app.urls, viewer, &shown) }))
 }

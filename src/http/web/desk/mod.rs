@@ -5,7 +5,6 @@ pub mod work;
 use askama::Template;
 use chrono::NaiveDate;
 
-use super::form::Choice;
 use super::frame::Frame;
 use super::stories::views::{Care, Spoken};
 
@@ -17,12 +16,8 @@ pub struct DeskPage {
     pub page: Frame,
     /// People who would like to join.
     pub people: Vec<Applicant>,
-    /// Stories that are not public yet, and changes of stories that are.
+    /// Stories that are not public yet.
     pub stories: Vec<HeldStory>,
-    /// Why a story may not be let through, to choose from.
-    pub reasons: Vec<Choice>,
-    /// Whether the last decision was about a version that its author has changed since.
-    pub overtaken: bool,
 }
 
 /// Somebody who would like to join.
@@ -63,8 +58,4 @@ pub struct HeldStory {
     pub language: String,
     /// The day on which it was told.
     pub told: Option<NaiveDate>,
-    /// Whether it is the new version of a story that everybody can read.
-    pub change: bool,
-    /// Which version this is, as the form sends it back.
-    pub version: String,
 }

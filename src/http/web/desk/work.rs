@@ -2,11 +2,10 @@
 
 use std::collections::HashMap;
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use chrono::{DateTime, NaiveDate};
 use http::StatusCode;
-use serde::Deserialize;
 
 use super::{Applicant, DeskPage, HeldStory};
 use crate::app::App;
@@ -14,40 +13,23 @@ use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
 use crate::domain::auth::{Member, member};
 use crate::domain::care::level;
-use crate::domain::story::{self, Reason, Refusal, Waiting};
+use crate::domain::post::Post;
+use crate::domain::story;
 use crate::http::web::door::{Failure, Reader, Sent, answer, go};
-use crate::http::web::form::Choice;
-use crate::http::web::stories::present;
 use crate::http::web::stories::views::{Care, Spoken};
 
-/// What the address of the page may carry.
-#[derive(Debug, Deserialize)]
-pub struct Asked {
-    /// Whether a decision came too late.
-    #[serde(default)]
-    overtaken: String,
-}
-
 /// `GET /desk`.
-pub async fn show(
-    State(app): State<App>,
-    reader: Reader,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Failure> {
+pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Failure> {
     moderator(&reader)?;
     let held = story::list_held(&app).await?;
-    let writers: Vec<i64> = held.iter().map(|waiting| waiting.post.account_id).collect();
+    let writers: Vec<i64> = held.iter().map(|post| post.account_id).collect();
     let writers = account::list(&app, &writers).await?;
     let writers: HashMap<i64, Account> = writers.into_iter().map(|account| (account.id, account)).collect();
     let people = member::list_pending(&app).await?;
-    let frame = reader.frame();
-    let reasons = Reason::ALL.map(|reason| Choice::new(reason.code(), frame.say(reason.key()).to_string()));
     let page = DeskPage {
-        page: frame,
+        page: reader.frame(),
         people: people.into_iter().map(applicant).collect(),
-        stories: held.into_iter().map(|waiting| held_story(&app, &reader, &writers, waiting)).collect(),
-        reasons: reasons.into(),
-        overtaken: !asked.overtaken.is_empty(),
+        stories: held.into_iter().map(|post| held_story(&app, &writers, post)).collect(),
     };
     answer(StatusCode::OK, &page)
 }
@@ -63,26 +45,15 @@ pub async fn person(State(app): State<App>, reader: Reader, sent: Sent) -> Resul
     Ok(go(&reader, "/desk"))
 }
 
-/// `POST /desk/stories`: publishes a story or its change, or does not. A decision about a version that is no longer
-/// the newest decides nothing.
+/// `POST /desk/stories`: publishes a story, or does not.
 pub async fn story(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
     moderator(&reader)?;
     let id = number(sent.get("story"))?;
-    let seen = Some(sent.get("version"));
-    let decided = match Decision::read(&sent)? {
-        Decision::Approve => Box::pin(story::release(&app, id, seen)).await,
-        Decision::Refuse => {
-            let reason = Reason::parse(sent.get("reason"))
-                .ok_or_else(|| Error::invalid("reason", "problem-choose-from-list"))?;
-            let note = sent.get("note").to_owned();
-            story::refuse(&app, id, Refusal { reason, note }, seen).await
-        }
+    match Decision::read(&sent)? {
+        Decision::Approve => story::release(&app, id).await?,
+        Decision::Refuse => story::refuse(&app, id).await?,
     };
-    match decided {
-        Ok(_) => Ok(go(&reader, "/desk")),
-        Err(Error::Conflict(_)) => Ok(go(&reader, "/desk?overtaken=yes")),
-        Err(error) => Err(error.into()),
-    }
+    Ok(go(&reader, "/desk"))
 }
 
 fn moderator(reader: &Reader) -> Result<&Member> {
@@ -121,8 +92,7 @@ fn applicant(member: Member) -> Applicant {
     }
 }
 
-fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, waiting: Waiting) -> HeldStory {
-    let Waiting { post, is_change, version } = waiting;
+fn held_story(app: &App, writers: &HashMap<i64, Account>, post: Post) -> HeldStory {
     let language = post.language.clone().unwrap_or_default();
     let handle = writers.get(&post.account_id).map(|account| account.handle.clone()).unwrap_or_default();
     HeldStory {
@@ -131,14 +101,12 @@ fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, waiti
         address: app.urls.local_path(&post.url).unwrap_or("/").to_owned(),
         handle,
         care: care(post.care_level),
-        warning: present::warning(&post.warning, &language, reader.language),
+        warning: (!post.warning.is_empty()).then(|| Spoken::new(language.as_str(), post.warning)),
         reasons: Vec::new(),
         // Stored posts are clean: they are cleaned when they are written or received.
         html: post.html,
         language,
         told: day(post.published_at),
-        change: is_change,
-        version,
     }
 }
 

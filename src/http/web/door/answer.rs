@@ -5,8 +5,8 @@ use std::sync::Arc;
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use http::header::{
-    ALLOW, CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY, RETRY_AFTER,
-    SET_COOKIE, VARY, X_CONTENT_TYPE_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, LOCATION, REFERRER_POLICY, RETRY_AFTER, SET_COOKIE, VARY,
+    X_CONTENT_TYPE_OPTIONS,
 };
 use http::{HeaderName, HeaderValue, StatusCode};
 
@@ -82,26 +82,6 @@ impl Failure {
         }
         response
     }
-}
-
-/// What the framework refuses by itself (an address that can't be read, a method that a page does not know) as a
-/// page too; its status stays. All other answers stay as they are.
-pub(super) fn worded(reader: &Reader, response: Response) -> Response {
-    let status = response.status();
-    let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-    if !status.is_client_error() || kind.is_some_and(|kind| kind.starts_with("text/html")) {
-        return response;
-    }
-    let failed = if matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) {
-        Failed::NotFound
-    } else {
-        Failed::NotUnderstood
-    };
-    let mut page = rendered(status, &FailurePage { page: reader.frame(), failed });
-    if let Some(methods) = response.headers().get(ALLOW) {
-        page.headers_mut().insert(ALLOW, methods.clone());
-    }
-    page
 }
 
 /// What somebody reads who waits for approval and wants to do what members do.

@@ -18,7 +18,6 @@ use crate::domain::auth::limit::AddressHash;
 use crate::domain::auth::session::{self, Session, SignedIn};
 use crate::http::address::From;
 use crate::http::web::frame::{self, Frame};
-use crate::http::web::helplines::Asking;
 
 /// Who reads.
 #[derive(Debug, Clone)]
@@ -66,12 +65,6 @@ impl Reader {
             signed_in,
         };
         (reader, outcome)
-    }
-
-    /// What the reader says about languages, for choosing helplines.
-    pub fn asking(&self) -> Asking<'_> {
-        let accept_language = self.accept_language.as_deref();
-        Asking { language: self.language, chosen: self.chosen, accept_language }
     }
 
     /// The frame of the page that was asked for.

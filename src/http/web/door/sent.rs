@@ -1,5 +1,6 @@
 //! A form that was sent: read only when it came from one of our own pages.
 
+use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use http::HeaderMap;
 
@@ -7,7 +8,6 @@ use super::answer::Failure;
 use super::reader::Reader;
 use crate::app::App;
 use crate::base::error::Error;
-use crate::http::params;
 
 /// The fields of a form in their order. That it is ours has been checked: handlers cannot forget it.
 #[derive(Debug, Clone, Default)]
@@ -37,9 +37,8 @@ impl FromRequest<App> for Sent {
         let reader = request.extensions().get::<Reader>().cloned();
         let reader = reader.ok_or(Error::Forbidden("a form outside the door"))?;
         let ours = is_from_here(request.headers());
-        let body = params::whole(request.into_body())
-            .await
-            .map_err(|_too_large_or_cut_off| Error::Invalid(Vec::new()))?;
+        let body =
+            Bytes::from_request(request, app).await.map_err(|_too_large| Error::Invalid(Vec::new()))?;
         let sent = Self(url::form_urlencoded::parse(&body).into_owned().collect());
         if ours && reader.sent(app, sent.get("csrf")) {
             Ok(sent)

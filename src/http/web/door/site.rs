@@ -13,7 +13,6 @@ use super::answer::{self, Failure};
 use super::reader::Reader;
 use crate::app::App;
 use crate::http::request_id::RequestId;
-use crate::http::web::assets::AccentStyle;
 use crate::http::web::frame::Community;
 
 /// How many hours a form may stay open in a browser that is not signed in.
@@ -41,9 +40,8 @@ impl Site {
             invitation: None,
             host: app.urls.domain().to_owned(),
             feed: format!("@stories@{}", app.urls.domain()),
-            accent: said.accent.map(|accent| AccentStyle::of(accent).path),
             exit_url: EXIT.to_owned(),
-            source_url: app.config.source_url.as_ref().map(ToString::to_string),
+            source_url: app.urls.absolute("/about"),
             operator: given(&said.operator),
             contact: given(&said.contact),
         };
@@ -90,7 +88,6 @@ pub async fn enter(State((app, site)): State<(App, Arc<Site>)>, request: Request
     if let Some(failure) = response.extensions_mut().remove::<Arc<Failure>>() {
         response = failure.page(&reader, request_id.as_str());
     }
-    response = answer::worded(&reader, response);
     answer::guard(&reader, &mut response);
     response
 }

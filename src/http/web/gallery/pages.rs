@@ -14,10 +14,8 @@ use crate::http::web::form::Choice;
 use crate::http::web::frame::{Frame, Link};
 use crate::http::web::helplines::HelplinesPage;
 use crate::http::web::oauth::{Ask, AuthorisePage, CodePage};
-use crate::http::web::people::{
-    AgreePage, Door, RecoverPage, RecoveryWordsPage, SignInPage, SignUpPage, WaitingPage,
-};
-use crate::http::web::settings::{Agreed, App, LeavePage, LeftPage, OwnStory, Push, Saved, SettingsPage};
+use crate::http::web::people::{Door, RecoverPage, RecoveryWordsPage, SignInPage, SignUpPage, WaitingPage};
+use crate::http::web::settings::{App, LeavePage, LeftPage, OwnStory, Saved, SettingsPage};
 use crate::http::web::share::fields::StoryForm;
 use crate::http::web::share::{Finding, PreviewPage, SharePage, TakeBackPage, TakenBackPage, ToldPage};
 use crate::http::web::stories::views::{Care, Spoken};
@@ -72,12 +70,7 @@ fn reading(language: Language) -> Vec<(&'static str, String)> {
     let mut open = story(language);
     open.warning = None;
     open.care = Care::Nothing;
-    let mine = Mine {
-        edit: format!("{STORY}/edit"),
-        take_back: format!("{STORY}/take-back"),
-        held: true,
-        ..Mine::default()
-    };
+    let mine = Mine { edit: format!("{STORY}/edit"), take_back: format!("{STORY}/take-back"), held: true };
     let own = StoryPage {
         page: signed_in(language, STORY),
         story: open,
@@ -102,9 +95,8 @@ fn reading(language: Language) -> Vec<(&'static str, String)> {
         peers: vec!["nihongo.example".to_owned()],
         version: "0.1.0".to_owned(),
     };
-    let rules =
-        RulesPage { page: frame(language, "/rules"), version: "1".to_owned(), dated, ..RulesPage::default() };
-    let privacy = PrivacyPage { page: frame(language, "/privacy"), version: "1".to_owned(), dated };
+    let rules = RulesPage { page: frame(language, "/rules"), version: 1, dated, ..RulesPage::default() };
+    let privacy = PrivacyPage { page: frame(language, "/privacy"), version: 1, dated };
     vec![
         ("stories", html(&stories)),
         ("stories-none", html(&empty)),
@@ -203,25 +195,13 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
             address: STORY.to_owned(),
             told: month(),
             held: true,
-            refused: false,
         }],
         name: "静かな川".to_owned(),
         languages: lists(language).languages,
         language: language.code().to_owned(),
         visibility: "public".to_owned(),
         visibilities: vec![Choice::new("public", in_words(language, "Everybody", "だれでも"))],
-        agreed: Agreed {
-            rules: "2026-11".to_owned(),
-            privacy: "2026-10".to_owned(),
-            month: month(),
-            outdated: true,
-        },
         apps: vec![App { id: "1".to_owned(), name: "Tusky".to_owned(), since: month() }],
-        pushes: vec![Push {
-            id: "1".to_owned(),
-            name: "Tusky".to_owned(),
-            host: "push.example.org".to_owned(),
-        }],
         ..SettingsPage::default()
     };
     let question = in_words(
@@ -250,7 +230,6 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
                 ..SignInPage::default()
             }),
         ),
-        ("agree", html(&AgreePage { page: signed_in(language, "/agree"), next: "/share".to_owned() })),
         ("recover", html(&RecoverPage { page: frame(language, "/recover"), ..RecoverPage::default() })),
         ("settings", html(&settings)),
         ("leave", html(&LeavePage { page: signed_in(language, "/settings/leave"), stories: 2 })),
@@ -270,8 +249,6 @@ fn desks(language: Language) -> Vec<(&'static str, String)> {
         html: "<p>…</p>".to_owned(),
         language: "ja".to_owned(),
         told: month(),
-        change: false,
-        version: "0".to_owned(),
     };
     let applicant = Applicant {
         id: "9".to_owned(),
@@ -285,16 +262,7 @@ fn desks(language: Language) -> Vec<(&'static str, String)> {
         .to_owned(),
         asked: month(),
     };
-    let desk = DeskPage {
-        page: signed_in(language, "/desk"),
-        people: vec![applicant],
-        stories: vec![held],
-        reasons: vec![Choice::new(
-            "hidden",
-            in_words(language, "It shows who you are.", "話した人が誰か分かります。"),
-        )],
-        ..DeskPage::default()
-    };
+    let desk = DeskPage { page: signed_in(language, "/desk"), people: vec![applicant], stories: vec![held] };
     let authorise = |page| AuthorisePage {
         page,
         app: "Tusky".to_owned(),

@@ -7,10 +7,9 @@ use chrono::NaiveDate;
 use crate::base::i18n::{self, Language};
 use crate::http::web::form::Choice;
 use crate::http::web::frame::{Community, Frame, Link, Reader};
-use crate::http::web::helplines::{Asking, HelplinesView};
+use crate::http::web::helplines::HelplinesView;
 use crate::http::web::share::Lists;
 use crate::http::web::share::fields::StoryForm;
-use crate::http::web::stories::pictures::PictureView;
 use crate::http::web::stories::views::{
     Care, EditionView, Fact, FactValue, Origin, ReplyView, Spoken, StoryCard, StoryView, Translator,
 };
@@ -23,7 +22,7 @@ pub fn community() -> Arc<Community> {
         host: "stories.example".to_owned(),
         feed: "@stories@stories.example".to_owned(),
         exit_url: "https://www.wikipedia.org/".to_owned(),
-        source_url: Some("https://stories.example/source".to_owned()),
+        source_url: "https://stories.example/source".to_owned(),
         operator: Some("Patients for Patients".to_owned()),
         contact: Some("desk@stories.example".to_owned()),
         ..Community::default()
@@ -130,24 +129,8 @@ pub fn story(language: Language) -> StoryView {
                 origin: Origin::Original,
             },
         ],
-        poll: None,
         topics: vec![Link { label: "isotretinoin".to_owned(), address: "/?medication=isotretinoin".to_owned() }],
         address: format!("https://stories.example{STORY}"),
-        pictures: vec![
-            PictureView {
-                address: "/assets/header.png".to_owned(),
-                small: Some("/assets/header.png".to_owned()),
-                width: 600,
-                height: 200,
-                description: String::new(),
-            },
-            PictureView {
-                address: "https://pictures.example/2.jpg".to_owned(),
-                description: "Dry, peeling lips from the side".to_owned(),
-                ..PictureView::default()
-            },
-        ],
-        covers_pictures: false,
     }
 }
 
@@ -159,8 +142,6 @@ pub fn replies() -> Vec<ReplyView> {
         warning,
         language: "en".to_owned(),
         html: html.to_owned(),
-        pictures: Vec::new(),
-        covers_pictures: false,
     };
     vec![
         reply("<p>Thank you for telling this.</p>", None),
@@ -212,8 +193,7 @@ pub fn cards(language: Language) -> Vec<StoryCard> {
 
 pub fn helplines(language: Language) -> HelplinesView {
     let country = in_words(language, "US", "JP");
-    let asking = Asking { language, chosen: false, accept_language: None };
-    HelplinesView::choose(&asking, Some(country), "2026-11-22T12:00:00Z".parse().unwrap())
+    HelplinesView::choose(language, Some(country), None, "2026-11-22T12:00:00Z".parse().unwrap())
 }
 
 pub fn choices(list: &str) -> Vec<Choice> {

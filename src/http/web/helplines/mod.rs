@@ -58,17 +58,6 @@ pub struct LineView {
     pub checked: Option<NaiveDate>,
 }
 
-/// What a reader says about languages.
-#[derive(Debug, Clone, Copy)]
-pub struct Asking<'a> {
-    /// The language of the page.
-    pub language: Language,
-    /// Whether the reader chose it for this page.
-    pub chosen: bool,
-    /// What the browser says.
-    pub accept_language: Option<&'a str>,
-}
-
 impl LineView {
     /// The number as a telephone link dials it.
     pub fn tel(&self, number: &str) -> String {
@@ -78,18 +67,18 @@ impl LineView {
 
 impl HelplinesView {
     /// The helplines for a reader: of the country they picked (`choice`), else the one that their languages name,
-    /// else the one where the page's language is mostly spoken. A language that the reader chose for the page says
-    /// more than the browser's. Never guessed from where a request comes from.
-    pub fn choose(asking: &Asking<'_>, choice: Option<&str>, now: DateTime<Utc>) -> Self {
-        let language = asking.language;
-        let usual = Some(usual_country(language)).filter(|code| !code.is_empty()).map(str::to_owned);
+    /// else the one where the page's language is mostly spoken. Never guessed from an address.
+    pub fn choose(
+        language: Language,
+        choice: Option<&str>,
+        accept_language: Option<&str>,
+        now: DateTime<Utc>,
+    ) -> Self {
         let country = choice
             .filter(|code| code.len() == 2 && code.chars().all(|letter| letter.is_ascii_alphabetic()))
             .map(str::to_ascii_uppercase)
-            .or_else(|| usual.clone().filter(|_| asking.chosen))
-            .or_else(|| asking.accept_language.and_then(i18n::country_of))
-            .or(usual)
-            .unwrap_or_default();
+            .or_else(|| accept_language.and_then(i18n::country_of))
+            .unwrap_or_else(|| usual_country(language).to_owned());
         let named = |code: &str| Choice::new(code, i18n::country_name(language, code));
         let mut countries: Vec<_> = helplines::countries(now).into_iter().map(named).collect();
         countries.sort_by(|left, right| left.label.cmp(&right.label));
@@ -143,21 +132,9 @@ fn view(language: Language, line: &Helpline) -> LineView {
 mod tests {
     use super::*;
 
-    fn dials_for(asking: Asking<'_>, choice: Option<&str>) -> Vec<String> {
+    fn dials(language: Language, choice: Option<&str>, accept: Option<&str>) -> Vec<String> {
         let now = "2026-11-22T12:00:00Z".parse().unwrap();
-        HelplinesView::choose(&asking, choice, now).lines.into_iter().map(|line| line.dial).collect()
-    }
-
-    fn dials(language: Language, choice: Option<&str>, accept_language: Option<&str>) -> Vec<String> {
-        dials_for(Asking { language, chosen: false, accept_language }, choice)
-    }
-
-    #[test]
-    fn a_language_that_was_chosen_for_the_page_comes_before_the_browsers() {
-        let chosen = |language| Asking { language, chosen: true, accept_language: Some("fr-FR,fr;q=0.9") };
-        assert_eq!(dials_for(chosen(Language::Ja), None), ["0120-279-338", "0570-064-556"]);
-        assert_eq!(dials_for(chosen(Language::Ja), Some("fr")), ["3114"]);
-        assert_eq!(dials_for(chosen(Language::En), None), ["3114"], "English names no country");
+        HelplinesView::choose(language, choice, accept, now).lines.into_iter().map(|line| line.dial).collect()
     }
 
     #[test]

@@ -23,6 +23,11 @@ pub async fn show(
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let now = app.clock.now();
-    let helplines = HelplinesView::choose(&reader.asking(), asked.country.as_deref(), now);
+    let helplines = HelplinesView::choose(
+        reader.language,
+        asked.country.as_deref(),
+        reader.accept_language.as_deref(),
+        now,
+    );
     answer(StatusCode::OK, &HelplinesPage { page: reader.frame(), helplines })
 }

@@ -1,6 +1,5 @@
 //! Coming in: joining without an e-mail address, signing in, and getting back in with the recovery words.
 
-pub mod agree;
 pub mod recover;
 pub mod sign_in;
 pub mod sign_up;
@@ -91,16 +90,6 @@ pub struct SignInPage {
     /// The handle, as typed.
     pub handle: String,
     /// The path to go to afterwards; empty for the list of stories.
-    pub next: String,
-}
-
-/// Agreeing to a newer version of the rules or the privacy page.
-#[derive(Debug, Clone, Default, Template)]
-#[template(path = "people/agree.html", config = "src/http/web/askama.toml")]
-pub struct AgreePage {
-    /// The frame; its reader is the member.
-    pub page: Frame,
-    /// The path to go on to.
     pub next: String,
 }
 

@@ -5,10 +5,10 @@ use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::{SignInPage, agree, mendable};
+use super::{SignInPage, mendable};
 use crate::app::App;
-use crate::base::error::{Problem, Result};
-use crate::domain::auth::{Member, MemberState, agreement, session};
+use crate::base::error::Problem;
+use crate::domain::auth::{MemberState, session};
 use crate::http::web::door::{Failure, Reader, Sent, answer, forget_session, go, keep_session};
 
 /// What the address of the page may carry.
@@ -16,7 +16,7 @@ use crate::http::web::door::{Failure, Reader, Sent, answer, forget_session, go, 
 pub struct Asked {
     /// Where to go afterwards.
     #[serde(default)]
-    pub(super) next: String,
+    next: String,
 }
 
 /// `GET /sign-in`.
@@ -33,8 +33,9 @@ pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<
     let (handle, next) = (sent.get("handle"), path_of_ours(sent.get("next")));
     match session::sign_in(&app, handle, sent.get("passphrase"), reader.from).await {
         Ok(session) => {
-            let next = next_page(&app, &session.member, next.unwrap_or("/")).await?;
-            let mut response = go(&reader, &next);
+            let waits = session.member.row.state == MemberState::Pending;
+            let next = if waits { "/sign-up/waiting" } else { next.unwrap_or("/") };
+            let mut response = go(&reader, next);
             keep_session(&app, &session, &mut response);
             Ok(response)
         }
@@ -50,16 +51,6 @@ pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<
     }
 }
 
-/// Where somebody goes who has just signed in: on, unless they wait for approval or are to be asked something first.
-async fn next_page(app: &App, member: &Member, next: &str) -> Result<String> {
-    match member.row.state {
-        MemberState::Pending => return Ok("/sign-up/waiting".to_owned()),
-        MemberState::Active | MemberState::Suspended => {}
-    }
-    let agreed = agreement::load(app, member).await?;
-    Ok(if agreed.is_current(app) { next.to_owned() } else { agree::address(next) })
-}
-
 /// `POST /sign-out`.
 pub async fn sign_out(State(app): State<App>, reader: Reader, _: Sent) -> Result<Response, Failure> {
     if let Some(secret) = reader.session_secret() {
@@ -71,7 +62,7 @@ pub async fn sign_out(State(app): State<App>, reader: Reader, _: Sent) -> Result
 }
 
 /// A path on this site, for going there after sign-in; anything that a browser could take for another site is none.
-pub(super) fn path_of_ours(text: &str) -> Option<&str> {
+fn path_of_ours(text: &str) -> Option<&str> {
     let mut letters = text.chars();
     let (first, second) = (letters.next(), letters.next());
     let is_path = first == Some('/') && !matches!(second, Some('/' | '\\'));

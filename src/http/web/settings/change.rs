@@ -12,8 +12,6 @@ use crate::base::i18n::Language;
 use crate::domain::account::{ProfileChange, change_profile};
 use crate::domain::auth::member::{Preferences, change_preferences};
 use crate::domain::auth::{Member, oauth, recovery, session};
-use crate::domain::guide;
-use crate::domain::notice::push;
 use crate::http::web::door::{Failure, Reader, Sent, answer, go};
 use crate::http::web::people::{RecoveryWordsPage, mendable, words_of};
 
@@ -47,8 +45,7 @@ async fn save_profile(app: &App, member: &Member, sent: &Sent) -> Result<()> {
         federates: Some(sent.has("federates")),
         ..Preferences::default()
     };
-    change_preferences(app, member.id(), wanted).await?;
-    if guide::is_there(app) { guide::set_wanted(app, member.id(), sent.has("guide")).await } else { Ok(()) }
+    change_preferences(app, member.id(), wanted).await
 }
 
 /// `POST /settings/passphrase`; every other session of the member ends.
@@ -99,14 +96,4 @@ pub async fn app(State(app): State<App>, reader: Reader, sent: Sent) -> Result<R
         oauth::revoke_by_id(&app, member, id).await?;
     }
     Ok(go(&reader, "/settings?saved=app"))
-}
-
-/// `POST /settings/push`: an app is told of nothing any more.
-pub async fn push(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
-    let member = reader.member()?;
-    if let Ok(id) = sent.get("push").parse() {
-        // One that has ended already is what the member wants.
-        push::end_by_id(&app, member.id(), id).await?;
-    }
-    Ok(go(&reader, "/settings?saved=push"))
 }

@@ -35,14 +35,8 @@ pub struct SettingsPage {
     pub visibilities: Vec<Choice>,
     /// Whether public means copied to other servers.
     pub federates: bool,
-    /// Whether the guide may write to the member; none where there is no guide.
-    pub guide: Option<bool>,
-    /// What the member agreed to.
-    pub agreed: Agreed,
     /// The apps that may act for the member.
     pub apps: Vec<App>,
-    /// The apps that are told of notices by push.
-    pub pushes: Vec<Push>,
 }
 
 /// What a form of the settings has just done.
@@ -54,8 +48,6 @@ pub enum Saved {
     Passphrase,
     /// An app was signed out.
     App,
-    /// An app is told of nothing any more.
-    Push,
 }
 
 /// One of the member's own stories.
@@ -69,21 +61,6 @@ pub struct OwnStory {
     pub told: Option<NaiveDate>,
     /// Whether it still waits for approval.
     pub held: bool,
-    /// Whether it was not let through.
-    pub refused: bool,
-}
-
-/// Which versions of the site's texts a member agreed to.
-#[derive(Debug, Clone, Default)]
-pub struct Agreed {
-    /// The version of the rules, as the operator names it; empty: none.
-    pub rules: String,
-    /// The version of the privacy page; empty: none.
-    pub privacy: String,
-    /// The month in which they did.
-    pub month: Option<NaiveDate>,
-    /// Whether there is a version that they have not agreed to.
-    pub outdated: bool,
 }
 
 /// An app that may act for the member.
@@ -95,17 +72,6 @@ pub struct App {
     pub name: String,
     /// The month since which it may.
     pub since: Option<NaiveDate>,
-}
-
-/// An app that is told of notices by push.
-#[derive(Debug, Clone, Default)]
-pub struct Push {
-    /// Which subscription it is, as the form sends it back.
-    pub id: String,
-    /// What the app calls itself.
-    pub name: String,
-    /// The host of the service that messages go through.
-    pub host: String,
 }
 
 /// Asks once, with the passphrase, whether the account is to be deleted.

@@ -5,16 +5,14 @@ use axum::response::Response;
 use chrono::{DateTime, NaiveDate, Weekday};
 use http::StatusCode;
 use serde::Deserialize;
-use url::Url;
 
-use super::{Agreed, App as ActingApp, OwnStory, Push, Saved, SettingsPage};
+use super::{App as ActingApp, OwnStory, Saved, SettingsPage};
 use crate::app::App;
 use crate::base::error::{Problem, Result};
 use crate::base::i18n::Language;
-use crate::domain::auth::{Member, Visibility, agreement, oauth};
-use crate::domain::notice::push;
+use crate::domain::auth::{Member, Visibility, oauth};
 use crate::domain::post::{Post, PostState};
-use crate::domain::{guide, story};
+use crate::domain::story;
 use crate::http::web::door::{Failure, Reader, answer};
 use crate::http::web::form::Choice;
 use crate::http::web::stories::views::Spoken;
@@ -40,7 +38,6 @@ pub async fn show(
         "profile" => Some(Saved::Profile),
         "passphrase" => Some(Saved::Passphrase),
         "app" => Some(Saved::App),
-        "push" => Some(Saved::Push),
         _ => None,
     };
     let page = filled(&app, &reader, Vec::new()).await?;
@@ -67,10 +64,7 @@ pub async fn filled(app: &App, reader: &Reader, problems: Vec<Problem>) -> Resul
         visibility: code(member.row.default_visibility).to_owned(),
         visibilities: visibilities(reader),
         federates: member.row.federates,
-        agreed: agreed(app, member).await?,
-        guide: if guide::is_there(app) { Some(guide::is_wanted(app, member.id()).await?) } else { None },
         apps: apps(app, reader, member).await?,
-        pushes: pushes(app, reader, member).await?,
     })
 }
 
@@ -81,18 +75,7 @@ fn own_story(app: &App, post: &Post) -> OwnStory {
         address: app.urls.local_path(&post.url).unwrap_or("/").to_owned(),
         told: DateTime::from_timestamp(post.published_at, 0).map(|moment| moment.date_naive()),
         held: post.state == PostState::Held,
-        refused: post.state == PostState::Refused,
     }
-}
-
-async fn agreed(app: &App, member: &Member) -> Result<Agreed> {
-    let agreed = agreement::load(app, member).await?;
-    Ok(Agreed {
-        outdated: !agreed.is_current(app),
-        month: format!("{}-01", agreed.month).parse().ok(),
-        rules: agreed.terms_version,
-        privacy: agreed.privacy_version,
-    })
 }
 
 async fn apps(app: &App, reader: &Reader, member: &Member) -> Result<Vec<ActingApp>> {
@@ -104,28 +87,6 @@ async fn apps(app: &App, reader: &Reader, member: &Member) -> Result<Vec<ActingA
         since: monday(&token.created_week),
     });
     Ok(acting.collect())
-}
-
-async fn pushes(app: &App, reader: &Reader, member: &Member) -> Result<Vec<Push>> {
-    let subscriptions = push::list(app, member.id()).await?;
-    if subscriptions.is_empty() {
-        return Ok(Vec::new());
-    }
-    let tokens = oauth::list(app, member).await?;
-    let name_of = |token_id: i64| {
-        let application = tokens.iter().find(|(token, _)| token.id == token_id)?.1.as_ref()?;
-        Some(application.name.clone())
-    };
-    let unnamed = || reader.frame().say("settings-app-command-line").to_string();
-    let told = subscriptions.into_iter().map(|subscription| Push {
-        id: subscription.id.to_string(),
-        name: name_of(subscription.token_id).unwrap_or_else(unnamed),
-        host: Url::parse(&subscription.endpoint)
-            .ok()
-            .and_then(|endpoint| endpoint.host_str().map(str::to_owned))
-            .unwrap_or_default(),
-    });
-    Ok(told.collect())
 }
 
 /// The Monday of a week such as `2026-W47`.

@@ -92,7 +92,7 @@ pub async fn done(
     let page = ToldPage {
         page: reader.frame(),
         address: own.path,
-        held: story::review::is_waiting(&app, &own.post).await?,
+        held: own.post.state == PostState::Held,
         changed: done.changed == YES,
         helplines: present::needs_helplines(own.post.care_level).then(|| helplines(&app, &reader)),
     };
@@ -201,8 +201,7 @@ fn preview_page(
         helplines: present::needs_helplines(i32::from(preview.care_level)).then(|| helplines(app, reader)),
         findings: Vec::new(),
         also_mentioned: mentioned.into_iter().filter_map(label).take(MOST_MENTIONED).collect(),
-        held_first: story::review::reads_first(app, author)
-            || own.is_some_and(|own| own.post.state != PostState::Published),
+        held_first: own.map_or(!author.row.trusted, |own| own.post.state == PostState::Held),
         federated: travels && read.consent.allows(Scope::Federate),
         editing: own.map(|own| own.path.clone()),
     };

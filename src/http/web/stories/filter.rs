@@ -21,7 +21,6 @@ const HERE: &str = "here";
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct Asked {
-    words: String,
     medication: String,
     symptom: String,
     language: String,
@@ -65,7 +64,6 @@ impl Asked {
     /// Which stories are wanted; `None` where a name means nothing that the vocabulary knows, so that no story has it.
     pub fn wanted(&self, language: Language) -> Option<StoryFilter> {
         Some(StoryFilter {
-            words: self.words.trim().to_owned(),
             medication: terms(&self.medication, Context::Medication, language)?,
             symptom: terms(&self.symptom, Context::Symptom, language)?,
             language: Some(self.language.clone()).filter(|code| !code.is_empty()),
@@ -89,7 +87,6 @@ impl Asked {
     /// The filter as the page shows it.
     pub fn view(&self, path: &str, language: Language) -> Filter {
         let words = |name: &str, value: &str| match name {
-            "words" => value.to_owned(),
             "language" => i18n::language_name(language, value),
             "status" => List::CurrentStatus.label(value, lang_of(language)).unwrap_or(value).to_owned(),
             "from" => Words::new(language).say("stories-from-here").to_string(),
@@ -101,7 +98,6 @@ impl Asked {
         let codes = List::CurrentStatus.codes().filter(|code| *code != PREFER_NOT_TO_SAY);
         let label = |code| List::CurrentStatus.label(code, lang_of(language)).unwrap_or(code);
         Filter {
-            words: self.words.trim().to_owned(),
             medication: shown(&self.medication, language),
             symptom: shown(&self.symptom, language),
             language: self.language.clone(),
@@ -117,10 +113,9 @@ impl Asked {
         }
     }
 
-    fn filters(&self) -> [(&'static str, &str); 6] {
+    fn filters(&self) -> [(&'static str, &str); 5] {
         let from = if self.from == HERE { HERE } else { "" };
         [
-            ("words", self.words.trim()),
             ("medication", self.medication.trim()),
             ("symptom", self.symptom.trim()),
             ("language", &self.language),

@@ -3,7 +3,6 @@
 pub mod facts;
 mod filter;
 pub mod list;
-pub mod pictures;
 pub mod present;
 pub mod show;
 pub mod views;
@@ -35,8 +34,6 @@ pub struct StoriesPage {
 /// What the reader wants to see.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
-    /// Words that stories must hold, as typed.
-    pub words: String,
     /// A medication's name, as typed.
     pub medication: String,
     /// A symptom's name, as typed.
@@ -78,8 +75,6 @@ pub struct StoryPage {
     pub mine: Option<Mine>,
     /// Whether the author lets search engines list it.
     pub findable: bool,
-    /// What a link to it says beside its title, on other servers and in chats; empty where it is no story.
-    pub preview: String,
     /// Its full address where it was told.
     pub canonical: String,
     /// Its wire id, for other servers; empty where it has none.
@@ -97,8 +92,6 @@ pub struct Mine {
     pub take_back: String,
     /// Whether it still waits for approval.
     pub held: bool,
-    /// What a moderator said about it, or about a change of it, in sentences.
-    pub said: Vec<String>,
 }
 
 /// A member's own page, or that of a person elsewhere whose stories are here.

@@ -5,18 +5,15 @@ use chrono::{DateTime, NaiveDate};
 use serde_json::Value;
 
 use super::facts;
-use super::pictures;
-use super::views::{Care, EditionView, Origin, PollView, Spoken, StoryCard, StoryView, Translator};
+use super::views::{Care, EditionView, Origin, Spoken, StoryCard, StoryView, Translator};
 use crate::base::i18n::{self, Language};
 use crate::base::text::CleanHtml;
 use crate::base::urls::Urls;
 use crate::domain::account::Account;
 use crate::domain::care::level;
-use crate::domain::poll::PollOption;
-use crate::domain::post::{Post, PostState, Shown, ShownPoll};
+use crate::domain::post::{Post, PostState, Shown};
 use crate::domain::story::document;
 use crate::domain::story::{EditionBy, EditionKind, Preview};
-use crate::domain::vocabulary::Lang;
 use crate::http::web::frame::Link;
 
 /// Where nobody knows the language of a text (BCP 47).
@@ -65,7 +62,7 @@ pub fn card(urls: &Urls, shown: &Shown, language: Language) -> StoryCard {
 }
 
 /// A post as its own page shows it.
-pub fn story(urls: &Urls, shown: &Shown, language: Language) -> StoryView {
+pub fn story(shown: &Shown, language: Language) -> StoryView {
     let post = &shown.post;
     StoryView {
         teller: teller(&shown.author),
@@ -73,18 +70,9 @@ pub fn story(urls: &Urls, shown: &Shown, language: Language) -> StoryView {
         elsewhere: (!post.local).then(|| post.url.clone()).filter(|address| is_web_address(address)),
         told: month(post.published_at),
         changed: post.updated_at.and_then(month),
-        poll: shown.poll.as_ref().map(poll),
         address: post.url.clone(),
-        pictures: pictures::of(urls, shown),
-        covers_pictures: pictures::are_covered(shown),
         ..Content::of(post).view(language)
     }
-}
-
-fn poll(shown: &ShownPoll) -> PollView {
-    let count = |option: &PollOption| shown.shows_counts().then_some(option.vote_count.max(0));
-    let options = shown.options.iter().map(|option| (option.title.clone(), count(option)));
-    PollView { options: options.collect(), ended: shown.has_ended }
 }
 
 /// A story as its page will show it once it is told.
@@ -121,16 +109,6 @@ pub fn teller(account: &Account) -> Link {
 /// The month of a time in seconds.
 pub fn month(seconds: i64) -> Option<NaiveDate> {
     DateTime::from_timestamp(seconds, 0).map(|time| time.date_naive())
-}
-
-/// The warning that stands over a text in `original`, if it has one: what a server of our kind set is said in the
-/// reader's language, an author's words stay theirs.
-pub fn warning(given: &str, original: &str, language: Language) -> Option<Spoken> {
-    let given = given.trim();
-    let reworded = Lang::from_tag(original)
-        .and_then(|original| level::reworded(given, original, facts::lang_of(language)))
-        .map(|reworded| Spoken::new(language.code(), reworded));
-    (!given.is_empty()).then(|| reworded.unwrap_or_else(|| Spoken::new(original, given)))
 }
 
 /// Whether helplines belong beside a text of this care level.
@@ -221,10 +199,10 @@ impl<'a> Content<'a> {
         titles
     }
 
-    /// What covers the text: the words that came with it, else ours where the text needs some.
+    /// What covers the text: the author's or their server's words, else ours where the text needs some.
     fn warning(&self, language: Language) -> Option<Spoken> {
-        if let Some(given) = warning(self.warning, self.language(), language) {
-            return Some(given);
+        if !self.warning.is_empty() {
+            return Some(Spoken::new(self.language(), self.warning));
         }
         let key = match care(self.care_level) {
             Care::Nothing => return None,

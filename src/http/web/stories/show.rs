@@ -10,14 +10,13 @@ use http::{StatusCode, Uri};
 use super::filter::Asked;
 use super::list::{Listed, turn};
 use super::views::{ReplyView, Spoken};
-use super::{MemberPage, Mine, StoryPage, pictures, present};
+use super::{MemberPage, Mine, StoryPage, present};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::text::CleanHtml;
 use crate::domain::account::{self, Account};
-use crate::domain::post::{self, Post, PostKind, PostState, Review, ReviewState, Shown, Visibility};
+use crate::domain::post::{self, Post, PostKind, PostState, Shown, Visibility};
 use crate::domain::relation::peer;
-use crate::domain::story::summary::{Place, summarize};
 use crate::http::web::door::{Failure, Reader, answer, findable};
 use crate::http::web::helplines::HelplinesView;
 
@@ -39,43 +38,21 @@ pub async fn story(
         edit: format!("{}/edit", frame.address),
         take_back: format!("{}/take-back", frame.address),
         held: post.state == PostState::Held,
-        said: shown.review.as_ref().map(|review| said(&reader, post, review)).unwrap_or_default(),
     });
     let listed =
         post.indexable && post.state == PostState::Published && post.visibility == Visibility::Public;
     let page = StoryPage {
         page: frame,
-        story: present::story(&app.urls, &shown, reader.language),
+        story: present::story(&shown, reader.language),
         helplines: present::needs_helplines(post.care_level).then(|| helplines(&app, &reader)),
         mine,
         findable: listed,
-        preview: summarize(post, Place::Link).map(|summary| summary.description).unwrap_or_default(),
         canonical: post.url.clone(),
         activity: post.uri.clone(),
         replies: replies(&app, &reader, post).await?,
     };
     let answered = answer(StatusCode::OK, &page)?;
     Ok(if listed { findable(answered) } else { answered })
-}
-
-/// What a moderator said to the writer of a story, or that a change still waits.
-fn said(reader: &Reader, post: &Post, review: &Review) -> Vec<String> {
-    let frame = reader.frame();
-    let say = |key| frame.say(key).to_string();
-    let of_change = post.state == PostState::Published;
-    match review.state {
-        ReviewState::Held => vec![say("story-change-held")],
-        ReviewState::Refused => {
-            let what = if of_change { "story-change-refused" } else { "story-refused" };
-            let mut said = vec![say(what)];
-            said.extend(review.reason.map(|reason| say(reason.key())));
-            if !review.note.is_empty() {
-                said.push(frame.say("story-refused-note").with("note", &review.note).to_string());
-            }
-            said.push(say("story-refused-then"));
-            said
-        }
-    }
 }
 
 /// `GET /@{handle}`: who told stories here, and which.
@@ -110,7 +87,7 @@ pub async fn member(
 
 /// The helplines for a reader, by what they or their browser say of a country.
 pub fn helplines(app: &App, reader: &Reader) -> HelplinesView {
-    HelplinesView::choose(&reader.asking(), None, app.clock.now())
+    HelplinesView::choose(reader.language, None, reader.accept_language.as_deref(), app.clock.now())
 }
 
 /// The post of an address, if the reader may read it and the address names its writer.
@@ -153,8 +130,6 @@ fn reply(app: &App, shown: &Shown) -> ReplyView {
         warning: (!warning.is_empty()).then(|| Spoken::new(language.as_str(), warning)),
         language,
         html: CleanHtml::clean(&post.html).into_string(),
-        pictures: pictures::of(&app.urls, shown),
-        covers_pictures: pictures::are_covered(shown),
     }
 }
 

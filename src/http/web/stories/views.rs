@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use super::pictures::PictureView;
 use crate::base::i18n::{self, Saying};
 use crate::http::web::frame::{Frame, Link};
 
@@ -107,25 +106,10 @@ pub struct StoryView {
     pub warning: Option<Spoken>,
     /// Translations first, then the original.
     pub editions: Vec<EditionView>,
-    /// What it asks, where it has a poll.
-    pub poll: Option<PollView>,
-    /// Its pictures.
-    pub pictures: Vec<PictureView>,
-    /// Whether the pictures are covered by themselves.
-    pub covers_pictures: bool,
     /// Medications and symptoms to read on about.
     pub topics: Vec<Link>,
     /// Its full address, to be pasted into any fediverse app.
     pub address: String,
-}
-
-/// A poll, to be read: voting is for apps.
-#[derive(Debug, Clone, Default)]
-pub struct PollView {
-    /// What can be chosen, with how many chose it where readers may see that.
-    pub options: Vec<(String, Option<i32>)>,
-    /// Whether nobody can vote any more.
-    pub ended: bool,
 }
 
 /// A reply below a story.
@@ -143,10 +127,6 @@ pub struct ReplyView {
     pub language: String,
     /// The text as cleaned HTML.
     pub html: String,
-    /// Its pictures.
-    pub pictures: Vec<PictureView>,
-    /// Whether the pictures are covered by themselves.
-    pub covers_pictures: bool,
 }
 
 impl ReplyView {

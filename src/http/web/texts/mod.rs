@@ -30,7 +30,7 @@ pub struct RulesPage {
     /// The operator's own rules, in the operator's words; the catalogue's rules where there are none.
     pub rules: Vec<String>,
     /// The version that members agree to.
-    pub version: String,
+    pub version: u32,
     /// The day from which it holds.
     pub dated: Option<NaiveDate>,
 }
@@ -42,7 +42,7 @@ pub struct PrivacyPage {
     /// The frame.
     pub page: Frame,
     /// The version that members agree to.
-    pub version: String,
+    pub version: u32,
     /// The day from which it holds.
     pub dated: Option<NaiveDate>,
 }

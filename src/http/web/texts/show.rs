@@ -34,7 +34,7 @@ pub async fn rules(State(app): State<App>, reader: Reader) -> Result<Response, F
     let page = RulesPage {
         page: reader.frame(),
         rules: said.rules.clone(),
-        version: version(&said.terms_version),
+        version: version(),
         dated: day(&said.terms_version),
     };
     Ok(findable(answer(StatusCode::OK, &page)?))
@@ -42,15 +42,14 @@ pub async fn rules(State(app): State<App>, reader: Reader) -> Result<Response, F
 
 /// `GET /privacy`.
 pub async fn privacy(State(app): State<App>, reader: Reader) -> Result<Response, Failure> {
-    let named = &app.config.community.privacy_version;
-    let page = PrivacyPage { page: reader.frame(), version: version(named), dated: day(named) };
+    let dated = day(&app.config.community.privacy_version);
+    let page = PrivacyPage { page: reader.frame(), version: version(), dated };
     Ok(findable(answer(StatusCode::OK, &page)?))
 }
 
-/// The version that members agree to: the operator's, else that of the catalogue's words.
-fn version(named: &str) -> String {
-    let named = named.trim();
-    if named.is_empty() { consent::SIGN_UP_VERSION.to_string() } else { named.to_owned() }
+/// The version that members agree to at sign-up.
+fn version() -> u32 {
+    u32::try_from(consent::SIGN_UP_VERSION).unwrap_or_default()
 }
 
 /// Operators may name a version by the day from which it holds; what names no day, such as `2026-11`, shows none.

@@ -88,10 +88,7 @@ fn told(kind: PostKind) -> Shown {
         boosted: None,
         mentions: vec![person(2, "moss", "b.example")],
         tags: Vec::new(),
-        poll: None,
-        media: Vec::new(),
         mine: post::Mine { favourited: true, ..post::Mine::default() },
-        review: None,
     }
 }
 
@@ -148,41 +145,6 @@ fn finding_17_a_held_story_is_an_ordinary_post_that_only_its_writer_sees() {
     held.post.state = PostState::Held;
     let seen = seen(Some(1), &held);
     assert_eq!((&seen["visibility"], &seen["story"]["state"]), (&json!("private"), &json!("held")));
-}
-
-#[test]
-fn a_story_has_a_card_with_every_key_and_its_facts_cannot_say_how_far_it_is() {
-    let mut story = told(PostKind::Story);
-    story.post.story = Some(r#"{"state":"held","change":1,"ageBand":"26-35"}"#.to_owned());
-    let seen = seen(None, &story);
-    let keys: Vec<&str> = seen["card"].as_object().unwrap().keys().map(String::as_str).collect();
-    let expected = "url title description language type author_name author_url authors provider_name provider_url \
-                    html width height image image_description embed_url blurhash published_at";
-    assert_eq!(keys, expected.split_whitespace().collect::<Vec<_>>());
-    assert_eq!(seen["story"], json!({"ageBand": "26-35", "state": "published"}));
-}
-
-#[test]
-fn what_a_moderator_said_stands_beside_the_facts_of_what_it_is_about() {
-    let review = Review {
-        post_id: 7,
-        state: ReviewState::Refused,
-        change: None,
-        reason: Some(crate::domain::story::Reason::Hidden),
-        note: "The street.".to_owned(),
-        changed_at: 0,
-    };
-    let mut story = told(PostKind::Story);
-    story.review = Some(review.clone());
-    let changed = seen(Some(1), &story)["story"].clone();
-    assert_eq!((&changed["state"], &changed["change"]["state"]), (&json!("published"), &json!("refused")));
-    story.post.state = PostState::Refused;
-    let refused = seen(Some(1), &story)["story"].clone();
-    assert_eq!((&refused["state"], &refused["review"]["reason"]), (&json!("refused"), &json!("hidden")));
-    assert!(refused["review"]["text"].as_str().unwrap().len() > 20, "{refused}");
-    let mut note = told(PostKind::Note);
-    note.review = Some(Review { state: ReviewState::Held, reason: None, ..review });
-    assert_eq!(seen(Some(1), &note)["story"]["change"], json!({"state": "held"}), "it wants to be a story");
 }
 
 #[test]
