@@ -2,11 +2,10 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::atomic::AtomicU64;
 
 use anyhow::Context as _;
-use moka::future::Cache;
+use bytes::Bytes;
 use tokio::sync::Notify;
 
 use crate::base::clock::{self, Clock};
@@ -14,13 +13,18 @@ use crate::base::config::Config;
 use crate::base::error::Result;
 use crate::base::fetch::{FetchRules, Fetcher};
 use crate::base::files::Files;
+use crate::base::gather::Gather;
 use crate::base::hub::{Happening, Hub};
 use crate::base::limit::Limits;
 use crate::base::random::Random;
+use crate::base::recent::{Changes, Recent};
 use crate::base::translator::Translator;
 use crate::base::urls::Urls;
+use crate::store::account::Account;
 use crate::store::event::{self, Event};
+use crate::store::inbox_item::InboxItem;
 use crate::store::oauth_token::Bearer;
+use crate::store::whole::Whole;
 use crate::store::{Conn, Database, Tx, number};
 
 /// The running server's tools and settings.
@@ -52,49 +56,65 @@ pub struct Tools {
     pub limits: Limits,
     /// Tells those who watch what happens.
     pub hub: Hub,
-    /// Who sent requests lately.
-    pub bearers: Bearers,
+    /// What was read lately.
+    pub kept: Kept,
+    /// Activities that are being taken in.
+    pub arrived: Gather<InboxItem>,
 }
 
-/// The tokens that were seen lately, by hash, with their members. What is remembered holds until the next commit of
-/// this process, and never longer than a few seconds (`BEARER_LIFE`), for the sake of other processes that write.
+/// What many ask for again and again, as it was read since the last change.
 #[derive(Debug)]
-pub struct Bearers {
-    seen: Cache<String, (u64, Arc<Bearer>)>,
-    commits: AtomicU64,
+pub struct Kept {
+    /// Tokens by hash, with their members.
+    pub bearers: Recent<String, Arc<Bearer>>,
+    /// Accounts by number.
+    pub accounts: Recent<i64, Arc<Account>>,
+    /// Accounts by what other servers call them or their keys; also that there is none.
+    pub actors: Recent<String, Option<Arc<Account>>>,
+    /// Whether a host, or a name above it, is blocked.
+    pub blocked: Recent<String, bool>,
+    /// Posts by number, with what hangs on them.
+    pub posts: Recent<i64, Arc<Whole>>,
+    /// Finished documents for everybody, by address.
+    pub documents: Recent<String, Bytes>,
+    /// How much there is of something, by its name. May be some seconds old: counting anew with each change would cost
+    /// more than the change.
+    pub counts: Recent<&'static str, u64>,
+    changes: Changes,
 }
 
-/// A token that another process ended (`anamnesis token revoke`) may work so much longer.
-const BEARER_LIFE: Duration = Duration::from_secs(5);
-/// Each takes about two kilobytes.
-const BEARERS: u64 = 500;
+impl Kept {
+    /// Keeps nothing of what was read up to now: something changed.
+    pub fn forget(&self) {
+        self.changes.note();
+    }
+}
 
-impl Default for Bearers {
+/// How much memory each of them may take, in bytes.
+const MOST_BEARERS: u64 = 1024 * 1024;
+const MOST_ACCOUNTS: u64 = 4 * 1024 * 1024;
+const MOST_BLOCKED: u64 = 1024 * 1024;
+const MOST_POSTS: u64 = 8 * 1024 * 1024;
+const MOST_DOCUMENTS: u64 = 2 * 1024 * 1024;
+const MOST_COUNTS: u64 = 100;
+/// About what an account takes, with its keys.
+const ACCOUNT_BYTES: usize = 5 * 1024;
+
+impl Default for Kept {
     fn default() -> Self {
-        let seen = Cache::builder().max_capacity(BEARERS).time_to_live(BEARER_LIFE).build();
-        Self { seen, commits: AtomicU64::new(0) }
-    }
-}
-
-impl Bearers {
-    /// What [`Bearers::put`] wants to be told: take it before the token is read.
-    pub fn mark(&self) -> u64 {
-        self.commits.load(Ordering::Acquire)
-    }
-
-    /// The remembered token with this hash.
-    pub async fn find(&self, hash: &str) -> Option<Arc<Bearer>> {
-        let (mark, bearer) = self.seen.get(hash).await?;
-        (mark == self.mark()).then_some(bearer)
-    }
-
-    /// Remembers a token that was read after `mark` was taken.
-    pub async fn put(&self, hash: String, mark: u64, bearer: Arc<Bearer>) {
-        self.seen.insert(hash, (mark, bearer)).await;
-    }
-
-    fn forget(&self) {
-        self.commits.fetch_add(1, Ordering::Release);
+        let changes = Changes::default();
+        Self {
+            bearers: Recent::new(&changes, MOST_BEARERS, |_| ACCOUNT_BYTES + 512),
+            accounts: Recent::new(&changes, MOST_ACCOUNTS, |_| ACCOUNT_BYTES),
+            actors: Recent::new(&changes, MOST_ACCOUNTS, |found| {
+                found.as_ref().map_or(256, |_| ACCOUNT_BYTES)
+            }),
+            blocked: Recent::new(&changes, MOST_BLOCKED, |_| 256),
+            posts: Recent::new(&changes, MOST_POSTS, |whole| whole.bytes()),
+            documents: Recent::new(&changes, MOST_DOCUMENTS, Bytes::len),
+            counts: Recent::new(&Changes::default(), MOST_COUNTS, |_| 1),
+            changes,
+        }
     }
 }
 
@@ -135,17 +155,35 @@ impl App {
         let translator = Translator::new(introduction(&config), &config.translation)?;
         let urls = Urls::new(&config.domain, &config.base_url).named(&config.community.name);
         let limits = Limits::new(config.limits, clock.clone(), random.clone());
-        let bearers = Bearers::default();
+        let (kept, arrived) = (Kept::default(), Gather::default());
         let files = Files::open(&config)?;
         let (wake, hub) = (Wake::default(), Hub::default());
-        let tools =
-            Tools { config, db, clock, random, urls, fetch, translator, files, wake, limits, hub, bearers };
+        let tools = Tools {
+            config,
+            db,
+            clock,
+            random,
+            urls,
+            fetch,
+            translator,
+            files,
+            wake,
+            limits,
+            hub,
+            kept,
+            arrived,
+        };
         Ok(Self(Arc::new(tools)))
     }
 
     /// The next number for a row, drawn in the transaction that uses it.
     pub async fn new_id(&self, tx: &Tx) -> Result<i64> {
         number::next(&**tx, &self.clock, &self.random).await
+    }
+
+    /// The next `count` numbers, as [`App::new_id`] draws one.
+    pub async fn new_ids(&self, tx: &Tx, count: usize) -> Result<Vec<i64>> {
+        number::next_many(&**tx, &self.clock, &self.random, count).await
     }
 
     /// Writes an event in the transaction of the change it tells of. End with [`App::commit`].
@@ -156,7 +194,7 @@ impl App {
     /// Commits, and wakes the worker that works out what follows.
     pub async fn commit(&self, tx: Tx) -> Result<()> {
         tx.commit().await?;
-        self.bearers.forget();
+        self.kept.forget();
         self.wake.events.notify_one();
         Ok(())
     }

@@ -12,7 +12,7 @@ use tracing::{error, warn};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::hub::{Happening, SeenBy};
-use crate::domain::post::withdrawals;
+use crate::domain::post::{list_whole, withdrawals};
 use crate::domain::story::schedule;
 use crate::domain::{guide, leaving, notice, poll, topic};
 use crate::federation::{delivery, receive};
@@ -60,38 +60,51 @@ async fn work(app: App, mut stopped: watch::Receiver<bool>) {
 /// Works through the oldest events; false when there were none.
 async fn round(app: &App) -> Result<bool> {
     let events = event::list_oldest(app.read(), BATCH).await?;
-    let worked = !events.is_empty();
-    for row in events {
-        let mut happening = None;
-        let outcome = match serde_json::from_str::<Event>(&row.payload) {
+    if events.is_empty() {
+        return Ok(false);
+    }
+    let events: Vec<_> =
+        events.into_iter().map(|row| (serde_json::from_str::<Event>(&row.payload), row)).collect();
+    // Events of other processes too: what this one has read may be older. Together, for each is looked at several times.
+    app.kept.forget();
+    let posts: Vec<i64> = events.iter().filter_map(|(event, _)| event.as_ref().ok()?.released()).collect();
+    list_whole(app, &posts).await?;
+    let mut done = Vec::with_capacity(events.len());
+    let mut failed = None;
+    let mut happenings = Vec::new();
+    for (event, row) in events {
+        let outcome = match event {
             Ok(event) => {
                 let outcome = Box::pin(apply(app, row.id, &event)).await;
-                happening = watchable(event);
+                happenings.extend(watchable(event));
                 outcome
             }
             Err(error) => Err(anyhow::Error::from(error).into()),
         };
-        let tx = app.db.begin().await?;
         match outcome {
             // What the event was about went away in the meantime: nothing follows any more.
-            Ok(()) | Err(Error::NotFound(_) | Error::Gone(_)) => event::delete(&tx, row.id).await?,
+            Ok(()) | Err(Error::NotFound(_) | Error::Gone(_)) => done.push(row.id),
             Err(error) if row.attempts >= MAX_ATTEMPTS => {
                 error!(event.id = row.id, "gave up on event {}: {error:#}", row.id);
-                event::delete(&tx, row.id).await?;
+                done.push(row.id);
             }
             Err(error) => {
                 warn!(event.id = row.id, "event {} failed and is tried again: {error:#}", row.id);
-                event::count_attempt(&tx, row.id).await?;
-                tx.commit().await?;
-                return Ok(false);
+                failed = Some(row.id);
+                break;
             }
         }
-        tx.commit().await?;
-        if let Some(happening) = happening {
-            app.tell(happening).await;
-        }
     }
-    Ok(worked)
+    let tx = app.db.begin().await?;
+    event::delete_all(&tx, &done).await?;
+    if let Some(id) = failed {
+        event::count_attempt(&tx, id).await?;
+    }
+    tx.commit().await?;
+    for happening in happenings {
+        app.tell(happening).await;
+    }
+    Ok(failed.is_none())
 }
 
 /// What those who watch lists are told of an event.

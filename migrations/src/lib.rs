@@ -8,6 +8,7 @@ use sea_orm_migration::sea_orm::{DatabaseBackend, DatabaseConnection};
 
 mod m0001_first_light;
 mod m0002_agreement;
+mod m0003_timelines;
 mod m0004_push;
 mod m0005_pictures;
 mod m0006_review;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_first_light::Migration),
             Box::new(m0002_agreement::Migration),
+            Box::new(m0003_timelines::Migration),
             Box::new(m0004_push::Migration),
             Box::new(m0005_pictures::Migration),
             Box::new(m0006_review::Migration),

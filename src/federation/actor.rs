@@ -2,7 +2,8 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
-use http::{HeaderMap, StatusCode};
+use bytes::Bytes;
+use http::HeaderMap;
 use serde_json::{Map, Value, json};
 
 use super::object::context;
@@ -40,11 +41,11 @@ pub async fn guide(State(app): State<App>, headers: HeaderMap) -> Answer {
 type Answer = std::result::Result<Response, Failure>;
 
 async fn show(app: &App, uri: &str, headers: &HeaderMap) -> Answer {
-    let account = load(app, uri).await?;
     if !wants_activity(headers) {
-        return Ok(answer::page(&account.url));
+        return Ok(answer::page(&load(app, uri).await?.url));
     }
-    Ok(answer::activity(StatusCode::OK, &compose(app, &account)))
+    let document = async { Ok::<_, Error>(Bytes::from(compose(app, &load(app, uri).await?).to_string())) };
+    Ok(answer::written(app.kept.documents.get_or(uri.to_owned(), document).await?))
 }
 
 /// The account of this server that other servers know by this id.

@@ -30,6 +30,9 @@ const MAX_BODY_BYTES: usize = 1024 * 1024;
 /// How much of a body that is too large is still read and thrown away.
 const MAX_DRAINED_BYTES: usize = 8 * 1024 * 1024;
 
+/// Activities written down together at most.
+const MOST_AT_ONCE: usize = 64;
+
 /// Why an activity was not taken, as other servers understand it.
 #[derive(Debug)]
 struct Refusal(StatusCode, &'static str);
@@ -178,21 +181,38 @@ fn is_signed_by(claim: &Claim, account: &Account) -> bool {
     VerifyingKey::from_pem(&account.public_key).is_ok_and(|key| claim.verify(&key).is_ok())
 }
 
-/// Writes the activity down, unless it was before.
+/// Writes the activity down, unless it was before; together with those that arrive at the same time.
 async fn store(app: &App, activity_hash: String, signer: &Account, activity: &Value) -> Result<()> {
-    if received::is_known(app.read(), &activity_hash).await? {
-        return Ok(());
-    }
-    let tx = app.db.begin().await?;
     let item = InboxItem {
-        id: app.new_id(&tx).await?,
+        id: 0,
         activity_hash,
         signer_uri: signer.uri.clone(),
         body: activity.to_string(),
         run_at: 0,
         attempts: 0,
     };
-    inbox_item::insert(&tx, item).await?;
+    // In a task of its own: a sender who hangs up must not undo what others wait for.
+    let work = async |items| {
+        let app = app.clone();
+        let written = tokio::spawn(async move { Box::pin(store_all(&app, items)).await }).await;
+        written.map_err(anyhow::Error::from)?
+    };
+    app.arrived.hand_in(item, MOST_AT_ONCE, work).await
+}
+
+async fn store_all(app: &App, mut items: Vec<InboxItem>) -> Result<()> {
+    let tx = app.db.begin().await?;
+    let hashes: Vec<&str> = items.iter().map(|item| item.activity_hash.as_str()).collect();
+    let known = received::list_known(&*tx, &hashes).await?;
+    items.retain(|item| !known.contains(&item.activity_hash));
+    if items.is_empty() {
+        return Ok(());
+    }
+    let ids = app.new_ids(&tx, items.len()).await?;
+    for (item, id) in items.iter_mut().zip(ids) {
+        item.id = id;
+    }
+    inbox_item::insert_all(&tx, items).await?;
     tx.commit().await?;
     app.wake.inbox.notify_one();
     Ok(())

@@ -1,7 +1,8 @@
 //! WebFinger (RFC 7033): from `handle@host` or a page to the actor.
 
 use axum::extract::{RawQuery, State};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
 use serde_json::{Value, json};
@@ -23,9 +24,10 @@ pub async fn show(
     let Some((_, resource)) = resource.filter(|(_, resource)| !resource.is_empty()) else {
         return Err(Error::invalid("resource", "problem-required").into());
     };
-    let account = find(&app, &resource).await?;
-    let kind = HeaderValue::from_static("application/jrd+json; charset=utf-8");
-    Ok(open((kind, describe(&app, &account).to_string())))
+    let document =
+        async { Ok::<_, Error>(Bytes::from(describe(&app, &find(&app, &resource).await?).to_string())) };
+    let document = app.kept.documents.get_or(format!("webfinger {resource}"), document).await?;
+    Ok(open((HeaderValue::from_static("application/jrd+json; charset=utf-8"), document)))
 }
 
 /// `GET /.well-known/host-meta`: where WebFinger is, for those who ask first.
@@ -40,7 +42,7 @@ pub async fn host_meta(State(app): State<App>) -> Response {
 }
 
 /// Anybody's script may read it: it holds nothing that is not public.
-fn open((kind, body): (HeaderValue, String)) -> Response {
+fn open((kind, body): (HeaderValue, impl IntoResponse)) -> Response {
     let headers = [
         (CONTENT_TYPE, kind),
         (ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),

@@ -155,15 +155,16 @@ pub async fn search(conn: &impl Conn, start: &str, host: Option<&str>, limit: u6
 
 /// Accounts that are neither suspended nor of a blocked peer: nobody else's doings are shown to anybody.
 pub fn standing() -> Condition {
+    let peer = || Expr::col((Entity, Column::PeerId));
     let blocked = Query::select()
-        .column(super::peer::Column::Id)
+        .expr(Expr::val(1))
         .from(super::peer::Entity)
+        .and_where(ExprTrait::eq(Expr::col((super::peer::Entity, super::peer::Column::Id)), peer()))
         .and_where(ExprTrait::eq(Expr::col((super::peer::Entity, super::peer::Column::Blocked)), true))
         .to_owned();
-    let peer = || Expr::col((Entity, Column::PeerId));
-    Condition::all().add(ExprTrait::eq(Expr::col((Entity, Column::Suspended)), false)).add(
-        Condition::any().add(ExprTrait::is_null(peer())).add(ExprTrait::not_in_subquery(peer(), blocked)),
-    )
+    Condition::all()
+        .add(ExprTrait::eq(Expr::col((Entity, Column::Suspended)), false))
+        .add(Condition::any().add(ExprTrait::is_null(peer())).add(Expr::not_exists(blocked)))
 }
 
 /// Which of the accounts are suspended or of a blocked peer.

@@ -172,6 +172,13 @@ pub enum Event {
     },
 }
 
+impl Event {
+    /// The post that others can read since, if it tells of one.
+    pub fn released(&self) -> Option<i64> {
+        if let Self::PostPublished { post, .. } = self { Some(*post) } else { None }
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "event")]
 pub struct Model {
@@ -188,14 +195,27 @@ impl ActiveModelBehavior for ActiveModel {}
 
 /// Writes an event in the transaction of the change it tells of.
 pub async fn append(tx: &Tx, id: i64, event: &Event) -> Result<()> {
+    let row = row(id, event)?;
+    Entity::insert(row).exec_without_returning(&**tx).await.map_err(failed("writing an event"))?;
+    Ok(())
+}
+
+/// Writes several events with their numbers.
+pub async fn append_all(tx: &Tx, events: &[(i64, Event)]) -> Result<()> {
+    let rows = events.iter().map(|(id, event)| row(*id, event)).collect::<Result<Vec<_>>>()?;
+    if !rows.is_empty() {
+        Entity::insert_many(rows).exec_without_returning(&**tx).await.map_err(failed("writing events"))?;
+    }
+    Ok(())
+}
+
+fn row(id: i64, event: &Event) -> Result<ActiveModel> {
     let payload = serde_json::to_string(event).map_err(anyhow::Error::from)?;
-    let row = ActiveModel {
+    Ok(ActiveModel {
         id: ActiveValue::Set(id),
         payload: ActiveValue::Set(payload),
         attempts: ActiveValue::Set(0),
-    };
-    Entity::insert(row).exec_without_returning(&**tx).await.map_err(failed("writing an event"))?;
-    Ok(())
+    })
 }
 
 /// The oldest events, at most `limit`.
@@ -203,9 +223,13 @@ pub async fn list_oldest(conn: &impl Conn, limit: u64) -> Result<Vec<Model>> {
     Entity::find().order_by_asc(Column::Id).limit(limit).all(conn).await.map_err(failed("reading events"))
 }
 
-/// Removes an event whose effects are done.
-pub async fn delete(tx: &Tx, id: i64) -> Result<()> {
-    Entity::delete_by_id(id).exec(&**tx).await.map_err(failed("removing an event"))?;
+/// Removes events whose effects are done.
+pub async fn delete_all(tx: &Tx, ids: &[i64]) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .exec(&**tx)
+        .await
+        .map_err(failed("removing events"))?;
     Ok(())
 }
 

@@ -200,8 +200,9 @@ pub async fn delete_of_peer(tx: &Tx, peer_id: i64) -> Result<Vec<i64>> {
 /// Whether anybody here follows the account.
 pub async fn has_local_follower(conn: &impl Conn, target: i64) -> Result<bool> {
     let here = Query::select()
-        .column(account::Column::Id)
+        .expr(Expr::val(1))
         .from(account::Entity)
+        .and_where(Expr::col((account::Entity, account::Column::Id)).equals((Entity, Column::FollowerId)))
         .and_where(account::Column::Host.eq(""))
         .to_owned();
     let found = Entity::find()
@@ -209,7 +210,7 @@ pub async fn has_local_follower(conn: &impl Conn, target: i64) -> Result<bool> {
         .column(Column::Id)
         .filter(Column::TargetId.eq(target))
         .filter(Column::Accepted.eq(true))
-        .filter(Column::FollowerId.in_subquery(here))
+        .filter(Expr::exists(here))
         .into_tuple::<i64>()
         .one(conn)
         .await

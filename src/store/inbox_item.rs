@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{IntoActiveModel as _, Order, QueryOrder as _, QuerySelect as _};
+use sea_orm::{IntoActiveModel, Order, QueryOrder as _, QuerySelect as _};
 
 use super::tx::failed;
 use super::{Conn, Tx};
@@ -27,27 +27,14 @@ impl ActiveModelBehavior for ActiveModel {}
 
 pub use Model as InboxItem;
 
-/// Writes an activity down to be applied; a second copy changes nothing.
-pub async fn insert(tx: &Tx, item: InboxItem) -> Result<()> {
-    Entity::insert(item.into_active_model())
+/// Writes activities down to be applied; a second copy changes nothing.
+pub async fn insert_all(tx: &Tx, items: Vec<InboxItem>) -> Result<()> {
+    Entity::insert_many(items.into_iter().map(IntoActiveModel::into_active_model))
         .on_conflict(OnConflict::column(Column::ActivityHash).do_nothing().to_owned())
         .exec_without_returning(&**tx)
         .await
-        .map_err(failed("storing an activity"))?;
+        .map_err(failed("storing activities"))?;
     Ok(())
-}
-
-/// Whether an activity with this hash of its id waits.
-pub async fn is_waiting(conn: &impl Conn, activity_hash: &str) -> Result<bool> {
-    let waiting = Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::ActivityHash.eq(activity_hash))
-        .into_tuple::<i64>()
-        .one(conn)
-        .await
-        .map_err(failed("looking for an activity"))?;
-    Ok(waiting.is_some())
 }
 
 /// The oldest activities that are due, at most `limit`.
@@ -61,9 +48,13 @@ pub async fn list_due(conn: &impl Conn, now: i64, limit: u64) -> Result<Vec<Inbo
         .map_err(failed("reading the inbox"))
 }
 
-/// Removes an activity that was applied, or is given up.
-pub async fn delete(tx: &Tx, id: i64) -> Result<()> {
-    Entity::delete_by_id(id).exec(&**tx).await.map_err(failed("removing an activity"))?;
+/// Removes activities that were applied, or are given up.
+pub async fn delete_all(tx: &Tx, ids: &[i64]) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .exec(&**tx)
+        .await
+        .map_err(failed("removing activities"))?;
     Ok(())
 }
 

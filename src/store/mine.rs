@@ -1,51 +1,69 @@
 //! What one account did with several posts, and whether it may see them: a few queries for a whole list.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::{Condition, QuerySelect as _};
+use sea_orm::sea_query::{Query, UnionType};
+use sea_orm::{Condition, QueryResult, QuerySelect as _};
 
 use super::tx::failed;
 use super::{Conn, block, bookmark, favourite, follow, mention, pin, post, thread_mute};
 use crate::base::error::Result;
 
-/// Which of the posts the account marked as favourites.
-pub async fn list_favourited(conn: &impl Conn, account_id: i64, post_ids: &[i64]) -> Result<Vec<i64>> {
-    favourite::Entity::find()
-        .select_only()
+/// What an account did with a post.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Did {
+    /// Marked it as a favourite.
+    Favourite,
+    /// Passed it on.
+    Boost,
+    /// Keeps it.
+    Bookmark,
+}
+
+/// What the account did with which of the posts: one query.
+pub async fn list_done(conn: &impl Conn, account_id: i64, post_ids: &[i64]) -> Result<Vec<(Did, i64)>> {
+    if post_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let ids = || post_ids.iter().copied();
+    let mut done = Query::select()
+        .expr(Expr::val(FAVOURITE))
         .column(favourite::Column::PostId)
-        .filter(favourite::Column::AccountId.eq(account_id))
-        .filter(favourite::Column::PostId.is_in(post_ids.iter().copied()))
-        .into_tuple()
-        .all(conn)
-        .await
-        .map_err(failed("reading favourites"))
-}
-
-/// Which of the posts the account bookmarked.
-pub async fn list_bookmarked(conn: &impl Conn, account_id: i64, post_ids: &[i64]) -> Result<Vec<i64>> {
-    bookmark::Entity::find()
-        .select_only()
-        .column(bookmark::Column::PostId)
-        .filter(bookmark::Column::AccountId.eq(account_id))
-        .filter(bookmark::Column::PostId.is_in(post_ids.iter().copied()))
-        .into_tuple()
-        .all(conn)
-        .await
-        .map_err(failed("reading bookmarks"))
-}
-
-/// Which of the posts the account boosted.
-pub async fn list_boosted(conn: &impl Conn, account_id: i64, post_ids: &[i64]) -> Result<Vec<i64>> {
-    let boosted: Vec<Option<i64>> = post::Entity::find()
-        .select_only()
+        .from(favourite::Entity)
+        .and_where(favourite::Column::AccountId.eq(account_id))
+        .and_where(favourite::Column::PostId.is_in(ids()))
+        .to_owned();
+    let boosts = Query::select()
+        .expr(Expr::val(BOOST))
         .column(post::Column::BoostOfId)
-        .filter(post::Column::AccountId.eq(account_id))
-        .filter(post::Column::BoostOfId.is_in(post_ids.iter().copied()))
-        .into_tuple()
-        .all(conn)
-        .await
-        .map_err(failed("reading boosts"))?;
-    Ok(boosted.into_iter().flatten().collect())
+        .from(post::Entity)
+        .and_where(post::Column::AccountId.eq(account_id))
+        .and_where(post::Column::BoostOfId.is_in(ids()))
+        .to_owned();
+    let bookmarks = Query::select()
+        .expr(Expr::val(BOOKMARK))
+        .column(bookmark::Column::PostId)
+        .from(bookmark::Entity)
+        .and_where(bookmark::Column::AccountId.eq(account_id))
+        .and_where(bookmark::Column::PostId.is_in(ids()))
+        .to_owned();
+    done.union(UnionType::All, boosts).union(UnionType::All, bookmarks);
+    let doing = "reading what somebody did with posts";
+    let rows = conn.query_all(&done).await.map_err(failed(doing))?;
+    let row = |row: QueryResult| -> Result<(Did, i64)> {
+        let did = match row.try_get_by_index(0).map_err(failed(doing))? {
+            FAVOURITE => Did::Favourite,
+            BOOST => Did::Boost,
+            _ => Did::Bookmark,
+        };
+        Ok((did, row.try_get_by_index(1).map_err(failed(doing))?))
+    };
+    rows.into_iter().map(row).collect()
 }
+
+/// How [`list_done`] tells apart what it reads from three tables.
+const FAVOURITE: i32 = 0;
+const BOOST: i32 = 1;
+const BOOKMARK: i32 = 2;
 
 /// Which of the posts the account pinned.
 pub async fn list_pinned(conn: &impl Conn, account_id: i64, post_ids: &[i64]) -> Result<Vec<i64>> {
@@ -106,6 +124,9 @@ pub async fn list_blocked_either_way(
     account_id: i64,
     other_ids: &[i64],
 ) -> Result<Vec<i64>> {
+    if other_ids.is_empty() {
+        return Ok(Vec::new());
+    }
     let others = || other_ids.iter().copied();
     let mine = Condition::all()
         .add(block::Column::AccountId.eq(account_id))

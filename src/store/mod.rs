@@ -53,6 +53,7 @@ pub mod poll;
 pub mod poll_option;
 pub mod poll_vote;
 pub mod post;
+pub mod post_facet;
 pub mod post_tag;
 pub mod post_term;
 pub mod push_subscription;
@@ -69,6 +70,7 @@ pub mod tag_key;
 pub mod thread_mute;
 pub mod timeline;
 pub mod tombstone;
+pub mod whole;
 
 #[cfg(test)]
 pub mod testing;

@@ -78,6 +78,11 @@ impl Page {
         self.limit.clamp(1, MAX_LIMIT)
     }
 
+    /// [`Page::size`] as the length of a list.
+    pub fn len(&self) -> usize {
+        usize::try_from(self.size()).unwrap_or(usize::MAX)
+    }
+
     /// What a row's cursor must fulfil to be on the page.
     pub fn bounds(&self, cursor: &Expr) -> Condition {
         Condition::all()
@@ -102,9 +107,8 @@ impl Page {
 
     /// Makes the page of the rows that [`Page::cut`] has read.
     pub fn slice<T>(&self, mut rows: Vec<T>, cursor: impl Fn(&T) -> i64) -> Slice<T> {
-        let size = usize::try_from(self.size()).unwrap_or(usize::MAX);
-        let more = rows.len() > size;
-        rows.truncate(size);
+        let more = rows.len() > self.len();
+        rows.truncate(self.len());
         if self.min.is_some() {
             rows.reverse();
         }

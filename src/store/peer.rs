@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Query};
-use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _};
+use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::kind::{PostKind, PostState, Visibility};
 use super::tx::failed;
@@ -96,6 +96,22 @@ pub async fn list_below(conn: &impl Conn, host: &str) -> Result<Vec<Peer>> {
         .all(conn)
         .await
         .map_err(failed("reading peers"))
+}
+
+/// Those of the peers that were accepted.
+pub async fn list_accepted(conn: &impl Conn, ids: &[i64]) -> Result<Vec<i64>> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .filter(Column::Accepted.eq(true))
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("reading accepted peers"))
 }
 
 /// Writes a new peer.

@@ -80,6 +80,21 @@ pub async fn insert(tx: &Tx, post: Post) -> Result<()> {
     search::add(tx, &post).await
 }
 
+/// Writes new posts.
+pub async fn insert_all(tx: &Tx, posts: Vec<Post>) -> Result<()> {
+    if !posts.is_empty() {
+        let rows = posts.iter().cloned().map(sea_orm::IntoActiveModel::into_active_model);
+        Entity::insert_many(rows)
+            .exec_without_returning(&**tx)
+            .await
+            .map_err(failed("posts with these ids"))?;
+    }
+    for post in &posts {
+        search::add(tx, post).await?;
+    }
+    Ok(())
+}
+
 /// Writes all columns of a post anew, and the index of its words.
 pub async fn update(tx: &Tx, post: Post) -> Result<()> {
     let all = post.clone().into_active_model().reset_all();
@@ -106,6 +121,44 @@ pub async fn find_by_uri(conn: &impl Conn, uri: &str) -> Result<Option<Post>> {
 /// The post with this page.
 pub async fn find_by_url(conn: &impl Conn, url: &str) -> Result<Option<Post>> {
     Entity::find().filter(Column::Url.eq(url)).one(conn).await.map_err(failed("reading a post"))
+}
+
+/// The posts with these wire ids, in no order.
+pub async fn list_by_uris(conn: &impl Conn, uris: &[&str]) -> Result<Vec<Post>> {
+    if uris.is_empty() {
+        return Ok(Vec::new());
+    }
+    Entity::find()
+        .filter(Column::Uri.is_in(uris.iter().copied()))
+        .all(conn)
+        .await
+        .map_err(failed("reading posts by their uris"))
+}
+
+/// Those of the wire ids whose posts are here.
+pub async fn list_uris(conn: &impl Conn, uris: &[&str]) -> Result<Vec<String>> {
+    Entity::find()
+        .select_only()
+        .column(Column::Uri)
+        .filter(Column::Uri.is_in(uris.iter().copied()))
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("looking for posts"))
+}
+
+/// Those of the wire ids that replies wait for, see [`adopt_replies`].
+pub async fn list_awaited(conn: &impl Conn, uris: &[&str]) -> Result<Vec<String>> {
+    let waiting: Vec<Option<String>> = Entity::find()
+        .select_only()
+        .column(Column::InReplyToUri)
+        .filter(Column::InReplyToUri.is_in(uris.iter().copied()))
+        .filter(Column::InReplyToId.is_null())
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("looking for replies"))?;
+    Ok(waiting.into_iter().flatten().collect())
 }
 
 /// The posts with these numbers, in no order; those that are gone are left out.

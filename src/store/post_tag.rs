@@ -31,6 +31,11 @@ pub async fn replace(tx: &Tx, post_id: i64, rows: Vec<PostTag>) -> Result<()> {
         .exec(&**tx)
         .await
         .map_err(failed("removing hashtags"))?;
+    insert_all(tx, rows).await
+}
+
+/// Writes hashtags of posts that have none yet.
+pub async fn insert_all(tx: &Tx, rows: Vec<Model>) -> Result<()> {
     if !rows.is_empty() {
         let rows = rows.into_iter().map(sea_orm::IntoActiveModel::into_active_model);
         Entity::insert_many(rows).exec_without_returning(&**tx).await.map_err(failed("writing hashtags"))?;

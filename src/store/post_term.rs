@@ -32,6 +32,11 @@ pub async fn replace(tx: &Tx, post_id: i64, rows: Vec<PostTerm>) -> Result<()> {
         .exec(&**tx)
         .await
         .map_err(failed("removing terms"))?;
+    insert_all(tx, rows).await
+}
+
+/// Writes terms of posts that have none yet.
+pub async fn insert_all(tx: &Tx, rows: Vec<Model>) -> Result<()> {
     if !rows.is_empty() {
         let rows = rows.into_iter().map(sea_orm::IntoActiveModel::into_active_model);
         Entity::insert_many(rows).exec_without_returning(&**tx).await.map_err(failed("writing terms"))?;

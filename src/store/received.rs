@@ -1,11 +1,12 @@
 //! Ids of activities that were applied.
 
 use sea_orm::ActiveValue::Set;
+use sea_orm::QuerySelect as _;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 
 use super::tx::failed;
-use super::{Conn, Tx, inbox_item};
+use super::{Conn, Tx};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -23,17 +24,28 @@ impl ActiveModelBehavior for ActiveModel {}
 
 pub use Model as Received;
 
-/// Whether an activity with this hash of its id waits or was applied.
-pub async fn is_known(conn: &impl Conn, activity_hash: &str) -> Result<bool> {
-    let applied =
-        Entity::find_by_id(activity_hash.to_owned()).one(conn).await.map_err(failed("reading received"))?;
-    Ok(applied.is_some() || inbox_item::is_waiting(conn, activity_hash).await?)
+/// Those of the hashes whose activities were applied. One that waits is known by its own row.
+pub async fn list_known(conn: &impl Conn, activity_hashes: &[&str]) -> Result<Vec<String>> {
+    Entity::find()
+        .select_only()
+        .column(Column::ActivityHash)
+        .filter(Column::ActivityHash.is_in(activity_hashes.iter().copied()))
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("reading what was received"))
 }
 
-/// Remembers that an activity was applied.
-pub async fn insert(tx: &Tx, activity_hash: String, week: String) -> Result<()> {
-    let row = ActiveModel { activity_hash: Set(activity_hash), received_week: Set(week) };
-    Entity::insert(row)
+/// Remembers that activities were applied.
+pub async fn insert_all(tx: &Tx, activity_hashes: Vec<String>, week: &str) -> Result<()> {
+    if activity_hashes.is_empty() {
+        return Ok(());
+    }
+    let row = |activity_hash| ActiveModel {
+        activity_hash: Set(activity_hash),
+        received_week: Set(week.to_owned()),
+    };
+    Entity::insert_many(activity_hashes.into_iter().map(row))
         .on_conflict(OnConflict::column(Column::ActivityHash).do_nothing().to_owned())
         .exec_without_returning(&**tx)
         .await

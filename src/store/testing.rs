@@ -2,9 +2,11 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, Utc};
-use sea_orm::ConnectionTrait as _;
+pub use sea_orm::Statement;
+use sea_orm::{ConnectionTrait as _, DbBackend};
 
 use super::Database;
 use super::account::{self, Account};
@@ -48,9 +50,58 @@ impl Fresh {
         clock.fetch_add(seconds, Ordering::Relaxed);
     }
 
+    /// The same app, with a note of every statement that it runs.
+    pub fn watched(&self) -> Watched {
+        let noted: Noted = Arc::default();
+        let (note, tools) = (noted.clone(), (self.clock.clone(), self.random.clone()));
+        let db = self.db.watched(move |statement| note.lock().unwrap().push(statement.clone()));
+        Watched { app: App::with(self.config.clone(), db, tools.0, tools.1).unwrap(), noted }
+    }
+
+    /// Runs an SQL file of `tests/fixtures`, with numbers in place of words.
+    pub async fn run_sql(&self, sql: &str, numbers: &[(&str, i64)]) {
+        let put = |sql: String, (word, number): &(&str, i64)| sql.replace(word, &number.to_string());
+        let sql = numbers.iter().fold(sql.to_owned(), put);
+        self.db.read().execute_unprepared(&sql).await.unwrap();
+    }
+
+    /// Counts what Postgres plans by, as it does by itself after a while. SQLite plans without.
+    pub async fn analyze(&self) {
+        if self.config.database_url.starts_with("postgres:") {
+            self.run_sql("ANALYZE", &[]).await;
+        }
+    }
+
     /// A folder of the test's own.
     pub fn folder(&self) -> &Path {
         self.folder.path()
+    }
+}
+
+type Noted = Arc<Mutex<Vec<Statement>>>;
+
+/// An app whose statements are noted.
+pub struct Watched {
+    /// The app.
+    pub app: App,
+    noted: Noted,
+}
+
+impl Watched {
+    /// The statements since the last time that somebody asked.
+    pub fn take(&self) -> Vec<Statement> {
+        std::mem::take(&mut self.noted.lock().unwrap())
+    }
+
+    /// What the database says about how it runs a statement, line by line; Postgres runs it for that.
+    pub async fn explain(&self, statement: &Statement) -> Vec<String> {
+        let is_sqlite = statement.db_backend == DbBackend::Sqlite;
+        let (word, column) =
+            if is_sqlite { ("EXPLAIN QUERY PLAN", "detail") } else { ("EXPLAIN (ANALYZE)", "QUERY PLAN") };
+        let statement = Statement { sql: format!("{word} {}", statement.sql), ..statement.clone() };
+        let rows = self.app.read().query_all_raw(statement).await.unwrap();
+        self.take();
+        rows.iter().map(|row| row.try_get("", column).unwrap()).collect()
     }
 }
 

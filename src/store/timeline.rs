@@ -3,6 +3,9 @@
 //! Nothing here shows a post that is not released, is by somebody suspended or of a blocked peer, or whose author and
 //! the reader block one another.
 
+mod home;
+mod listed;
+mod newest;
 mod people_list;
 mod talks;
 
@@ -14,12 +17,21 @@ use super::kind::{AccountKind, PostKind, PostState, Visibility};
 use super::page::{Page, Slice};
 use super::post::{self, Column, Post};
 use super::tx::failed;
-use super::{Conn, account, block, follow, host_block, member, mention, mute, post_tag, post_term, search};
+use super::{Conn, account, block, follow, host_block, member, mention, mute};
 use crate::base::error::Result;
-use crate::base::text::words::Asked;
 
+use home::at_home;
+use listed::fitting;
+use newest::{Index, TAGS};
+
+pub use home::home;
+pub use listed::{Listed, listed};
 pub use people_list::people_list;
 pub use talks::last_of_threads;
+
+/// How often more candidates are looked at to fill a page, and how many times as many each time.
+const ROUNDS: u32 = 3;
+const ROUND_GROWTH: u64 = 16;
 
 /// Who reads, and when (seconds): mutes may end.
 #[derive(Debug, Clone, Copy)]
@@ -58,31 +70,6 @@ pub struct OfAccount {
     pub tagged: Option<String>,
 }
 
-/// Which of the listed posts are wanted.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Listed {
-    /// Only stories, with replies to others none, or every kind.
-    pub stories_only: bool,
-    /// Only written here (true) or elsewhere (false).
-    pub local: Option<bool>,
-    /// Only with all of these words.
-    pub words: Vec<Asked>,
-    /// Only written in this language, or with an edition in it.
-    pub language: Option<String>,
-    /// Only those whose facts hold these words exactly as they stand in the stored JSON.
-    pub fact: Option<String>,
-    /// Only with one of these terms.
-    pub terms: Vec<String>,
-    /// And with one of these.
-    pub other_terms: Vec<String>,
-    /// Only with one of these hashtags, folded.
-    pub tags: Vec<String>,
-    /// And with all of these.
-    pub all_tags: Vec<String>,
-    /// But with none of these.
-    pub no_tags: Vec<String>,
-}
-
 /// Turns cursors that are numbers of posts into their positions; others stay the numbers they are.
 pub async fn place(conn: &impl Conn, page: Page) -> Result<Page> {
     let given: Vec<i64> = [page.max, page.since, page.min].into_iter().flatten().collect();
@@ -104,12 +91,6 @@ pub async fn place(conn: &impl Conn, page: Page) -> Result<Page> {
     Ok(Page { max: page.max.map(placed), since: page.since.map(placed), min: page.min.map(placed), ..page })
 }
 
-/// What `me` follows: own posts, those of followed accounts with their boosts, and messages to `me` among them.
-pub async fn home(conn: &impl Conn, me: i64, now: i64, page: Page) -> Result<Slice<Post>> {
-    let eyes = Eyes::of(&Reader { id: Some(me), now });
-    read(conn, at_home(&eyes), Expr::col((post::Entity, Column::Position)), page).await
-}
-
 /// Those of the members in whose home timeline the post stands: one query, however many.
 pub async fn list_with_at_home(conn: &impl Conn, post: i64, members: &[i64], now: i64) -> Result<Vec<i64>> {
     who_among(conn, members, post, at_home(&Eyes::of_each_member(now))).await
@@ -123,8 +104,7 @@ pub async fn list_with_in_list(
     members: &[i64],
     now: i64,
 ) -> Result<Vec<i64>> {
-    let (select, _) = in_list(conn, &Eyes::of_each_member(now), wanted);
-    who_among(conn, members, post, select).await
+    who_among(conn, members, post, fitting(conn, &Eyes::of_each_member(now), wanted)).await
 }
 
 /// Those of the members for whom `select`, read with the eyes of each of them, finds the post.
@@ -149,107 +129,6 @@ async fn who_among(
         .map_err(failed("reading who sees a post"))
 }
 
-/// What the home timeline of somebody who is signed in holds.
-fn at_home(eyes: &Eyes) -> Select<post::Entity> {
-    let me = || eyes.me.clone().unwrap_or(Expr::value(0));
-    let author = || Expr::col((post::Entity, Column::AccountId));
-    let followed = |only: Option<follow::Column>| -> SelectStatement {
-        let mut select = select_id(follow::Entity, follow::Column::TargetId);
-        select
-            .and_where(ExprTrait::eq(of(follow::Entity, follow::Column::FollowerId), me()))
-            .and_where(ExprTrait::eq(of(follow::Entity, follow::Column::Accepted), true));
-        if let Some(wish) = only {
-            select.and_where(ExprTrait::eq(of(follow::Entity, wish), false));
-        }
-        select
-    };
-    let near = |account: Expr| {
-        Condition::any()
-            .add(ExprTrait::eq(account.clone(), me()))
-            .add(ExprTrait::in_subquery(account, followed(None)))
-    };
-    let replied = || Expr::col((post::Entity, Column::InReplyToAccountId));
-    // A reply to somebody whom one does not follow is half a conversation.
-    let whole = Condition::any()
-        .add(ExprTrait::is_null(replied()))
-        .add(ExprTrait::eq(replied(), author()))
-        .add(near(replied()));
-    let wanted_boost = Condition::any()
-        .add(Column::BoostOfId.is_null())
-        .add(ExprTrait::not_in_subquery(author(), followed(Some(follow::Column::ShowsBoosts))));
-    let readable = Condition::any()
-        .add(ExprTrait::eq(author(), me()))
-        .add(Column::Visibility.ne(Visibility::Direct))
-        .add(mentions(me()));
-    base(eyes)
-        .filter(near(author()))
-        .filter(whole)
-        .filter(wanted_boost)
-        .filter(readable)
-        .filter(unmuted(eyes, &author()))
-        .filter(boost_is_seen(eyes))
-        .filter(is_no_echo(near(of(Alias::new("original"), Column::AccountId))))
-}
-
-/// Released posts that stand in public lists, without boosts and without replies to others.
-pub async fn listed(conn: &impl Conn, reader: &Reader, wanted: &Listed, page: Page) -> Result<Slice<Post>> {
-    let (select, cursor) = in_list(conn, &Eyes::of(reader), wanted);
-    read(conn, select, cursor, page).await
-}
-
-/// What [`listed`] reads, and what it is ordered by.
-fn in_list(conn: &impl Conn, eyes: &Eyes, wanted: &Listed) -> (Select<post::Entity>, Expr) {
-    let author = Expr::col((post::Entity, Column::AccountId));
-    let mut select = base(eyes).filter(Column::Listed.eq(true)).filter(unmuted(eyes, &author));
-    if wanted.stories_only {
-        select = select.filter(Column::Kind.eq(PostKind::Story));
-    } else {
-        let top = Condition::any()
-            .add(Condition::all().add(Column::InReplyToId.is_null()).add(Column::InReplyToUri.is_null()))
-            .add(ExprTrait::eq(Expr::col((post::Entity, Column::InReplyToAccountId)), author));
-        select = select.filter(Column::Kind.ne(PostKind::Boost));
-        if wanted.tags.is_empty() {
-            select = select.filter(top);
-        }
-    }
-    if let Some(local) = wanted.local {
-        select = select.filter(Column::Local.eq(local));
-    }
-    if let Some(language) = &wanted.language {
-        let edition = format!("\"language\":\"{language}\"");
-        let readable =
-            Condition::any().add(Column::Language.eq(language.as_str())).add(Column::Story.contains(edition));
-        select = select.filter(readable);
-    }
-    if !wanted.words.is_empty() {
-        select = select.filter(search::matches(conn, &wanted.words));
-    }
-    if let Some(fact) = &wanted.fact {
-        select = select.filter(Column::Story.contains(fact.as_str()));
-    }
-    for tag in &wanted.all_tags {
-        select = select.filter(Expr::exists(states(TAGS, std::slice::from_ref(tag))));
-    }
-    if !wanted.no_tags.is_empty() {
-        select = select.filter(Expr::not_exists(states(TAGS, &wanted.no_tags)));
-    }
-    if !wanted.other_terms.is_empty() {
-        select = select.filter(Expr::exists(states(TERMS, &wanted.other_terms)));
-    }
-    // The index table leads, so that a rare term costs no walk through all posts.
-    if !wanted.tags.is_empty() {
-        let to = post::Entity::belongs_to(post_tag::Entity).from(Column::Id).to(post_tag::Column::PostId);
-        select = led(select, to.into(), TAGS, &wanted.tags);
-        return (select, of(post_tag::Entity, post_tag::Column::Position));
-    }
-    if !wanted.terms.is_empty() {
-        let to = post::Entity::belongs_to(post_term::Entity).from(Column::Id).to(post_term::Column::PostId);
-        select = led(select, to.into(), TERMS, &wanted.terms);
-        return (select, of(post_term::Entity, post_term::Column::Position));
-    }
-    (select, Expr::col((post::Entity, Column::Position)))
-}
-
 /// What an account wrote and boosted, as far as the reader may see it.
 pub async fn of_account(
     conn: &impl Conn,
@@ -257,7 +136,7 @@ pub async fn of_account(
     reader: &Reader,
     wanted: &OfAccount,
     page: Page,
-) -> Result<Slice<Post>> {
+) -> Result<Slice<i64>> {
     let eyes = Eyes::of(reader);
     let mut select = base(&eyes).filter(Column::AccountId.eq(account)).filter(boost_is_seen(&eyes));
     if reader.id != Some(account) {
@@ -274,13 +153,13 @@ pub async fn of_account(
         );
     }
     if let Some(tag) = &wanted.tagged {
-        select = select.filter(Expr::exists(states(TAGS, std::slice::from_ref(tag))));
+        select = select.filter(Expr::exists(select_states(TAGS, std::slice::from_ref(tag))));
     }
     read(conn, select, Expr::col((post::Entity, Column::Position)), page).await
 }
 
-/// Reads one page of `select`, ordered by `cursor`. Every post that it finds has a position.
-async fn read(
+/// Reads the posts on one page of `select`, ordered by `cursor`. Every post that it finds has a position.
+async fn read_posts(
     conn: &impl Conn,
     select: Select<post::Entity>,
     cursor: Expr,
@@ -288,6 +167,77 @@ async fn read(
 ) -> Result<Slice<Post>> {
     let rows = page.cut(select, &cursor).all(conn).await.map_err(failed("reading a timeline"))?;
     Ok(page.slice(rows, |row| row.position.unwrap_or(row.id)))
+}
+
+/// Reads the numbers of the posts on one page of `select`, ordered by `cursor`. Every post that it finds has a position.
+async fn read(
+    conn: &impl Conn,
+    select: Select<post::Entity>,
+    cursor: Expr,
+    page: Page,
+) -> Result<Slice<i64>> {
+    let select = select.select_only().column(Column::Id).column(Column::Position);
+    let rows: Vec<(i64, i64)> =
+        page.cut(select, &cursor).into_tuple().all(conn).await.map_err(failed("reading a timeline"))?;
+    Ok(page.slice(rows, |(_, position)| *position).map(|(id, _)| id))
+}
+
+/// Reads one page of those candidates that are `wanted`. `candidates` selects the numbers of the first so many posts.
+/// Where what is left out leaves a page unfilled, more of them are looked at; in the end the page stays short, and
+/// whoever reads on goes on from the last one that was looked at.
+async fn among(
+    conn: &impl Conn,
+    wanted: &Select<post::Entity>,
+    page: Page,
+    candidates: impl Fn(u64) -> SelectStatement,
+) -> Result<Slice<i64>> {
+    let mut slice = Slice::empty();
+    let mut reach = first_reach(&page);
+    for _ in 0..ROUNDS {
+        let position = Expr::col((post::Entity, Column::Position));
+        let select = wanted.clone().filter(Column::Id.in_subquery(candidates(reach)));
+        slice = read(conn, select, position, page).await?;
+        if is_full(&slice, &page) {
+            return Ok(slice);
+        }
+        let (looked_at, oldest, newest) = extent(conn, candidates(reach)).await?;
+        if u64::try_from(looked_at).is_ok_and(|looked_at| looked_at < reach) {
+            return Ok(slice);
+        }
+        slice.more = true;
+        if page.min.is_some() {
+            slice.newest = newest;
+        } else {
+            slice.oldest = oldest;
+        }
+        reach = reach.saturating_mul(ROUND_GROWTH);
+    }
+    Ok(slice)
+}
+
+/// Whether a page is as long as it can be, and another follows.
+fn is_full(slice: &Slice<i64>, page: &Page) -> bool {
+    slice.items.len() == page.len() && slice.more
+}
+
+/// How many candidates there are, with the first and the last position among them.
+async fn extent(conn: &impl Conn, candidates: SelectStatement) -> Result<(i64, Option<i64>, Option<i64>)> {
+    let found = post::Entity::find()
+        .select_only()
+        .expr(Column::Id.count())
+        .expr(Column::Position.min())
+        .expr(Column::Position.max())
+        .filter(Column::Id.in_subquery(candidates))
+        .into_tuple()
+        .one(conn)
+        .await
+        .map_err(failed("reading how far a timeline reaches"))?;
+    Ok(found.unwrap_or_default())
+}
+
+/// How many candidates are looked at first: what is left out, such as replies to strangers, must leave a full page.
+fn first_reach(page: &Page) -> u64 {
+    page.size().saturating_mul(3) / 2 + 2
 }
 
 /// What is true of every list: released, by an author in good standing, and no block between author and reader.
@@ -309,10 +259,13 @@ pub(super) fn base(eyes: &Eyes) -> Select<post::Entity> {
 /// No block stands between the reader and `account`.
 fn unblocked(eyes: &Eyes, account: &Expr) -> Condition {
     let Some(me) = &eyes.me else { return Condition::all() };
-    let side = |found: block::Column, mine: block::Column| {
-        let mut select = select_id(block::Entity, found);
-        select.and_where(ExprTrait::eq(of(block::Entity, mine), me.clone()));
-        ExprTrait::not_in_subquery(account.clone(), select)
+    // One look-up for each post, and not the whole list for each page.
+    let side = |other: block::Column, mine: block::Column| {
+        let mut select = select_one(block::Entity);
+        select
+            .and_where(ExprTrait::eq(of(block::Entity, mine), me.clone()))
+            .and_where(ExprTrait::eq(of(block::Entity, other), account.clone()));
+        Expr::not_exists(select)
     };
     Condition::all()
         .add(side(block::Column::TargetId, block::Column::AccountId))
@@ -322,27 +275,27 @@ fn unblocked(eyes: &Eyes, account: &Expr) -> Condition {
 /// The reader does not mute `account`, nor block the server that it lives on.
 fn unmuted(eyes: &Eyes, account: &Expr) -> Condition {
     let Some(me) = &eyes.me else { return Condition::all() };
-    let mut select = select_id(mute::Entity, mute::Column::TargetId);
+    let mut select = select_one(mute::Entity);
     select
         .and_where(ExprTrait::eq(of(mute::Entity, mute::Column::AccountId), me.clone()))
+        .and_where(ExprTrait::eq(of(mute::Entity, mute::Column::TargetId), account.clone()))
         .cond_where(mute::stands(eyes.now));
     let resident = || Alias::new("resident");
     let far = Query::select()
-        .expr(of(resident(), account::Column::Id))
+        .expr(Expr::val(1))
         .from_as(account::Entity, resident())
+        .and_where(ExprTrait::eq(of(resident(), account::Column::Id), account.clone()))
         .and_where(ExprTrait::in_subquery(
             of(resident(), account::Column::Host),
             host_block::hosts_of(me.clone()),
         ))
         .to_owned();
-    Condition::all()
-        .add(ExprTrait::not_in_subquery(account.clone(), select))
-        .add(ExprTrait::not_in_subquery(account.clone(), far))
+    Condition::all().add(Expr::not_exists(select)).add(Expr::not_exists(far))
 }
 
 /// The post mentions `me`.
 pub(super) fn mentions(me: Expr) -> Expr {
-    let mut select = select_id(mention::Entity, mention::Column::PostId);
+    let mut select = select_one(mention::Entity);
     select
         .and_where(ExprTrait::eq(
             of(mention::Entity, mention::Column::PostId),
@@ -356,13 +309,9 @@ pub(super) fn mentions(me: Expr) -> Expr {
 fn may_read(eyes: &Eyes) -> Condition {
     let open = Column::Visibility.is_in([Visibility::Public, Visibility::Unlisted]);
     let Some(me) = &eyes.me else { return Condition::all().add(open) };
-    let mut followed = select_id(follow::Entity, follow::Column::TargetId);
-    followed
-        .and_where(ExprTrait::eq(of(follow::Entity, follow::Column::FollowerId), me.clone()))
-        .and_where(ExprTrait::eq(of(follow::Entity, follow::Column::Accepted), true));
-    let private = Condition::all()
-        .add(Column::Visibility.eq(Visibility::Private))
-        .add(ExprTrait::in_subquery(Expr::col((post::Entity, Column::AccountId)), followed));
+    let followed = follows(me, &Expr::col((post::Entity, Column::AccountId)));
+    let private =
+        Condition::all().add(Column::Visibility.eq(Visibility::Private)).add(Expr::exists(followed));
     Condition::any().add(open).add(private).add(mentions(me.clone()))
 }
 
@@ -420,40 +369,30 @@ fn select_original() -> SelectStatement {
         .to_owned()
 }
 
-/// An index table of posts, with the column of what it indexes.
-type Index = (&'static str, &'static str);
-const TAGS: Index = ("post_tag", "tag");
-const TERMS: Index = ("post_term", "term");
-
 /// Selects whether the post of the outer query has one of the values.
-fn states((table, key): Index, values: &[String]) -> SelectStatement {
+fn select_states(index: Index, values: &[String]) -> SelectStatement {
     let row = || Alias::new("stated");
     Query::select()
         .expr(Expr::val(1))
-        .from_as(Alias::new(table), row())
-        .and_where(ExprTrait::eq(of(row(), Alias::new("post_id")), Expr::col((post::Entity, Column::Id))))
-        .and_where(ExprTrait::is_in(of(row(), Alias::new(key)), values.iter().map(String::as_str)))
+        .from_as(Alias::new(index.table), row())
+        .and_where(ExprTrait::eq(of(row(), Alias::new(index.post)), Expr::col((post::Entity, Column::Id))))
+        .and_where(ExprTrait::is_in(of(row(), Alias::new(index.key)), values.iter().map(String::as_str)))
         .to_owned()
 }
 
-/// Lets the index table lead the query. A post with several of the values counts by the first of them only.
-fn led(
-    select: Select<post::Entity>,
-    to: RelationDef,
-    index: Index,
-    values: &[String],
-) -> Select<post::Entity> {
-    let (table, key) = index;
-    let value = || of(Alias::new(table), Alias::new(key));
-    let select = select
-        .join(JoinType::InnerJoin, to)
-        .filter(ExprTrait::is_in(value(), values.iter().map(String::as_str)));
-    if values.len() < 2 {
-        return select;
-    }
-    let mut earlier = states(index, values);
-    earlier.and_where(ExprTrait::lt(of(Alias::new("stated"), Alias::new(key)), value()));
-    select.filter(Expr::not_exists(earlier))
+/// Selects whether `me` follows `account`, with its consent.
+fn follows(me: &Expr, account: &Expr) -> SelectStatement {
+    let mut select = select_one(follow::Entity);
+    select
+        .and_where(ExprTrait::eq(of(follow::Entity, follow::Column::FollowerId), me.clone()))
+        .and_where(ExprTrait::eq(of(follow::Entity, follow::Column::TargetId), account.clone()))
+        .and_where(ExprTrait::eq(of(follow::Entity, follow::Column::Accepted), true));
+    select
+}
+
+/// Selects whether there is a row in a table.
+fn select_one<E: EntityTrait>(table: E) -> SelectStatement {
+    Query::select().expr(Expr::val(1)).from(table).to_owned()
 }
 
 /// Selects one column of a table.

@@ -1,8 +1,8 @@
 //! Posts that were taken back or deleted; they never come back.
 
-use sea_orm::IntoActiveModel as _;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
+use sea_orm::{IntoActiveModel as _, QuerySelect as _};
 
 use super::tx::failed;
 use super::{Conn, Tx};
@@ -40,6 +40,18 @@ pub async fn insert(tx: &Tx, tombstone: Tombstone) -> Result<()> {
 /// The tombstone of a wire id.
 pub async fn find(conn: &impl Conn, uri: &str) -> Result<Option<Tombstone>> {
     Entity::find_by_id(uri.to_owned()).one(conn).await.map_err(failed("reading a tombstone"))
+}
+
+/// Those of the wire ids that have a tombstone.
+pub async fn list_uris(conn: &impl Conn, uris: &[&str]) -> Result<Vec<String>> {
+    Entity::find()
+        .select_only()
+        .column(Column::Uri)
+        .filter(Column::Uri.is_in(uris.iter().copied()))
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("reading tombstones"))
 }
 
 /// The tombstone of a post of this server, by the number it had.

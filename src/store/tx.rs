@@ -127,6 +127,15 @@ impl Database {
         Ok(Some(Calls(calls)))
     }
 
+    /// The same database, with every statement shown to `note` after it ran: for tests that count and explain them.
+    #[cfg(test)]
+    pub fn watched(&self, note: impl Fn(&Statement) + Clone + Send + Sync + 'static) -> Self {
+        let (mut watched, other) = (self.clone(), note.clone());
+        watched.read.set_metric_callback(move |run| note(run.statement));
+        watched.write.set_metric_callback(move |run| other(run.statement));
+        watched
+    }
+
     /// For queries that change nothing. Sees only what is committed.
     pub fn read(&self) -> &DatabaseConnection {
         &self.read

@@ -18,6 +18,7 @@ mod crowd;
 mod delivery;
 mod inbox;
 mod load;
+mod many;
 mod meter;
 mod posting;
 mod reading;
@@ -29,6 +30,7 @@ mod support;
 mod table;
 mod world;
 
+use reading::Strangers;
 use table::Table;
 use world::{Sizes, World};
 
@@ -46,13 +48,15 @@ async fn main() {
     // Before anything else runs, so that nothing shares the core with it.
     let table = Table::begin(meter::rsa(sizes.rsa_ticks));
     let mut world = Box::pin(World::start(sizes)).await;
-    table.memory("resident memory, idle", world.meter().resident_mib(), 40.0);
+    table.memory("resident memory, idle", world.meter().resident_mib(), Some(40.0));
     Box::pin(world.join()).await;
     Box::pin(inbox::run(&world, &table)).await;
     Box::pin(delivery::run(&world, &table)).await;
     Box::pin(posting::run(&world, &table)).await;
-    Box::pin(reading::run(&world, &table)).await;
+    let mut strangers = Strangers::of(&world);
+    Box::pin(reading::run(&mut strangers, &table)).await;
     Box::pin(streaming::run(&world, &table)).await;
-    table.memory("resident memory, after these loads", world.meter().resident_mib(), 80.0);
+    table.memory("resident memory, after these loads", world.meter().resident_mib(), Some(80.0));
+    Box::pin(many::run(&mut strangers, &table)).await;
     Box::pin(starting::run(&mut world, &table)).await;
 }

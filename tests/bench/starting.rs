@@ -1,10 +1,11 @@
-//! Starting on the database that the other benchmarks have left: how long until the first answer.
+//! Starting: how long until the first answer, on the database that the other benchmarks have left and on none.
 
 use std::io::{Read as _, Write as _};
 use std::net::{Ipv4Addr, TcpStream};
 use std::sync::mpsc::channel;
 use std::time::{Duration, Instant};
 
+use super::support::Server;
 use super::table::Table;
 use super::world::World;
 
@@ -26,6 +27,10 @@ pub async fn run(world: &mut World, table: &Table) {
     times.sort_by(f64::total_cmp);
     let median = times.get(times.len() / 2).copied().expect("at least one start");
     table.time("start to first answer, existing database", world.sizes.starts, median, 0.1);
+    let begun = Instant::now();
+    let fresh = Server::at("b").start().await;
+    fresh.client().get("/api/v2/instance").await.expect(200);
+    table.time("start to first answer, database to be made", 1, begun.elapsed().as_secs_f64(), 2.0);
 }
 
 /// Knocks until the server answers, and says when that was.

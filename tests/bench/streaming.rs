@@ -17,5 +17,5 @@ pub async fn run(world: &World, table: &Table) {
         open.push(socket.expect("a socket"));
     }
     let more = world.meter().resident_mib() - before;
-    table.memory(&format!("more memory for {} idle sockets", open.len()), more, 40.0);
+    table.memory(&format!("more memory for {} idle sockets", open.len()), more, Some(40.0));
 }

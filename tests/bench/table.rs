@@ -40,8 +40,9 @@ impl Table {
     }
 
     /// Memory in MiB.
-    pub fn memory(&self, name: &str, mib: f64, target: f64) {
-        self.line(name, "", &format!("{mib:.1} MiB"), "", "", &format!("{target:.0} MiB"));
+    pub fn memory(&self, name: &str, mib: f64, target: Option<f64>) {
+        let target = target.map_or_else(String::new, |target| format!("{target:.0} MiB"));
+        self.line(name, "", &format!("{mib:.1} MiB"), "", "", &target);
     }
 
     /// A time on the clock in seconds, the median of several.

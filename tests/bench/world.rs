@@ -25,6 +25,10 @@ pub struct Sizes {
     pub documents: u32,
     /// Sockets that stay open while nothing happens.
     pub sockets: u32,
+    /// Stories in the database for reading among many.
+    pub many_stories: u32,
+    /// Their authors.
+    pub many_accounts: u32,
     /// Starts.
     pub starts: u32,
     /// Ticks of 10 ms for which RSA is measured.
@@ -41,6 +45,8 @@ impl Sizes {
         timelines: 1000,
         documents: 5000,
         sockets: 2000,
+        many_stories: 100_000,
+        many_accounts: 2000,
         starts: 5,
         rsa_ticks: 100,
     };
@@ -53,6 +59,8 @@ impl Sizes {
         timelines: 10,
         documents: 20,
         sockets: 20,
+        many_stories: 1000,
+        many_accounts: 20,
         starts: 1,
         rsa_ticks: 5,
     };
@@ -102,15 +110,8 @@ impl World {
             .await;
         let stranger = server.client();
         stranger.get("/api/v2/instance").await.expect(200);
-        let several = async |name: &str, requests: u32| {
-            let mut members = Vec::new();
-            for number in 1..=requests.div_ceil(OF_ONE) {
-                members.push(Member::new(&server, &format!("{name}_{number}")).await);
-            }
-            members
-        };
-        let readers = several("quiet_reader", sizes.timelines).await;
-        let writers = several("quiet_writer", sizes.posts).await;
+        let readers = Member::several(&server, "quiet_reader", sizes.timelines).await;
+        let writers = Member::several(&server, "quiet_writer", sizes.posts).await;
         let author = Member::new(&server, "quiet_author").await;
         let second = Member::new(&server, "quiet_second").await;
         Self { sizes, crowd: Crowd::start(), server, stranger, author, second, readers, writers }
@@ -177,6 +178,15 @@ impl World {
 }
 
 impl Member {
+    /// As many members as may send so many requests.
+    pub async fn several(server: &Server, name: &str, requests: u32) -> Vec<Self> {
+        let mut members = Vec::new();
+        for number in 1..=requests.div_ceil(OF_ONE) {
+            members.push(Self::new(server, &format!("{name}_{number}")).await);
+        }
+        members
+    }
+
     async fn new(server: &Server, handle: &str) -> Self {
         let client = server.member(handle);
         let finger = format!("/.well-known/webfinger?resource=acct:{handle}@{}", server.domain);

@@ -1,5 +1,7 @@
 //! Finding accounts that are known here. Nothing in this file asks another server.
 
+use std::sync::Arc;
+
 use super::handle_key;
 use crate::app::App;
 use crate::base::error::{Error, Result};
@@ -20,9 +22,16 @@ pub async fn load(app: &App, id: i64) -> Result<Account> {
 
 /// The accounts with these numbers, in the order of the numbers; unknown ones are left out.
 pub async fn list(app: &App, ids: &[i64]) -> Result<Vec<Account>> {
-    let mut accounts = account::list(app.read(), ids).await?;
+    let read = async |missing: Vec<i64>| {
+        let rows = account::list(app.read(), &missing).await?;
+        Ok::<_, Error>(rows.into_iter().map(|row| (row.id, Arc::new(row))).collect())
+    };
+    let mut wanted = ids.to_vec();
+    wanted.sort_unstable();
+    wanted.dedup();
+    let mut accounts = app.kept.accounts.list_or(&wanted, read).await?;
     accounts.sort_by_key(|account| ids.iter().position(|id| *id == account.id));
-    Ok(accounts)
+    Ok(accounts.iter().map(|account| Account::clone(account)).collect())
 }
 
 /// The account of this name on this server.
@@ -32,7 +41,9 @@ pub async fn find_local(app: &App, handle: &str) -> Result<Option<Account>> {
 
 /// The account with this wire id.
 pub async fn find_by_uri(app: &App, uri: &str) -> Result<Option<Account>> {
-    account::find_by_uri(app.read(), uri).await
+    let read = async { Ok::<_, Error>(account::find_by_uri(app.read(), uri).await?.map(Arc::new)) };
+    let found = app.kept.actors.get_or(format!("id {uri}"), read).await?;
+    Ok(found.as_deref().cloned())
 }
 
 /// The accounts with these wire ids, in no order; unknown ones are left out.
@@ -42,7 +53,9 @@ pub async fn list_by_uris(app: &App, uris: &[String]) -> Result<Vec<Account>> {
 
 /// The account whose key has this id.
 pub async fn find_by_key_id(app: &App, key_id: &str) -> Result<Option<Account>> {
-    account::find_by_key_id(app.read(), key_id).await
+    let read = async { Ok::<_, Error>(account::find_by_key_id(app.read(), key_id).await?.map(Arc::new)) };
+    let found = app.kept.actors.get_or(format!("key {key_id}"), read).await?;
+    Ok(found.as_deref().cloned())
 }
 
 /// The account at `user@host`, or of this server at `user` alone; a leading `@` does not matter.

@@ -32,7 +32,7 @@ pub async fn leave_again(app: &App, withdrawn: &Withdrawn) -> Result<usize> {
 pub async fn forget_followers(app: &App, account_id: i64) -> Result<()> {
     let tx = app.db.begin().await?;
     leaving::forget_followers(&tx, account_id).await?;
-    tx.commit().await
+    app.commit(tx).await
 }
 
 #[cfg(test)]

@@ -8,12 +8,13 @@ use crate::base::hub::Happening;
 use crate::domain::account::{Account, AccountKind};
 use crate::domain::notice::push;
 use crate::domain::poll;
+use crate::domain::post::list_whole;
 use crate::domain::post::thread::root_of;
 use crate::store::event::Event;
 use crate::store::kind::{NoticeKind, PostKind, PostState, Visibility};
 use crate::store::notice::{self, Notice};
 use crate::store::post::{self, Post};
-use crate::store::{account, block, favourite, follow, host_block, mention, mute, thread_mute};
+use crate::store::{account, block, favourite, follow, host_block, mute, thread_mute};
 
 /// Writes the notices that follow from an event, and removes those that it makes pointless.
 pub async fn decide(app: &App, event: &Event) -> Result<()> {
@@ -58,7 +59,11 @@ pub async fn decide(app: &App, event: &Event) -> Result<()> {
 
 /// The author of what was boosted; whom a post mentions; who wants to be told when its author writes.
 async fn published(app: &App, id: i64) -> Result<()> {
-    let Some(post) = released(app, id).await? else { return Ok(()) };
+    let Some(whole) = list_whole(app, &[id]).await?.pop() else { return Ok(()) };
+    let post = &whole.post;
+    if post.state != PostState::Published {
+        return Ok(());
+    }
     if let Some(original) = post.boost_of_id {
         let Some(original) = released(app, original).await? else { return Ok(()) };
         let booster = account::find(app.read(), post.account_id).await?;
@@ -68,8 +73,7 @@ async fn published(app: &App, id: i64) -> Result<()> {
         }
         return tell(app, NoticeKind::Reblog, post.account_id, original.id, vec![original.account_id]).await;
     }
-    let mentioned = mention::list(app.read(), &[post.id]).await?;
-    let mentioned: Vec<i64> = mentioned.into_iter().map(|row| row.account_id).collect();
+    let mentioned = &whole.mentions;
     tell(app, NoticeKind::Mention, post.account_id, post.id, mentioned.clone()).await?;
     if post.visibility == Visibility::Direct {
         return Ok(());

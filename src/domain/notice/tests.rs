@@ -16,7 +16,7 @@ async fn settle(app: &Fresh) {
         decide(app, &happened).await.unwrap();
         decide(app, &happened).await.unwrap();
         let tx = app.db.begin().await.unwrap();
-        event::delete(&tx, row.id).await.unwrap();
+        event::delete_all(&tx, &[row.id]).await.unwrap();
         tx.commit().await.unwrap();
     }
 }

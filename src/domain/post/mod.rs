@@ -16,6 +16,6 @@ pub use read::{
     context, find_by_address, find_by_address_in, find_visible, keep_visible, list_visible, load_gone,
     load_visible, require_released,
 };
-pub use show::{Mine, Shown, ShownPoll, show, show_in, show_one};
+pub use show::{Mine, Shown, ShownPoll, list_whole, show, show_in, show_one};
 pub use thread::{mute_thread, unmute_thread};
 pub use withdraw::{remove, withdraw};

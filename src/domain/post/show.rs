@@ -1,6 +1,7 @@
 //! Everything that is shown with posts, gathered with a constant number of queries for any number of posts.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use crate::app::App;
 use crate::base::error::Result;
@@ -9,12 +10,16 @@ use crate::domain::filter::{Context, Filters, Match};
 use crate::domain::media::Media;
 use crate::domain::post::read::keep_visible;
 use crate::domain::post::thread::root_of;
+use crate::store::kind::PostState;
+use crate::store::media;
+use crate::store::mine::{self, Did};
 use crate::store::poll::{self, Poll};
 use crate::store::poll_option::{self, PollOption};
-use crate::store::post::{self, Post};
-use crate::store::post_tag::{self, PostTag};
+use crate::store::poll_vote;
+use crate::store::post::Post;
+use crate::store::post_tag::PostTag;
 use crate::store::review::{self, Review};
-use crate::store::{media, mention, mine, poll_vote};
+use crate::store::whole::{self, Whole};
 
 /// A post with all that a reader sees of it.
 #[derive(Debug, Clone)]
@@ -86,7 +91,8 @@ pub struct Mine {
 /// Gathers what is shown with the posts, in their order. Boosts of what `viewer` may not read are left out.
 pub async fn show(app: &App, viewer: Option<i64>, posts: Vec<Post>) -> Result<Vec<Shown>> {
     let boosted_ids: Vec<i64> = posts.iter().filter_map(|post| post.boost_of_id).collect();
-    let boosted = keep_visible(app, viewer, post::list(app.read(), &boosted_ids).await?).await?;
+    let boosted = list_whole(app, &boosted_ids).await?.iter().map(|whole| whole.post.clone()).collect();
+    let boosted = keep_visible(app, viewer, boosted).await?;
     let mut gathered = Gathered::load(app, viewer, &posts, &boosted).await?;
     let boosted: HashMap<i64, Post> = boosted.into_iter().map(|post| (post.id, post)).collect();
     let mut shown = Vec::with_capacity(posts.len());
@@ -113,6 +119,22 @@ pub async fn show_in(
     let mut shown = show(app, viewer, posts).await?;
     shown.retain(|shown| !shown.is_hidden(context));
     Ok(shown)
+}
+
+/// The posts with these numbers, in the order of the numbers, with what hangs on them; those that are gone are left out.
+/// What was read since the last change is not read again.
+pub async fn list_whole(app: &App, ids: &[i64]) -> Result<Vec<Arc<Whole>>> {
+    let read = async |missing: Vec<i64>| whole::list(app.read(), &missing).await;
+    let kept = app.kept.posts.list_or(ids, read).await?;
+    let (mut posts, held): (Vec<_>, Vec<_>) =
+        kept.into_iter().partition(|whole| whole.post.state == PostState::Published);
+    if !held.is_empty() {
+        // Another process may release one at any moment, and nobody else reads it before.
+        let ids: Vec<i64> = held.iter().map(|whole| whole.post.id).collect();
+        posts.extend(whole::list(app.read(), &ids).await?.into_iter().map(|(_, whole)| whole));
+    }
+    posts.sort_by_key(|whole| ids.iter().position(|id| *id == whole.post.id));
+    Ok(posts)
 }
 
 /// One post, as [`show`] gives it.
@@ -142,20 +164,14 @@ impl Gathered {
     async fn load(app: &App, viewer: Option<i64>, posts: &[Post], boosted: &[Post]) -> Result<Self> {
         let all = || posts.iter().chain(boosted);
         let post_ids: Vec<i64> = all().map(|post| post.id).collect();
-        let mentioned = mention::list(app.read(), &post_ids).await?;
         let mut account_ids: Vec<i64> = all().map(|post| post.account_id).collect();
-        account_ids.extend(mentioned.iter().map(|mention| mention.account_id));
-        account_ids.sort_unstable();
-        account_ids.dedup();
+        let (mut mentions, mut tags) = (HashMap::new(), HashMap::new());
+        for whole in list_whole(app, &post_ids).await? {
+            account_ids.extend(&whole.mentions);
+            mentions.insert(whole.post.id, whole.mentions.clone());
+            tags.insert(whole.post.id, whole.tags.clone());
+        }
         let accounts = account::list(app, &account_ids).await?;
-        let mut mentions: HashMap<i64, Vec<i64>> = HashMap::new();
-        for mention in mentioned {
-            mentions.entry(mention.post_id).or_default().push(mention.account_id);
-        }
-        let mut tags: HashMap<i64, Vec<PostTag>> = HashMap::new();
-        for tag in post_tag::list(app.read(), &post_ids).await? {
-            tags.entry(tag.post_id).or_default().push(tag);
-        }
         let mut pictures: HashMap<i64, Vec<Media>> = HashMap::new();
         for picture in media::list_of_posts(app.read(), &post_ids).await? {
             pictures.entry(picture.post_id.unwrap_or_default()).or_default().push(picture);
@@ -177,11 +193,14 @@ impl Gathered {
         };
         if let Some(viewer) = viewer {
             gathered.filters = Filters::of(app, viewer).await?;
-            gathered.favourited =
-                mine::list_favourited(app.read(), viewer, &post_ids).await?.into_iter().collect();
-            gathered.boosted = mine::list_boosted(app.read(), viewer, &post_ids).await?.into_iter().collect();
-            gathered.bookmarked =
-                mine::list_bookmarked(app.read(), viewer, &post_ids).await?.into_iter().collect();
+            for (did, post_id) in mine::list_done(app.read(), viewer, &post_ids).await? {
+                let posts = match did {
+                    Did::Favourite => &mut gathered.favourited,
+                    Did::Boost => &mut gathered.boosted,
+                    Did::Bookmark => &mut gathered.bookmarked,
+                };
+                posts.insert(post_id);
+            }
             let root_ids: Vec<i64> = all().map(root_of).collect();
             gathered.muted_roots =
                 mine::list_muted_threads(app.read(), viewer, &root_ids).await?.into_iter().collect();

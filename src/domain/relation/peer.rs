@@ -78,7 +78,10 @@ pub async fn find(app: &App, host: &str) -> Result<Option<Peer>> {
 /// Whether a host, or a name above it, is blocked. What is no host name is.
 pub async fn is_blocked(app: &App, host: &str) -> Result<bool> {
     match host_key(app, host) {
-        Ok(host) => peer::is_any_blocked(app.read(), &peer::names_above(&host)).await,
+        Ok(host) => {
+            let names = peer::names_above(&host);
+            app.kept.blocked.get_or(host, peer::is_any_blocked(app.read(), &names)).await
+        }
         Err(_) => Ok(true),
     }
 }

@@ -3,7 +3,7 @@
 pub mod lately;
 
 use crate::app::App;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::store::{counts, member};
 
 /// How much there is here.
@@ -17,17 +17,18 @@ pub struct Size {
     pub peers: u64,
 }
 
-/// Counts members, posts and peers.
+/// Counts members, posts and peers; some seconds late.
 pub async fn size(app: &App) -> Result<Size> {
-    let posts = counts::local_posts(app.read()).await?;
+    let (counts, conn) = (&app.kept.counts, app.read());
+    let posts = async { Ok::<_, Error>(u64::try_from(counts::local_posts(conn).await?).unwrap_or(0)) };
     Ok(Size {
-        members: member::count_active(app.read()).await?,
-        posts: u64::try_from(posts).unwrap_or(0),
-        peers: counts::peers(app.read()).await?,
+        members: counts.get_or("members", member::count_active(conn)).await?,
+        posts: counts.get_or("posts", posts).await?,
+        peers: counts.get_or("peers", counts::peers(conn)).await?,
     })
 }
 
-/// How many stories everybody can read here.
+/// How many stories everybody can read here; some seconds late.
 pub async fn stories(app: &App) -> Result<u64> {
-    counts::stories(app.read()).await
+    app.kept.counts.get_or("stories", counts::stories(app.read())).await
 }

@@ -13,12 +13,15 @@ pub mod document;
 pub mod draft;
 pub mod edit;
 pub mod edition;
+pub mod facets;
 pub mod facts;
 pub mod marks;
 pub mod own;
 #[cfg(test)]
 mod picture_tests;
 pub mod receive;
+#[cfg(test)]
+mod receive_tests;
 pub mod render;
 #[cfg(test)]
 mod render_tests;

@@ -1,5 +1,7 @@
 //! Receiving: a post of another server is stored, changed, and shown here as its server says.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
+
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::text::CleanHtml;
@@ -9,10 +11,12 @@ use crate::domain::media::{self, RemotePicture};
 use crate::domain::poll::{self, RemotePoll};
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::document::StoryView;
+use crate::domain::story::facets;
 use crate::domain::vocabulary::TermId;
 use crate::store::event::Event;
 use crate::store::mention::Mention;
 use crate::store::post::{self, Counter};
+use crate::store::post_facet::PostFacet;
 use crate::store::post_tag::PostTag;
 use crate::store::post_term::PostTerm;
 use crate::store::{self, Tx, number, tombstone};
@@ -71,23 +75,106 @@ pub async fn receive(
     remote: RemotePost,
     arrival: Arrival,
 ) -> Result<Option<Post>> {
-    if tombstone::find(&**tx, &remote.uri).await?.is_some() {
-        return Ok(None);
+    Ok(receive_all(app, tx, &[(author, &remote)], arrival).await?.pop())
+}
+
+/// Stores those of the posts that are not here yet, and were not deleted before; gives them back. As few statements for
+/// many as for one, where nobody answers anybody.
+pub async fn receive_all(
+    app: &App,
+    tx: &Tx,
+    arrived: &[(&Account, &RemotePost)],
+    arrival: Arrival,
+) -> Result<Vec<Post>> {
+    let uris: Vec<&str> = arrived.iter().map(|(_, remote)| remote.uri.as_str()).collect();
+    let gone = tombstone::list_uris(&**tx, &uris).await?;
+    let mut known: HashSet<String> = post::list_uris(&**tx, &uris).await?.into_iter().chain(gone).collect();
+    let mut new = arrived.to_vec();
+    new.retain(|(_, remote)| known.insert(remote.uri.clone()));
+    if new.is_empty() {
+        return Ok(Vec::new());
     }
-    if post::find_by_uri(&**tx, &remote.uri).await?.is_some() {
-        return Ok(None);
+    let answered: Vec<&str> = new.iter().filter_map(|(_, remote)| remote.in_reply_to.as_deref()).collect();
+    let parents = post::list_by_uris(&**tx, &answered).await?;
+    let mut threads: HashMap<String, Place> =
+        parents.iter().map(|parent| (parent.uri.clone(), Place::of(parent))).collect();
+    let accepted = accepted_peers(tx, &new).await?;
+    let (mut rows, mut events, mut parts) = (Vec::new(), Vec::new(), Parts::default());
+    // A number for each post, one for its position, and one for what follows from it.
+    let mut numbers = app.new_ids(tx, new.len().saturating_mul(3)).await?.into_iter();
+    let mut next = || numbers.next().ok_or_else(|| anyhow::anyhow!("too few numbers"));
+    for (author, remote) in &new {
+        let (id, position, event) = (next()?, next()?, next()?);
+        let position = match arrival {
+            Arrival::Delivered => position,
+            Arrival::Fetched => number::at(remote.published_at, &app.random),
+        };
+        let parent = remote.in_reply_to.as_ref().and_then(|uri| threads.get(uri)).copied();
+        let mut row = blank(app, author, remote, id, position, parent);
+        let is_accepted = author.peer_id.is_some_and(|peer_id| accepted.contains(&peer_id));
+        let terms = fill(&mut row, remote, is_accepted);
+        parts.add(&row, remote, &terms);
+        threads.insert(row.uri.clone(), Place::of(&row));
+        events.push((event, Event::PostPublished { post: id, was_held: false }));
+        rows.push(row);
     }
-    let id = app.new_id(tx).await?;
-    let position = match arrival {
-        Arrival::Delivered => app.new_id(tx).await?,
-        Arrival::Fetched => number::at(remote.published_at, &app.random),
-    };
-    let parent = match &remote.in_reply_to {
-        Some(uri) => post::find_by_uri(&**tx, uri).await?,
-        None => None,
-    };
-    let accepted = is_accepted(tx, author).await?;
-    let mut row = Post {
+    post::insert_all(tx, rows.clone()).await?;
+    parts.insert(tx).await?;
+    for (row, (_, remote)) in rows.iter().zip(&new) {
+        media::receive(app, tx, row.account_id, row.id, &remote.pictures).await?;
+        if let Some(poll) = &remote.poll {
+            poll::receive(tx, row.id, poll).await?;
+        }
+    }
+    let uris: Vec<&str> = rows.iter().map(|row| row.uri.as_str()).collect();
+    let awaited: HashSet<String> = post::list_awaited(&**tx, &uris).await?.into_iter().collect();
+    for row in rows.iter().filter(|row| awaited.contains(&row.uri)) {
+        post::adopt_replies(tx, row).await?;
+    }
+    for (account_id, number) in counted(rows.iter().map(|row| row.account_id)) {
+        store::account::count_posts(tx, account_id, number).await?;
+    }
+    let open = rows.iter().filter(|row| row.visibility.is_open());
+    for (parent, number) in counted(open.filter_map(|row| row.in_reply_to_id)) {
+        post::count(tx, parent, Counter::Replies, number).await?;
+    }
+    store::event::append_all(tx, &events).await?;
+    Ok(rows)
+}
+
+/// Where a post stands in its thread.
+#[derive(Clone, Copy)]
+struct Place {
+    id: i64,
+    account_id: i64,
+    root_id: i64,
+}
+
+impl Place {
+    fn of(post: &Post) -> Self {
+        Self { id: post.id, account_id: post.account_id, root_id: post.root_id.unwrap_or(post.id) }
+    }
+}
+
+/// How often each comes.
+fn counted(ids: impl Iterator<Item = i64>) -> BTreeMap<i64, i32> {
+    let mut counts = BTreeMap::new();
+    for id in ids {
+        *counts.entry(id).or_default() += 1;
+    }
+    counts
+}
+
+/// A row with everything that no update changes.
+fn blank(
+    app: &App,
+    author: &Account,
+    remote: &RemotePost,
+    id: i64,
+    position: i64,
+    parent: Option<Place>,
+) -> Post {
+    Post {
         id,
         position: Some(position),
         kind: PostKind::Note,
@@ -106,10 +193,10 @@ pub async fn receive(
         html: String::new(),
         source: None,
         story: None,
-        in_reply_to_id: parent.as_ref().map(|parent| parent.id),
-        in_reply_to_account_id: parent.as_ref().map(|parent| parent.account_id),
+        in_reply_to_id: parent.map(|parent| parent.id),
+        in_reply_to_account_id: parent.map(|parent| parent.account_id),
         in_reply_to_uri: remote.in_reply_to.clone(),
-        root_id: Some(parent.as_ref().map_or(id, |parent| parent.root_id.unwrap_or(parent.id))),
+        root_id: Some(parent.map_or(id, |parent| parent.root_id)),
         boost_of_id: None,
         // A clock that is ahead elsewhere must not put a post into our future.
         published_at: remote.published_at.min(app.now()),
@@ -120,21 +207,7 @@ pub async fn receive(
         reply_count: 0,
         boost_count: 0,
         favourite_count: 0,
-    };
-    let terms = fill(&mut row, &remote, accepted);
-    post::insert(tx, row.clone()).await?;
-    write_parts(tx, &row, &remote, &terms).await?;
-    media::receive(app, tx, author.id, row.id, &remote.pictures).await?;
-    if let Some(poll) = &remote.poll {
-        poll::receive(tx, id, poll).await?;
     }
-    post::adopt_replies(tx, &row).await?;
-    store::account::count_posts(tx, author.id, 1).await?;
-    if let Some(parent) = row.in_reply_to_id.filter(|_| row.visibility.is_open()) {
-        post::count(tx, parent, Counter::Replies, 1).await?;
-    }
-    app.record(tx, &Event::PostPublished { post: id, was_held: false }).await?;
-    Ok(Some(row))
 }
 
 /// Changes a post as its server says; an older version than the one we have changes nothing.
@@ -149,7 +222,7 @@ pub async fn receive_update(app: &App, tx: &Tx, author: &Account, remote: Remote
     if remote.updated_at.is_some_and(|updated| updated < known) {
         return Ok(());
     }
-    let accepted = is_accepted(tx, author).await?;
+    let accepted = !accepted_peers(tx, &[(author, &remote)]).await?.is_empty();
     let before = row.clone();
     let terms = fill(&mut row, &remote, accepted);
     if before.html != row.html {
@@ -161,15 +234,19 @@ pub async fn receive_update(app: &App, tx: &Tx, author: &Account, remote: Remote
         return Ok(());
     }
     post::update(tx, row.clone()).await?;
-    write_parts(tx, &row, &remote, &terms).await?;
+    let mut parts = Parts::default();
+    parts.add(&row, &remote, &terms);
+    parts.replace(tx, row.id).await?;
     media::receive_anew(app, tx, author.id, row.id, &remote.pictures).await?;
     app.record(tx, &Event::PostEdited { post: row.id }).await
 }
 
-/// Whether the operator accepted the stories of the author's server.
-async fn is_accepted(tx: &Tx, author: &Account) -> Result<bool> {
-    let Some(peer_id) = author.peer_id else { return Ok(false) };
-    Ok(store::peer::find_by_id(&**tx, peer_id).await?.is_some_and(|peer| peer.accepted))
+/// Numbers of those of the authors' servers whose stories the operator accepted.
+async fn accepted_peers(tx: &Tx, arrived: &[(&Account, &RemotePost)]) -> Result<Vec<i64>> {
+    let mut peers: Vec<i64> = arrived.iter().filter_map(|(author, _)| author.peer_id).collect();
+    peers.sort_unstable();
+    peers.dedup();
+    store::peer::list_accepted(&**tx, &peers).await
 }
 
 /// Fills in what an update may change; gives the terms that the story states.
@@ -195,21 +272,46 @@ fn own_title(view: &StoryView) -> Option<String> {
     view.title(language).map(|title| title.text.to_owned())
 }
 
-async fn write_parts(tx: &Tx, row: &Post, remote: &RemotePost, terms: &[TermId]) -> Result<()> {
-    let tag = |(tag, name): &(String, String)| PostTag {
-        post_id: row.id,
-        tag: tag.clone(),
-        name: name.clone(),
-        position: row.position,
-    };
-    store::post_tag::replace(tx, row.id, remote.tags.iter().map(tag).collect()).await?;
-    let term = |(rank, term): (i32, &TermId)| PostTerm {
-        post_id: row.id,
-        term: term.to_string(),
-        rank,
-        position: row.position,
-    };
-    store::post_term::replace(tx, row.id, (0..).zip(terms).map(term).collect()).await?;
-    let mention = |id: &i64| Mention { post_id: row.id, account_id: *id };
-    store::mention::replace(tx, row.id, remote.mentions.iter().map(mention).collect()).await
+/// What hangs on posts: hashtags, terms, mentions and facets.
+#[derive(Default)]
+struct Parts {
+    facets: Vec<PostFacet>,
+    tags: Vec<PostTag>,
+    terms: Vec<PostTerm>,
+    mentions: Vec<Mention>,
+}
+
+impl Parts {
+    fn add(&mut self, row: &Post, remote: &RemotePost, terms: &[TermId]) {
+        self.facets.extend(facets::of(row));
+        self.tags.extend(remote.tags.iter().map(|(tag, name)| PostTag {
+            post_id: row.id,
+            tag: tag.clone(),
+            name: name.clone(),
+            position: row.position,
+        }));
+        self.terms.extend((0..).zip(terms).map(|(rank, term)| PostTerm {
+            post_id: row.id,
+            term: term.to_string(),
+            rank,
+            position: row.position,
+        }));
+        self.mentions.extend(remote.mentions.iter().map(|id| Mention { post_id: row.id, account_id: *id }));
+    }
+
+    /// Writes them for new posts.
+    async fn insert(self, tx: &Tx) -> Result<()> {
+        store::post_facet::insert_all(tx, self.facets).await?;
+        store::post_tag::insert_all(tx, self.tags).await?;
+        store::post_term::insert_all(tx, self.terms).await?;
+        store::mention::insert_all(tx, self.mentions).await
+    }
+
+    /// Writes them in place of those that a post had.
+    async fn replace(self, tx: &Tx, post_id: i64) -> Result<()> {
+        store::post_facet::replace(tx, post_id, self.facets).await?;
+        store::post_tag::replace(tx, post_id, self.tags).await?;
+        store::post_term::replace(tx, post_id, self.terms).await?;
+        store::mention::replace(tx, post_id, self.mentions).await
+    }
 }

@@ -172,6 +172,7 @@ async fn release_story(app: &App, id: i64, seen: Option<&str>) -> Result<Post> {
         ..held
     };
     post::update(&tx, released.clone()).await?;
+    store::post_facet::place(&tx, id, position).await?;
     store::post_tag::place(&tx, id, position).await?;
     store::post_term::place(&tx, id, position).await?;
     count_released(app, &tx, &released, true).await?;

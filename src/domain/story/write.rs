@@ -12,6 +12,7 @@ use crate::domain::poll::{self, NewPoll};
 use crate::domain::post::{self, Post, PostKind, PostState, Visibility};
 use crate::domain::story::compose::{self, Composed, Told};
 use crate::domain::story::draft::Draft;
+use crate::domain::story::facets;
 use crate::domain::story::review;
 use crate::store::event::Event;
 use crate::store::mention::Mention;
@@ -209,7 +210,11 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
         return Err(Error::NotFound("scheduled post"));
     }
     store::post::insert(&tx, post.clone()).await?;
-    write_parts(&tx, &post, &composed).await?;
+    let Parts { tags, terms, mentions } = Parts::of(&post, &composed);
+    store::post_facet::insert_all(&tx, facets::of(&post)).await?;
+    store::post_tag::insert_all(&tx, tags).await?;
+    store::post_term::insert_all(&tx, terms).await?;
+    store::mention::insert_all(&tx, mentions).await?;
     if let Some(new) = &placing.poll {
         poll::open(app, &tx, id, new).await?;
     }
@@ -230,24 +235,43 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
     Ok(post)
 }
 
-/// Hashtags, terms and mentions of a post, in place of those it had.
+/// Hashtags, terms and mentions of a post.
+struct Parts {
+    tags: Vec<PostTag>,
+    terms: Vec<PostTerm>,
+    mentions: Vec<Mention>,
+}
+
+impl Parts {
+    fn of(post: &Post, composed: &Composed) -> Self {
+        let tag = |(tag, name): &(String, String)| PostTag {
+            post_id: post.id,
+            tag: tag.clone(),
+            name: name.clone(),
+            position: post.position,
+        };
+        let term = |(rank, term): (i32, &String)| PostTerm {
+            post_id: post.id,
+            term: term.clone(),
+            rank,
+            position: post.position,
+        };
+        let mention = |id: &i64| Mention { post_id: post.id, account_id: *id };
+        Self {
+            tags: composed.tags.iter().map(tag).collect(),
+            terms: (0..).zip(&composed.terms).map(term).collect(),
+            mentions: composed.mentions.iter().map(mention).collect(),
+        }
+    }
+}
+
+/// Hashtags, terms, mentions and facets of a post, in place of those it had.
 pub(super) async fn write_parts(tx: &Tx, post: &Post, composed: &Composed) -> Result<()> {
-    let tag = |(tag, name): &(String, String)| PostTag {
-        post_id: post.id,
-        tag: tag.clone(),
-        name: name.clone(),
-        position: post.position,
-    };
-    store::post_tag::replace(tx, post.id, composed.tags.iter().map(tag).collect()).await?;
-    let term = |(rank, term): (i32, &String)| PostTerm {
-        post_id: post.id,
-        term: term.clone(),
-        rank,
-        position: post.position,
-    };
-    store::post_term::replace(tx, post.id, (0..).zip(&composed.terms).map(term).collect()).await?;
-    let mention = |id: &i64| Mention { post_id: post.id, account_id: *id };
-    store::mention::replace(tx, post.id, composed.mentions.iter().map(mention).collect()).await
+    let Parts { tags, terms, mentions } = Parts::of(post, composed);
+    store::post_facet::replace(tx, post.id, facets::of(post)).await?;
+    store::post_tag::replace(tx, post.id, tags).await?;
+    store::post_term::replace(tx, post.id, terms).await?;
+    store::mention::replace(tx, post.id, mentions).await
 }
 
 /// What counts once a post is released, and the event that everything else follows from. A reply counts on what it

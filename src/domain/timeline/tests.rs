@@ -9,6 +9,7 @@ use crate::domain::reaction;
 use crate::domain::relation::{self, FollowOptions, MuteOptions, peer};
 use crate::store::kind::{AccountKind, PostKind, PostState, Visibility};
 use crate::store::mention::{self, Mention};
+use crate::store::post_facet;
 use crate::store::post_tag::{self, PostTag};
 use crate::store::post_term::{self, PostTerm};
 use crate::store::testing::{Fresh, fresh, fresh_on_each, keep, local, note, remote};
@@ -18,7 +19,9 @@ fn ids(slice: &Slice<Post>) -> Vec<i64> {
 }
 
 async fn at_home(app: &Fresh, me: &Account) -> Vec<i64> {
-    ids(&home(app, me.id, Page::default()).await.unwrap())
+    // As a request sees the account: with what it follows by now.
+    let me = account::load(app, me.id).await.unwrap();
+    ids(&home(app, &me, Page::default()).await.unwrap())
 }
 
 async fn in_public(app: &Fresh, viewer: Option<&Account>) -> Vec<i64> {
@@ -107,6 +110,46 @@ async fn home_leaves_out_replies_to_people_whom_one_does_not_follow() {
         reply_to(&stranger).await;
         let (to_me, to_self) = (reply_to(&me).await, reply_to(&friend).await);
         assert_eq!(at_home(&app, &me).await, [to_self.id, to_me.id]);
+    }
+}
+
+/// The pages of a home timeline from the newest post down, or from the oldest up.
+async fn pages_of_home(app: &Fresh, me: &Account, upwards: bool) -> Vec<Vec<i64>> {
+    let (mut pages, mut page) = (Vec::new(), Page::first(2));
+    page.min = upwards.then_some(0);
+    for _ in 0..20 {
+        let slice = home(app, me, page).await.unwrap();
+        let next = if upwards { slice.newest } else { slice.oldest.filter(|_| slice.more) };
+        pages.push(ids(&slice));
+        let Some(next) = next else { break };
+        if upwards { page.min = Some(next) } else { page.max = Some(next) }
+    }
+    pages.retain(|page| !page.is_empty());
+    pages
+}
+
+#[tokio::test]
+async fn home_is_found_behind_many_posts_that_are_not_shown_however_many_one_follows() {
+    for app in fresh_on_each().await {
+        let (me, friend, stranger) =
+            (local(&app, "fern").await, local(&app, "moss").await, local(&app, "reed").await);
+        follows(&app, &me, &friend).await;
+        let mut told = vec![says(&app, &friend, Visibility::Public).await.id];
+        for _ in 0..40 {
+            let row = note(&app, &friend).await;
+            let to = Some(stranger.id);
+            keep(&app, Post { in_reply_to_account_id: to, in_reply_to_id: Some(1), ..row }).await;
+        }
+        told.push(says(&app, &friend, Visibility::Public).await.id);
+        told.push(says(&app, &me, Visibility::Public).await.id);
+        let me = account::load(&app, me.id).await.unwrap();
+        for following_count in [1, 1000] {
+            let me = Account { following_count, ..me.clone() };
+            let down = [vec![told[2], told[1]], vec![told[0]]];
+            assert_eq!(pages_of_home(&app, &me, false).await, down);
+            let up = [vec![told[1], told[0]], vec![told[2]]];
+            assert_eq!(pages_of_home(&app, &me, true).await, up);
+        }
     }
 }
 
@@ -216,6 +259,7 @@ async fn tags_terms_and_facts_pick_the_posts_that_have_them_once() {
             let terms = words.split(' ').map(str::to_owned);
             let terms = terms.map(|term| PostTerm { post_id, term, rank: 0, position });
             post_term::replace(&tx, post_id, terms.collect()).await.unwrap();
+            post_facet::replace(&tx, post_id, facets::of(&post)).await.unwrap();
             tx.commit().await.unwrap();
             made.push(post_id);
         }

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::base::hub::SeenBy;
+use crate::domain::account;
 use crate::domain::auth::Visibility;
 use crate::domain::reaction;
 use crate::domain::relation::{self, FollowOptions, MuteOptions};
@@ -74,7 +75,7 @@ async fn read(app: &Fresh, watch: &Watch) -> Vec<i64> {
     let page = Page::first(40);
     let viewer = Some(watch.member);
     let slice = match &watch.place {
-        Place::Home => home(app, watch.member, page).await,
+        Place::Home => home(app, &account::load(app, watch.member).await.unwrap(), page).await,
         Place::Public(scope) => public(app, *scope, viewer, page).await,
         Place::Tagged(name, scope) => {
             let tagged = Tagged { any: vec![name.clone()], scope: *scope, ..Tagged::default() };

@@ -7,19 +7,30 @@ use crate::app::App;
 use crate::base::error::Result;
 use crate::domain::account::Account;
 use crate::domain::poll;
-use crate::domain::post::{Post, PostKind, PostState, Visibility};
+use crate::domain::post::{Post, PostKind, PostState, Visibility, list_whole};
 use crate::store::event::Event;
 use crate::store::outside::{self, Standing};
 use crate::store::{Tx, account, favourite, follow, post, tombstone};
 
 /// Writes down what other servers are to be told about an event. `event_id` numbers it: a second time changes nothing.
 pub async fn tell_others(app: &App, event_id: i64, event: &Event) -> Result<()> {
+    if is_of_others(app, event).await? {
+        return Ok(());
+    }
     let tx = app.db.begin().await?;
     let Some((entry, strikes)) = entry(app, &tx, event_id, event).await? else { return Ok(()) };
     append(app, &tx, entry, strikes).await?;
     tx.commit().await?;
     app.wake.delivery.notify_one();
     Ok(())
+}
+
+/// Whether the event is about another server's post, which that server tells of: most events are.
+async fn is_of_others(app: &App, event: &Event) -> Result<bool> {
+    let (Event::PostPublished { post: id, .. } | Event::PostEdited { post: id }) = event else {
+        return Ok(false);
+    };
+    Ok(list_whole(app, &[*id]).await?.iter().any(|whole| !whole.post.local))
 }
 
 type Told = Option<(Entry, Strikes)>;

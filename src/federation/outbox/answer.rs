@@ -2,6 +2,7 @@
 
 use activitypub_federation::FEDERATION_CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use http::header::{ACCEPT, CACHE_CONTROL, CONTENT_TYPE, LINK, LOCATION, VARY};
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
@@ -32,15 +33,24 @@ pub fn activity(status: StatusCode, document: &Value) -> Response {
     json(status, HeaderValue::from_static(ACTIVITY_JSON), document)
 }
 
+/// A document that was written down before.
+pub fn written(document: Bytes) -> Response {
+    with_headers(StatusCode::OK, HeaderValue::from_static(ACTIVITY_JSON), document)
+}
+
 /// A document of another JSON type.
 pub fn json(status: StatusCode, kind: HeaderValue, document: &Value) -> Response {
+    with_headers(status, kind, document.to_string())
+}
+
+fn with_headers(status: StatusCode, kind: HeaderValue, body: impl IntoResponse) -> Response {
     let headers: [(HeaderName, HeaderValue); 4] = [
         (CONTENT_TYPE, kind),
         (CACHE_CONTROL, SHORT),
         (VARY, HeaderValue::from_static("Accept")),
         (LINK, SEMANTICS),
     ];
-    (status, headers, document.to_string()).into_response()
+    (status, headers, body).into_response()
 }
 
 /// Sends a reader to the page.

@@ -90,15 +90,58 @@ async fn round(app: &App) -> Result<bool> {
         prepared.push((item, ready));
     }
     let tx = app.db.begin().await?;
+    let mut done = Vec::with_capacity(prepared.len());
+    let mut new = Vec::new();
     for (item, ready) in prepared {
-        let outcome = match ready {
-            Ok((actor, activity, ready)) => Box::pin(apply_alone(app, &tx, &actor, &activity, ready)).await,
-            Err(error) => Err(error),
-        };
-        settle(app, &tx, item, outcome).await?;
+        match ready {
+            Ok((actor, _, Ready::Create(written))) => new.push((item, actor, written)),
+            Ok((actor, activity, ready)) => {
+                // In their order: this one may be about what was just created.
+                create(app, &tx, &mut new, &mut done).await?;
+                let outcome = Box::pin(apply_alone(app, &tx, &actor, &activity, ready)).await;
+                settle(app, &tx, item, outcome, &mut done).await?;
+            }
+            Err(error) => settle(app, &tx, item, Err(error), &mut done).await?,
+        }
     }
+    create(app, &tx, &mut new, &mut done).await?;
+    let ids: Vec<i64> = done.iter().map(|item| item.id).collect();
+    inbox_item::delete_all(&tx, &ids).await?;
+    received::insert_all(&tx, done.into_iter().map(|item| item.activity_hash).collect(), &app.week()).await?;
     app.commit(tx).await?;
     Ok(true)
+}
+
+/// Stores new posts together; where that fails, one by one, so that a bad one harms no other.
+async fn create(
+    app: &App,
+    tx: &Tx,
+    new: &mut Vec<(InboxItem, Account, posts::Written)>,
+    done: &mut Vec<InboxItem>,
+) -> Result<()> {
+    if new.is_empty() {
+        return Ok(());
+    }
+    let together: Vec<_> = new.iter().map(|(_, actor, written)| (actor, written)).collect();
+    let inner = tx.savepoint().await?;
+    match posts::create(app, &inner, &together).await {
+        Ok(()) => {
+            inner.commit().await?;
+            done.extend(new.drain(..).map(|(item, _, _)| item));
+            return Ok(());
+        }
+        // Rolls back what was written of them.
+        Err(_error) => drop(inner),
+    }
+    for (item, actor, written) in new.drain(..) {
+        let inner = tx.savepoint().await?;
+        let outcome = match posts::create(app, &inner, &[(&actor, &written)]).await {
+            Ok(()) => inner.commit().await,
+            Err(error) => Err(error),
+        };
+        settle(app, tx, item, outcome, done).await?;
+    }
+    Ok(())
 }
 
 /// Whether an item announces a post that is being created.
@@ -142,8 +185,8 @@ async fn prepare(app: &App, item: &InboxItem) -> Result<(Account, Value, Ready)>
 async fn apply_alone(app: &App, tx: &Tx, actor: &Account, activity: &Value, ready: Ready) -> Result<()> {
     let inner = tx.savepoint().await?;
     match ready {
-        Ready::Create(written) => posts::create(app, &inner, actor, written).await?,
-        Ready::Asked(asked) => posts::ask(app, &inner, actor, asked).await?,
+        Ready::Create(written) => posts::create(app, &inner, &[(actor, &written)]).await?,
+        Ready::Asked(asked) => posts::ask(app, &inner, actor, &asked).await?,
         Ready::Update(changed) => posts::update(app, &inner, actor, changed).await?,
         Ready::Vote(cast) => polls::vote(app, &inner, actor, cast).await?,
         Ready::Delete => posts::delete(app, &inner, actor, activity).await?,
@@ -177,8 +220,14 @@ async fn undo(app: &App, tx: &Tx, actor: &Account, activity: &Value) -> Result<(
     }
 }
 
-/// Erases an item that is done or hopeless, and puts off one that another server held up.
-async fn settle(app: &App, tx: &Tx, item: InboxItem, outcome: Result<()>) -> Result<()> {
+/// Puts off an item that another server held up; one that is applied or hopeless is `done`, and is erased with the batch.
+async fn settle(
+    app: &App,
+    tx: &Tx,
+    item: InboxItem,
+    outcome: Result<()>,
+    done: &mut Vec<InboxItem>,
+) -> Result<()> {
     let may_work_later = match &outcome {
         Ok(())
         | Err(
@@ -202,6 +251,6 @@ async fn settle(app: &App, tx: &Tx, item: InboxItem, outcome: Result<()>) -> Res
     if let Err(error) = outcome {
         debug!(item = item.id, "inbox item {} was not applied: {error}", item.id);
     }
-    inbox_item::delete(tx, item.id).await?;
-    received::insert(tx, item.activity_hash, app.week()).await
+    done.push(item);
+    Ok(())
 }

@@ -29,6 +29,7 @@ impl Written {
 }
 
 /// Somebody wrote to the guide: all that is kept of it.
+#[derive(Clone)]
 pub struct Asked {
     uri: String,
     language: Option<String>,
@@ -53,18 +54,23 @@ pub async fn prepare_create(app: &App, actor: &Account, activity: &Value) -> Res
     })
 }
 
-/// Stores a new post.
-pub async fn create(app: &App, tx: &Tx, actor: &Account, written: Written) -> Result<()> {
-    let stored = receive::receive(app, tx, actor, written.post, Arrival::Delivered).await?;
-    match written.asks {
-        Some(asked) if stored.is_some() => ask(app, tx, actor, asked).await,
-        Some(_) | None => Ok(()),
+/// Stores new posts with their authors.
+pub async fn create(app: &App, tx: &Tx, new: &[(&Account, &Written)]) -> Result<()> {
+    let arrived: Vec<_> = new.iter().map(|(author, written)| (*author, &written.post)).collect();
+    let stored = receive::receive_all(app, tx, &arrived, Arrival::Delivered).await?;
+    for (author, Written { post, asks }) in new {
+        if let Some(asked) = asks
+            && stored.iter().any(|row| row.uri == post.uri)
+        {
+            ask(app, tx, author, asked).await?;
+        }
     }
+    Ok(())
 }
 
 /// Has the guide answer. What was written to it is not kept.
-pub async fn ask(app: &App, tx: &Tx, actor: &Account, asked: Asked) -> Result<()> {
-    let Asked { uri, language } = asked;
+pub async fn ask(app: &App, tx: &Tx, actor: &Account, asked: &Asked) -> Result<()> {
+    let Asked { uri, language } = asked.clone();
     app.record(tx, &Event::GuideAsked { account: actor.id, uri, language }).await
 }
 

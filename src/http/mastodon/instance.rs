@@ -2,30 +2,47 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
 use http::HeaderMap;
+use http::header::CONTENT_TYPE;
 use serde_json::{Value, json};
 
 use super::present;
 use crate::app::App;
 use crate::base::digest::Running;
+use crate::base::error::Error;
+use crate::base::i18n::Language;
 use crate::domain::notice::push;
 use crate::domain::relation::peer;
-use crate::domain::stats;
+use crate::domain::stats::{self, Size};
 use crate::domain::story::translation;
 use crate::http::failure::{Failure, reader_language};
 
 /// The second version; most clients ask for it first.
-pub async fn v2(State(app): State<App>, headers: HeaderMap) -> Result<Json<Value>, Failure> {
-    let size = stats::size(&app).await?;
-    let push_key = push::public_key(&app).await?;
-    Ok(Json(present::instance::v2(&app, reader_language(&headers), size, &push_key)))
+pub async fn v2(State(app): State<App>, headers: HeaderMap) -> Result<Response, Failure> {
+    written(&app, "instance v2", reader_language(&headers), present::instance::v2).await
 }
 
 /// The first version; some clients know no other.
-pub async fn v1(State(app): State<App>, headers: HeaderMap) -> Result<Json<Value>, Failure> {
-    let size = stats::size(&app).await?;
-    let push_key = push::public_key(&app).await?;
-    Ok(Json(present::instance::v1(&app, reader_language(&headers), size, &push_key)))
+pub async fn v1(State(app): State<App>, headers: HeaderMap) -> Result<Response, Failure> {
+    written(&app, "instance v1", reader_language(&headers), present::instance::v1).await
+}
+
+/// The same for everybody who reads the language, so it is written down once.
+async fn written(
+    app: &App,
+    name: &str,
+    language: Language,
+    present: fn(&App, Language, Size, &str) -> Value,
+) -> Result<Response, Failure> {
+    let document = async {
+        let size = stats::size(app).await?;
+        let push_key = push::public_key(app).await?;
+        Ok::<_, Error>(Bytes::from(present(app, language, size, &push_key).to_string()))
+    };
+    let document = app.kept.documents.get_or(format!("{name} {language:?}"), document).await?;
+    Ok(([(CONTENT_TYPE, "application/json")], document).into_response())
 }
 
 /// The community's rules.

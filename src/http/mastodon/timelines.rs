@@ -25,7 +25,7 @@ pub async fn home(
     OriginalUri(uri): OriginalUri,
     paging: Paging,
 ) -> Result<Listed<Status>, Failure> {
-    let slice = timeline::home(&app, me.id(), paging.page(20, 40)?).await?;
+    let slice = timeline::home(&app, &me.0.account, paging.page(20, 40)?).await?;
     shown_in(&app, &uri, Some(me.id()), Context::Home, slice).await
 }
 

@@ -55,6 +55,7 @@ tables!(
     post_term,
     post_tag,
     media,
+    post_facet,
     mention,
     poll,
     poll_option,

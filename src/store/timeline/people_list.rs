@@ -4,18 +4,28 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, SelectStatement};
 use sea_orm::{Condition, Select};
 
-use super::{Eyes, Reader, base, boost_is_seen, of, read, select_id, unmuted};
+use super::newest::{AUTHORS, Sources};
+use super::{Eyes, Reader, among, base, boost_is_seen, of, select_id, unmuted};
 use crate::base::error::Result;
 use crate::store::kind::{ListReplies, Visibility};
 use crate::store::page::{Page, Slice};
 use crate::store::people_list::PeopleList;
-use crate::store::post::{self, Column, Post};
+use crate::store::post::{self, Column};
 use crate::store::{Conn, follow, people_list_entry};
 
 /// A page of what those on a list wrote and passed on, as its owner should see it.
-pub async fn people_list(conn: &impl Conn, list: &PeopleList, now: i64, page: Page) -> Result<Slice<Post>> {
+pub async fn people_list(conn: &impl Conn, list: &PeopleList, now: i64, page: Page) -> Result<Slice<i64>> {
     let reader = Reader { id: Some(list.account_id), now };
-    read(conn, on_list(&Eyes::of(&reader), list), Expr::col((post::Entity, Column::Position)), page).await
+    let candidates = |reach| {
+        let entry = || of(people_list_entry::Entity, people_list_entry::Column::AccountId);
+        let mut entries = SelectStatement::new();
+        entries.from(people_list_entry::Entity).and_where(ExprTrait::eq(
+            of(people_list_entry::Entity, people_list_entry::Column::ListId),
+            list.id,
+        ));
+        AUTHORS.first_of(Sources::selected(entries, entry(), AUTHORS, &page), &page, reach)
+    };
+    among(conn, &on_list(&Eyes::of(&reader), list), page, candidates).await
 }
 
 /// What the timeline of a list holds.

@@ -3,7 +3,7 @@
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, ExprTrait, Query, SelectStatement, UnionType};
 
-use super::{Eyes, Reader, base, of, read, select_id, unblocked};
+use super::{Eyes, Reader, base, of, read_posts, select_id, unblocked};
 use crate::base::error::Result;
 use crate::store::kind::{PostState, Visibility};
 use crate::store::page::{Page, Slice};
@@ -53,7 +53,7 @@ pub async fn last_of_threads(
     if let Some(root_id) = only {
         select = select.filter(Column::RootId.eq(root_id));
     }
-    read(conn, select, this(Column::Position), page).await
+    read_posts(conn, select, this(Column::Position), page).await
 }
 
 /// Numbers of posts that `me` wrote for single persons, and of all that mention `me`.

@@ -74,16 +74,13 @@ impl Token {
     }
 }
 
-/// Who a token speaks for. On every request, so what was read lately is remembered (see `Bearers`).
+/// Who a token speaks for. On every request, so what was read lately is kept.
 pub async fn authenticate(app: &App, bearer: &str) -> Result<Token> {
     if bearer.is_empty() || bearer.len() > TOKEN_MOST {
         return Err(Error::Unauthenticated);
     }
     let hash = secret::hash(bearer);
-    let known = match app.bearers.find(&hash).await {
-        Some(known) => known,
-        None => read(app, hash).await?,
-    };
+    let known = app.kept.bearers.get_or(hash.clone(), read(app, &hash)).await?;
     note_use(app, &known).await;
     let scopes = Scopes::parse(&known.token.scopes).map_err(|error| anyhow::anyhow!(error))?;
     let member = known.member.clone().map(Member::from);
@@ -104,15 +101,12 @@ pub async fn list_ended(app: &App, tokens: &[i64]) -> Result<Vec<i64>> {
     Ok(tokens.iter().copied().filter(|token| !standing.contains(token)).collect())
 }
 
-async fn read(app: &App, hash: String) -> Result<Arc<Bearer>> {
-    let mark = app.bearers.mark();
-    let found = oauth_token::find_bearer(app.read(), &hash).await?.ok_or(Error::Unauthenticated)?;
+async fn read(app: &App, hash: &str) -> Result<Arc<Bearer>> {
+    let found = oauth_token::find_bearer(app.read(), hash).await?.ok_or(Error::Unauthenticated)?;
     if found.token.account_id.is_some() && found.member.is_none() {
         return Err(Error::Unauthenticated);
     }
-    let found = Arc::new(found);
-    app.bearers.put(hash, mark, found.clone()).await;
-    Ok(found)
+    Ok(Arc::new(found))
 }
 
 /// Notes the week of use, once a week. A request does not fail because this could not be written.
