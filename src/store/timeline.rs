@@ -93,7 +93,7 @@ pub async fn place(conn: &impl Conn, page: Page) -> Result<Page> {
 
 /// Those of the members in whose home timeline the post stands: one query, however many.
 pub async fn list_with_at_home(conn: &impl Conn, post: i64, members: &[i64], now: i64) -> Result<Vec<i64>> {
-    who_among(conn, members, post, at_home(&Eyes::of_each_member(now))).await
+    who_among(conn, members, post, at_home(&Eyes::of_each_member(now), true)).await
 }
 
 /// Those of the members who find the post in a public list: one query, however many.

@@ -439,3 +439,39 @@ async fn what_lives_on_a_host_that_the_member_blocks_is_in_no_list_but_on_its_ow
         assert_eq!(of(&app, &far, Some(&me)).await, [story.id]);
     }
 }
+
+#[tokio::test]
+async fn pages_at_home_of_followed_people_and_hashtags_neither_skip_nor_repeat() {
+    for app in fresh_on_each().await {
+        let (me, friend, stranger) =
+            (local(&app, "fern").await, local(&app, "moss").await, local(&app, "reed").await);
+        follows(&app, &me, &friend).await;
+        relation::follow_tag(&app, me.id, "Accutane").await.unwrap();
+        let mut expected = Vec::new();
+        for number in 0..24 {
+            let author = if number % 3 == 0 { &friend } else { &stranger };
+            let post = says(&app, author, Visibility::Public).await;
+            // Every post but some of the stranger's has a hashtag for the followed term.
+            let tag = if number % 3 == 2 { "gardening" } else { "イソトレチノイン" };
+            let tx = app.db.begin().await.unwrap();
+            let (post_id, position) = (post.id, post.position);
+            let row = PostTag { post_id, tag: tag.to_owned(), name: tag.to_owned(), position };
+            post_tag::replace(&tx, post.id, vec![row]).await.unwrap();
+            tx.commit().await.unwrap();
+            if number % 3 != 2 {
+                expected.insert(0, post.id);
+            }
+        }
+        let me = account::load(&app, me.id).await.unwrap();
+        let (mut seen, mut max) = (Vec::new(), None);
+        for _ in 0..30 {
+            let slice = home(&app, &me, Page { max, limit: 5, ..Page::default() }).await.unwrap();
+            seen.extend(ids(&slice));
+            max = slice.oldest;
+            if !slice.more {
+                break;
+            }
+        }
+        assert_eq!(seen, expected);
+    }
+}

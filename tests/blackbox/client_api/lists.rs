@@ -121,3 +121,32 @@ async fn a_list_shows_what_those_on_it_wrote_and_the_replies_that_its_owner_want
     ann.post(&format!("/api/v1/accounts/{ben_id}/mute")).await.expect(200);
     assert_eq!(on_list().await, Vec::<String>::new());
 }
+
+#[tokio::test]
+async fn an_exclusive_list_takes_its_people_out_of_the_home_timeline_and_a_language_chooses_among_posts() {
+    let server = Server::start().await;
+    let (ann, ben) = (server.member("quiet_fern_12"), server.member("slow_river_7"));
+    let ben_id = follow(&ann, &ben).await;
+    let say = async |text: &str, language: &str| {
+        let post = json!({ "status": text, "language": language });
+        ben.post_json("/api/v1/statuses", &post).await.expect(200).json()["id"].clone()
+    };
+    let (english, japanese) = (say("A note.", "en").await, say("ひとこと。", "ja").await);
+    let home = async || -> Vec<Value> {
+        let posts = ann.get("/api/v1/timelines/home").await.expect(200).json();
+        posts.as_array().unwrap().iter().map(|post| post["id"].clone()).collect()
+    };
+    assert_eq!(home().await, [japanese.clone(), english.clone()]);
+    let path = format!("/api/v1/accounts/{ben_id}/follow");
+    ann.post_json(&path, &json!({ "languages": ["ja"] })).await.expect(200);
+    assert_eq!(home().await, [japanese.clone()]);
+    ann.post_json(&path, &json!({ "languages": [] })).await.expect(200);
+    let list = make(&ann, &json!({ "title": "Friends", "exclusive": true })).await;
+    let entries = json!({ "account_ids": [ben_id] });
+    ann.post_json(&format!("/api/v1/lists/{list}/accounts"), &entries).await.expect(200);
+    assert_eq!(home().await, Vec::<Value>::new());
+    ann.put_json(&format!("/api/v1/lists/{list}"), &json!({ "title": "Friends", "exclusive": false }))
+        .await
+        .expect(200);
+    assert_eq!(home().await, [japanese, english]);
+}

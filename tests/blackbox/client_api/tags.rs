@@ -6,6 +6,7 @@ use super::decoder::{Kind, check};
 use super::shapes::{FEATURED_TAG, HASHTAG};
 use super::{own_account, tell, text};
 use crate::support::Server;
+use crate::support::client::EventStream;
 
 #[tokio::test]
 async fn a_hashtag_is_followed_under_every_word_for_it() {
@@ -30,6 +31,20 @@ async fn a_hashtag_is_followed_under_every_word_for_it() {
     assert_eq!(left["following"], false);
     ann.post("/api/v1/tags/77/follow").await.expect(422);
     server.client().post("/api/v1/tags/gardening/follow").await.expect(401);
+}
+
+#[tokio::test]
+async fn what_has_a_followed_hashtag_stands_in_the_home_timeline_and_comes_at_once() {
+    let server = Server::start().await;
+    let (ann, ben) = (server.member("quiet_fern_12"), server.member("slow_river_7"));
+    ann.post("/api/v1/tags/Accutane/follow").await.expect(200);
+    let mut events = EventStream::open(&ann, "/api/v1/streaming/user").await;
+    tell(&ben, "My garden. #Gardening").await;
+    let told = tell(&ben, "It dries the lips. #Isotretinoin").await;
+    assert_eq!(events.next().await.unwrap().0, "update");
+    let home = ann.get("/api/v1/timelines/home").await.expect(200).json();
+    let ids: Vec<&Value> = home.as_array().unwrap().iter().map(|post| &post["id"]).collect();
+    assert_eq!(ids, [&told["id"]]);
 }
 
 #[tokio::test]
