@@ -145,8 +145,18 @@ impl EditionHeading {
 
 /// The fact whose label or variant this text is, in any language, folded.
 pub fn find_fact_line(text: &str) -> Option<FactLine> {
-    static KEYS: LazyLock<BTreeMap<String, FactLine>> =
-        LazyLock::new(|| keys(FactLine::ALL, |line| line.words().map(|(_, text)| text).collect()));
+    static KEYS: LazyLock<BTreeMap<String, FactLine>> = LazyLock::new(|| {
+        let mut all = keys(FactLine::ALL, |line| line.words().map(|(_, text)| text).collect());
+        // As the share form asks for it: "Are you still taking it?"
+        for (line, lang) in
+            FactLine::ALL.iter().flat_map(|line| Lang::ALL.iter().map(move |lang| (*line, *lang)))
+        {
+            if let Some(question) = line.list().and_then(|list| list.question(lang)) {
+                all.entry(fold(question.text)).or_insert(line);
+            }
+        }
+        all
+    });
     KEYS.get(&fold(text)).copied()
 }
 

@@ -26,6 +26,8 @@ const MAX_DOSE_CHARS: usize = 60;
 pub(super) enum Statement {
     /// The author prefers not to say: the line goes, and nothing is stored.
     Withheld,
+    /// An entry of the list that the label above begins.
+    AsBefore,
     AgeBand(AgeBand),
     DurationOfUse(DurationOfUse),
     CurrentStatus(CurrentStatus),
@@ -129,11 +131,64 @@ fn label(text: &str) -> Option<(FactLine, &str)> {
     {
         return Some(found);
     }
-    let colon =
-        text.char_indices().take_while(|(at, _)| *at <= MAX_LABEL_BYTES).find(|(_, c)| is_colon(*c))?;
-    let (name, rest) = text.split_at_checked(colon.0)?;
-    let value = rest.strip_prefix(is_colon)?;
-    Some((named(name)?, clean(value)))
+    let mut near = text.char_indices().take_while(|(at, _)| *at <= MAX_LABEL_BYTES);
+    let (end, mark) = near.find(|(_, c)| is_colon(*c) || matches!(c, '?' | '？'))?;
+    let (name, rest) = text.split_at_checked(end)?;
+    let value = clean(rest.strip_prefix(mark)?);
+    if is_colon(mark) {
+        return Some((named(name)?, value));
+    }
+    // "Are you still taking it? No": a question with an answer from a closed list, or with a colon after all.
+    let line = text.get(..end + mark.len_utf8()).and_then(named).or_else(|| named(name))?;
+    match value.strip_prefix(is_colon) {
+        Some(value) => Some((line, clean(value))),
+        None => line.list().is_some().then_some((line, value)),
+    }
+}
+
+/// An open list whose entries may stand below its label, each on a line of its own.
+pub(super) struct OpenList {
+    line: FactLine,
+    context: Context,
+    stated: fn(Items) -> Statement,
+}
+
+const OPEN_LISTS: [OpenList; 4] = [
+    OpenList { line: FactLine::Symptoms, context: Context::Symptom, stated: Statement::Symptoms },
+    OpenList {
+        line: FactLine::Medication,
+        context: Context::Medication,
+        stated: |items| Statement::Medications(MedicationRole::Suspected, items),
+    },
+    OpenList {
+        line: FactLine::OtherMedications,
+        context: Context::Medication,
+        stated: |items| Statement::Medications(MedicationRole::Other, items),
+    },
+    OpenList { line: FactLine::Benefits, context: Context::Benefit, stated: Statement::Benefits },
+];
+
+impl OpenList {
+    /// The list of which a line is the label, and nothing else.
+    pub fn begun_by(line: &str) -> Option<&'static Self> {
+        let (found, value) = label(line)?;
+        OPEN_LISTS.iter().find(|list| list.line == found && value.is_empty())
+    }
+
+    /// Reads one of its entries.
+    pub fn read(&self, line: &str, lang: Option<Lang>) -> Option<Items> {
+        items::read(entry(line), self.context, lang)
+    }
+
+    /// What the list states.
+    pub fn statement(&self, items: Items) -> Statement {
+        (self.stated)(items)
+    }
+}
+
+/// A line without its bullet or number.
+pub(super) fn entry(line: &str) -> &str {
+    clean(undecorated(line))
 }
 
 /// A label in brackets, which needs no colon: 【年齢】29歳, [Age] 29, and 【年齢：29歳】.

@@ -21,6 +21,8 @@ pub(super) struct Gathering {
     current: Option<Target>,
     /// The symptom that the last symptom line named, if it was one.
     current_symptom: Option<usize>,
+    /// Whether the last part was taken.
+    is_taken: bool,
     /// Lines about a medication that none before them named.
     pending: Vec<(Place, Detail)>,
 }
@@ -63,9 +65,15 @@ impl Gathering {
     /// Takes what a part states. Says whether the part leaves the text now; a part about a medication that is not
     /// known yet is decided by [`Self::settle`].
     pub fn take(&mut self, place: Place, part: &Part<'_>) -> bool {
-        let Some(statement) = &part.statement else { return false };
+        let is_taken = part.statement.as_ref().is_some_and(|statement| self.take_statement(place, statement));
+        self.is_taken = is_taken;
+        is_taken
+    }
+
+    fn take_statement(&mut self, place: Place, statement: &Statement) -> bool {
         match statement {
             Statement::Withheld => true,
+            Statement::AsBefore => self.is_taken,
             Statement::AgeBand(value) => settle(&mut self.facts.age_band, *value),
             Statement::DurationOfUse(value) => settle(&mut self.facts.duration_of_use, *value),
             Statement::CurrentStatus(value) => settle(&mut self.facts.current_status, *value),

@@ -10,6 +10,7 @@ mod gather;
 mod heading;
 mod items;
 mod language;
+mod listing;
 mod quantity;
 mod remains;
 mod title;
@@ -144,6 +145,11 @@ impl<'a> Block<'a> {
     fn read(&mut self) {
         let lang = Lang::from_tag(&self.language);
         self.read = self.lines.iter().map(|line| fact_line::parts(line, lang)).collect();
+        for (at, part) in listing::lists(&self.lines, lang) {
+            if let Some(parts) = self.read.get_mut(at) {
+                *parts = vec![part];
+            }
+        }
         let mut counts: Vec<bool> =
             self.read.iter().map(|parts| parts.iter().any(Part::is_certain)).collect();
         let could: Vec<bool> =
