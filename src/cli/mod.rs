@@ -6,10 +6,12 @@ mod demo;
 mod doctor;
 mod facts;
 mod invite;
+mod lines;
 mod member;
 mod migrate;
 mod peer;
 mod restore;
+mod scan;
 mod serve;
 mod story;
 mod token;
@@ -70,7 +72,9 @@ enum Command {
     #[command(subcommand)]
     Invite(invite::Command),
     /// Print what is taken from a text: facts, titles, what remains.
-    Facts(facts::Arguments),
+    Facts(lines::Arguments),
+    /// Print what in a text may say who somebody is: names, places, addresses, dates.
+    Scan(lines::Arguments),
     /// Accept, block and look at other servers.
     #[command(subcommand)]
     Peer(peer::Command),
@@ -100,6 +104,7 @@ pub fn main() -> ExitCode {
         Command::Announcement(command) => block_on(announcement::run(config, command)),
         Command::Invite(command) => block_on(invite::run(config, command)),
         Command::Facts(arguments) => facts::run(&arguments),
+        Command::Scan(arguments) => scan::run(&arguments),
         Command::Peer(command) => block_on(peer::run(config, command)),
         Command::Vocabulary(command) => vocabulary::run(command),
     }

@@ -32,6 +32,7 @@ macro_rules! catalogue {
             ("names", include_str!(concat!($language, "/names.ftl"))),
             ("people", include_str!(concat!($language, "/people.ftl"))),
             ("problems", include_str!(concat!($language, "/problems.ftl"))),
+            ("scan", include_str!(concat!($language, "/scan.ftl"))),
             ("share", include_str!(concat!($language, "/share.ftl"))),
             ("site", include_str!(concat!($language, "/site.ftl"))),
             ("stories", include_str!(concat!($language, "/stories.ftl"))),

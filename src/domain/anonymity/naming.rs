@@ -126,6 +126,26 @@ fn plain_letter(letter: char) -> Option<char> {
     })
 }
 
+/// Whether a word in small letters is a given name of the list.
+pub(super) fn is_given(word: &str) -> bool {
+    GIVEN.contains(word)
+}
+
+/// Whether a word in small letters is a family name of the list.
+pub(super) fn is_family(word: &str) -> bool {
+    FAMILY.contains(word)
+}
+
+/// The same for Japanese given names as they are written.
+pub(super) fn is_given_han(word: &str) -> bool {
+    GIVEN_HAN.contains(word)
+}
+
+/// The same for Japanese family names as they are written.
+pub(super) fn is_family_han(word: &str) -> bool {
+    FAMILY_HAN.contains(word)
+}
+
 fn is_reserved(text: &str) -> bool {
     let bare = skeleton(text);
     // `admin2` and `the_admin` pretend as much as `admin` does.

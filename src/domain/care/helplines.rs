@@ -3,7 +3,7 @@
 //! A number is shown when at least two independent sources agree on it and it was verified within the last
 //! twelve months. Which country's numbers a reader sees is the reader's choice; it is never guessed from an address.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use chrono::{DateTime, Months, NaiveDate, Utc};
@@ -80,6 +80,18 @@ impl Helpline {
 pub fn list(country: &str, now: DateTime<Utc>) -> Vec<&'static Helpline> {
     let today = now.date_naive();
     LIST.records.iter().filter(|line| line.country == country && line.is_trusted(today)).collect()
+}
+
+/// Whether these digits are the number of a helpline or of an emergency call: whoever tells it gives nobody away.
+pub fn is_number(digits: &str) -> bool {
+    static NUMBERS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+        let lines = LIST.records.iter();
+        let dialled = lines
+            .flat_map(|line| [Some(&line.dial), line.text.as_ref()].into_iter().flatten().chain(&line.also));
+        let digits_of = |number: &String| number.chars().filter(char::is_ascii_digit).collect();
+        dialled.chain(LIST.emergency.values()).map(digits_of).collect()
+    });
+    NUMBERS.contains(digits)
 }
 
 /// How many helplines can't be shown on a day any more because they were verified too long ago.

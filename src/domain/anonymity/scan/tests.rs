@@ -1,0 +1,139 @@
+//! What the scan does with whole texts, and with anything at all.
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// The seed whose file name begins with this number. Seeds are not part of the project: without them nothing is tested.
+fn seed(number: &str) -> Option<String> {
+    let folder = std::env::var_os("ANAMNESIS_SEEDS").map_or_else(
+        || std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds"),
+        std::path::PathBuf::from,
+    );
+    let mut files = std::fs::read_dir(&folder).into_iter().flatten().flatten().map(|file| file.path());
+    let found =
+        files.find(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with(number)));
+    if found.is_none() {
+        eprintln!("no seed {number} in {}: nothing to test", folder.display());
+    }
+    std::fs::read_to_string(found?).ok()
+}
+
+fn texts(text: &str, kind: FindingKind) -> Vec<String> {
+    let found = scan(text, None).into_iter().filter(|finding| finding.kind == kind);
+    found.map(|finding| finding.text).collect()
+}
+
+#[test]
+fn the_seed_story_and_the_leaflets_hold_nothing() {
+    for number in ["000", "001", "003", "004"] {
+        let Some(text) = seed(number) else { return };
+        assert_eq!(scan(&text, None), Vec::new(), "seed {number}");
+    }
+}
+
+#[test]
+fn the_seed_page_of_a_clinic_gives_away_both_of_its_houses() {
+    let Some(text) = seed("002") else { return };
+    assert_eq!(texts(&text, FindingKind::Clinic), ["Hada no clinic Koenji", "Hada no clinic Kojimachi"]);
+    assert_eq!(texts(&text, FindingKind::Phone), ["03-5913-7435", "03-6261-7433"]);
+    let addresses = texts(&text, FindingKind::Address);
+    assert_eq!(addresses, ["4-6-7 Koenji Minami, Suginami-ku, Tokyo", "3-7-4 Kojimachi, Chiyoda-ku, Tokyo"]);
+}
+
+#[test]
+fn replacements_take_the_place_of_what_was_found() {
+    let text = "主治医の田中先生がいる高円寺皮膚科に、03-5913-0000で電話しました。";
+    let told = replaced(text, &scan(text, Some("ja")));
+    assert_eq!(told, "主治医の[名前]がいる[クリニック]に、[電話番号]で電話しました。");
+    assert_eq!(scan(&told, Some("ja")), Vec::new());
+}
+
+#[test]
+fn only_the_wanted_findings_are_replaced() {
+    let text = "I am 34, and Dr. Whitfield at St. Mary's Hospital said so.";
+    let found = scan(text, Some("en"));
+    let named = found.iter().filter(|finding| finding.kind.weight() == Weight::Named);
+    assert_eq!(replaced(text, named), "I am 34, and [name] at [hospital] said so.");
+}
+
+#[test]
+fn a_name_that_was_found_is_found_again_without_its_title() {
+    let text = "I wrote to Dr. Whitfield. Two weeks later Whitfield wrote back.";
+    assert_eq!(texts(text, FindingKind::Name), ["Dr. Whitfield", "Whitfield"]);
+}
+
+#[test]
+fn the_number_of_a_helpline_gives_nobody_away() {
+    assert_eq!(scan("いのちの電話は0120-783-556です。", Some("ja")), Vec::new());
+}
+
+/// What the rules look for, so that chance meets them.
+fn words() -> impl Strategy<Value = String> {
+    let words = prop::sample::select(vec![
+        "Dr. ",
+        "さん",
+        "先生",
+        "クリニック",
+        "Clinic",
+        "@",
+        "a@b.co",
+        "http://",
+        "www.",
+        "2023",
+        "年",
+        "5月",
+        "丁目",
+        "03-",
+        "(0",
+        "歳",
+        "I am ",
+        "34",
+        " years old",
+        "駅",
+        "区",
+        "St. ",
+        "田中",
+        "〒",
+        "SW9 ",
+        "4-6-7",
+        "-",
+        "の",
+        "ー",
+        "\n",
+        " ",
+        "は",
+        "LINE ID ",
+        "株式会社",
+        "University of ",
+        "April ",
+        "🌧",
+        "e\u{301}",
+        "ﾆｷﾋﾞ",
+        "\u{200b}",
+        "İ",
+        "ß",
+        "１",
+        "＠",
+    ]);
+    prop::collection::vec(words, 0..24).prop_map(|words| words.concat())
+}
+
+proptest! {
+    #[test]
+    fn any_text_gives_findings_that_lie_in_it_in_order(text in prop_oneof![any::<String>(), words()]) {
+        let letters: Vec<char> = text.chars().collect();
+        let mut last = 0;
+        for finding in scan(&text, None) {
+            prop_assert!(last <= finding.start && finding.start < finding.end && finding.end <= letters.len());
+            let there: String = letters[finding.start..finding.end].iter().collect();
+            prop_assert_eq!(there, finding.text);
+            last = finding.end;
+        }
+    }
+
+    #[test]
+    fn replacing_nothing_changes_nothing(text in any::<String>()) {
+        prop_assert_eq!(replaced(&text, &[]), text);
+    }
+}
