@@ -2,7 +2,7 @@
 
 use super::letters::{Gap, Script, Text, is_han, is_han_number, is_katakana};
 use super::lists::lists;
-use super::places::municipality_before;
+use super::places::{capitals_before, municipality_before};
 use super::{FindingKind, Found};
 
 pub(super) fn find(text: &Text, found: &mut Found) {
@@ -12,6 +12,7 @@ pub(super) fn find(text: &Text, found: &mut Found) {
         post_box(text, number, found);
         street(text, number, found);
         street_with_number_behind(text, number, found);
+        street_without_number(text, number, found);
         blocks(text, number, found);
         codes(text, number, found);
     }
@@ -224,7 +225,10 @@ fn street(text: &Text, at: usize, found: &mut Found) {
         let is_loose = words.loose_types.contains(&word.lower) && place > first;
         let name_is_capital = (first..place).all(|place| {
             text.word(place).is_some_and(|word| {
-                word.is_capital || word.script != Script::Letters || words.in_names.contains(&word.lower)
+                word.is_capital
+                    || word.script != Script::Letters
+                    || matches!(word.lower.as_str(), "st" | "nd" | "rd" | "th")
+                    || words.in_names.contains(&word.lower)
             })
         });
         if (is_type && (name_is_capital || place <= first + 2))
@@ -259,6 +263,22 @@ fn end_of_street(text: &Text, last: usize) -> usize {
     match text.word(next + 1).filter(|word| is_flat && word.script == Script::Digits) {
         Some(number) => number.end,
         None => end,
+    }
+}
+
+/// "I live on Maple Street": without a number only where somebody lives or works.
+fn street_without_number(text: &Text, at: usize, found: &mut Found) {
+    let Some(kind) =
+        text.word(at).filter(|word| word.is_capital && lists().streets.types.contains(&word.lower))
+    else {
+        return;
+    };
+    let first = capitals_before(text, at, 2);
+    let is_lived_in = (1..=5)
+        .filter_map(|far| first.checked_sub(far))
+        .any(|before| lists().places_en.dwelling.contains(text.lower(before)));
+    if let Some(start) = text.word(first).filter(|_| first < at && is_lived_in) {
+        found.add(FindingKind::Address, start.start, kind.end);
     }
 }
 

@@ -11,7 +11,9 @@ const OLDEST: u32 = 115;
 pub(super) fn find(text: &Text, found: &mut Found) {
     for place in 0..text.len() {
         if matches!(text.at(place), '歳' | '才') {
-            japanese(text, place, found);
+            japanese(text, place, 1, found);
+        } else if text.says(place, "さい") && text.before(place).is_ascii_digit() {
+            japanese(text, place, 2, found);
         }
     }
     for (number, word) in text.words().iter().enumerate() {
@@ -23,7 +25,8 @@ pub(super) fn find(text: &Text, found: &mut Found) {
     }
 }
 
-fn japanese(text: &Text, sign: usize, found: &mut Found) {
+fn japanese(text: &Text, sign: usize, length: usize, found: &mut Found) {
+    let end = sign + length;
     let words = &lists().ages_ja;
     let digits = text.back(sign, 3, |c| c.is_ascii_digit());
     let han = text.back(sign, 4, is_han_number);
@@ -35,16 +38,16 @@ fn japanese(text: &Text, sign: usize, found: &mut Found) {
         return;
     };
     let is_guess =
-        words.guess_before.before(text, start).is_some() || words.guess_after.at(text, sign + 1).is_some();
+        words.guess_before.before(text, start).is_some() || words.guess_after.at(text, end).is_some();
     // "20〜30歳" and "20歳から30歳" are bands.
     let is_band = matches!(text.before(start), '~' | '〜' | '-' | '、' | ',' | '.' | '・' | '/')
         && digit_near(text, start, 3)
-        || matches!(text.at(sign + 1), '~' | '〜' | '-')
-        || (text.says(sign + 1, "から") && text.at(sign + 3).is_ascii_digit());
+        || matches!(text.at(end), '~' | '〜' | '-')
+        || (text.says(end, "から") && text.at(end + 2).is_ascii_digit());
     let from = start.saturating_sub(4);
     let ends_band = (from..start).any(|place| text.said(place, "歳から") || text.said(start, "歳から"));
     if age <= OLDEST && !is_guess && !is_band && !ends_band {
-        found.add(FindingKind::Age, start, sign + 1);
+        found.add(FindingKind::Age, start, end);
     }
 }
 
@@ -159,9 +162,15 @@ fn english_words(text: &Text, number: usize, found: &mut Found) {
         && text.lower(old) == "old"
         && !text.word(old + 1).is_some_and(|thing| words.things.contains(&thing.lower));
     let before = text.lower_before(number);
+    let is_teen = first.lower.ends_with("teen");
+    let two_before_is_person =
+        number.checked_sub(2).is_some_and(|two| matches!(text.lower(two), "i" | "was" | "he" | "she"));
     if is_old && !words.vague_before.contains(before) {
         found.add(FindingKind::Age, first.start, text.word(old).map_or(end, |word| word.end));
-    } else if !is_years && (before == "aged" || (last > number && matches!(before, "am" | "i'm" | "turned")))
+    } else if !is_years
+        && (matches!(before, "aged" | "age")
+            || (matches!(before, "was" | "only" | "just") && is_teen && two_before_is_person)
+            || (last > number && matches!(before, "am" | "i'm" | "turned")))
     {
         found.add(FindingKind::Age, first.start, end);
     }
@@ -204,7 +213,7 @@ fn is_said_age(text: &Text, number: usize, before: &str, two_before: &str) -> bo
     {
         return true;
     }
-    if before == "am" && two_before == "i" || before == "i'm" || before == "im" {
+    if before == "am" && two_before == "i" || matches!(before, "i'm" | "im" | "she's" | "he's" | "who's") {
         return true;
     }
     let three_before = number.checked_sub(3).map_or("", |number| text.lower(number));

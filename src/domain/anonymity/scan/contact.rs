@@ -9,7 +9,7 @@ const MOST: usize = 200;
 /// How an `@` is written where programs shall not read it.
 const AT: &[&str] =
     &["(at)", "[at]", "{at}", "<at>", "(@)", "[@]", "アットマーク", "(アット)", "[アット]", "あっと"];
-const DOT: &[&str] = &["(dot)", "[dot]", "{dot}", " dot ", "(ドット)", "ドット"];
+const DOT: &[&str] = &["(dot)", "[dot]", "{dot}", " dot ", " [dot] ", " (dot) ", "(ドット)", "ドット"];
 
 pub(super) fn find(text: &Text, found: &mut Found) {
     for place in 0..text.len() {

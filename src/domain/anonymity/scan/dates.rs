@@ -12,6 +12,9 @@ pub(super) fn find(text: &Text, found: &mut Found) {
                 found.add(FindingKind::Date, place, end);
             }
         }
+        if let Some(end) = short_era(text, place) {
+            found.add(FindingKind::Date, place, end);
+        }
         if let Some(end) = japanese(text, place) {
             found.add(FindingKind::Date, place, end);
         }
@@ -75,11 +78,31 @@ fn numeric(text: &Text, start: usize) -> Option<usize> {
     }
     let is_month_and_year = sign == '/'
         && ends(second_end)
-        && ((first_length == 4 && is_year(first) && second_length == 2 && (1..=12).contains(&second))
+        && ((first_length == 4 && is_year(first) && second_length <= 2 && (1..=12).contains(&second))
             || (second_length == 4 && is_year(second) && (1..=12).contains(&first)));
     let is_expiry =
         (start.saturating_sub(12)..start).any(|place| lists().dates.not_after.at(text, place).is_some());
     (is_month_and_year && !is_expiry).then_some(second_end)
+}
+
+/// `R4.5.6`, `H30/6/1`: a year of an era by its letter, with month and day.
+fn short_era(text: &Text, start: usize) -> Option<usize> {
+    if !matches!(text.at(start), 'R' | 'H' | 'S') || text.before(start).is_ascii_alphanumeric() {
+        return None;
+    }
+    let mut end = text.forth(start + 1, 2, |c| c.is_ascii_digit());
+    let sign = text.at(end);
+    if end == start + 1 || !matches!(sign, '.' | '/') {
+        return None;
+    }
+    for most in [12, 31] {
+        let next = text.forth(end + 1, 2, |c| c.is_ascii_digit());
+        if text.at(end) != sign || next == end + 1 || !(1..=most).contains(&value(text, end + 1, next)) {
+            return None;
+        }
+        end = next;
+    }
+    (!text.at(end).is_ascii_alphanumeric()).then_some(end)
 }
 
 /// The number at a place, in digits or Han characters, and where it ends.

@@ -250,6 +250,7 @@ pub(super) struct PracticesEn {
     pub subjects: Phrases,
     pub publishers: Phrases,
     pub beginnings: Phrases,
+    pub known: Phrases,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -259,6 +260,7 @@ pub(super) struct PracticesJa {
     pub not_after: Phrases,
     pub general: Phrases,
     pub hiragana: Phrases,
+    pub known: Phrases,
     pub not_hiragana: Phrases,
     pub not_first: Phrases,
     pub not_names: Phrases,

@@ -49,7 +49,7 @@ fn honoured(text: &Text, sign: usize, end: usize, is_strict: bool, found: &mut F
     let start = if is_han(last) {
         han_name(text, sign, is_strict)
     } else if is_katakana(last) {
-        katakana_name(text, sign)
+        katakana_name(text, sign, is_strict)
     } else if is_hiragana(last) {
         hiragana_name(text, sign, is_strict)
     } else if last.is_ascii_alphabetic() {
@@ -114,11 +114,11 @@ fn han_name(text: &Text, sign: usize, is_strict: bool) -> Option<usize> {
     .then_some(start)
 }
 
-fn katakana_name(text: &Text, sign: usize) -> Option<usize> {
+fn katakana_name(text: &Text, sign: usize, is_strict: bool) -> Option<usize> {
     let words = &lists().names_ja;
     let start = text.back(sign, 16, |c| is_katakana(c) || c == '・');
     let is_plain = words.not_katakana.before(text, sign).is_some();
-    (sign - start >= 2 && !is_plain && !is_han(text.before(start))).then_some(start)
+    (sign - start >= 2 && !is_strict && !is_plain && !is_han(text.before(start))).then_some(start)
 }
 
 fn hiragana_name(text: &Text, sign: usize, is_strict: bool) -> Option<usize> {

@@ -46,6 +46,11 @@ fn number_after(text: &Text, after: usize, found: &mut Found) {
         }
     }
     let mut end = text.forth(start, 30, |c| c.is_ascii_alphanumeric() || "-/._".contains(c));
+    // "ADR 26112345": letters before the number.
+    let is_prefix = end - start <= 5 && text.part(start, end).chars().all(|c| c.is_ascii_uppercase());
+    if is_prefix && text.at(end) == ' ' && text.at(end + 1).is_ascii_digit() {
+        end = text.forth(end + 1, 20, |c| c.is_ascii_digit() || c == '-');
+    }
     // "943 476 5919": groups of digits.
     while text.at(end) == ' '
         && text.at(end + 1).is_ascii_digit()

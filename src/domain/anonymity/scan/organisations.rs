@@ -66,7 +66,7 @@ fn school_of(text: &Text, number: usize, found: &mut Found) {
 }
 
 /// Researchers of a university say nothing about the writer.
-fn is_research(text: &Text, first: usize, last: usize) -> bool {
+pub(super) fn is_research(text: &Text, first: usize, last: usize) -> bool {
     let research = &lists().organisations_en.research;
     let around = (1..=3).filter_map(|far| first.checked_sub(far)).chain(last + 1..last + 4);
     around.into_iter().any(|place| research.contains(text.lower(place)))

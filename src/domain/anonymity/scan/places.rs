@@ -122,7 +122,7 @@ fn municipality(text: &Text, place: usize, found: &mut Found) {
 fn known_japanese(text: &Text, place: usize, found: &mut Found) {
     let words = &lists().places_ja;
     let before = text.before(place);
-    if is_han(before) && !"約元現南北東西新旧在各".contains(before) {
+    if is_han(before) && !"約元現南北東西新旧在各都道府県市区".contains(before) {
         return;
     }
     let Some(end) = words.prefectures.at(text, place).max(words.known.at(text, place)) else { return };
@@ -143,6 +143,14 @@ fn known_english(text: &Text, number: usize, found: &mut Found) {
     else {
         return;
     };
+    // "University of Michigan": the school was found, or others do research there.
+    let is_university = text.lower_before(number) == "of"
+        && number
+            .checked_sub(2)
+            .is_some_and(|before| matches!(text.lower(before), "university" | "college" | "institute"));
+    if is_university {
+        return;
+    }
     let longer = (1..=2).rev().find_map(|more| {
         let last = text.word(number + more)?;
         let parts: Vec<&str> = (number..=number + more).map(|part| text.lower(part)).collect();

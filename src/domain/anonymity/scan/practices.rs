@@ -2,6 +2,7 @@
 
 use super::letters::{Gap, Script, Text};
 use super::lists::lists;
+use super::organisations::is_research;
 use super::{FindingKind, Found};
 
 /// Most words of a name.
@@ -11,6 +12,7 @@ pub(super) fn find(text: &Text, found: &mut Found) {
     for number in 0..text.words().len() {
         by_ending(text, number, found);
         by_beginning(text, number, found);
+        known(text, number, found);
     }
 }
 
@@ -123,5 +125,16 @@ fn by_beginning(text: &Text, number: usize, found: &mut Found) {
         && let Some(end) = text.word(last)
     {
         found.add(FindingKind::Clinic, head.start, end.end);
+    }
+}
+
+/// "At Johns Hopkins": houses that everybody knows without the word hospital.
+fn known(text: &Text, number: usize, found: &mut Found) {
+    let Some(taken) = text.phrase(number, &lists().practices_en.known) else { return };
+    let last = number + taken - 1;
+    if let (Some(first), Some(end)) = (text.word(number).filter(|word| word.is_capital), text.word(last))
+        && !is_research(text, number, last)
+    {
+        found.add(FindingKind::Clinic, first.start, end.end);
     }
 }

@@ -47,6 +47,11 @@ fn practice(text: &Text, start: usize, end: usize, found: &mut Found) {
         found.add(FindingKind::Clinic, begin, branch);
         return;
     }
+    // 日本医科大学附属病院: general words that together are a name.
+    if let Some(begin) = words.known.before(text, start) {
+        found.add(FindingKind::Clinic, begin, end);
+        return;
+    }
     let mut head = general_before(text, start);
     // さくらのクリニック: の only after a name that is known.
     if text.before(head) == 'の' && words.hiragana.before(text, head - 1).is_some() {
