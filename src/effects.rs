@@ -111,7 +111,7 @@ async fn round(app: &App) -> Result<bool> {
 fn watchable(event: Event) -> Option<Happening> {
     match event {
         Event::PostPublished { post, was_held } => Some(Happening::Published { post, was_held }),
-        Event::PostEdited { post } => Some(Happening::Edited { post }),
+        Event::PostEdited { post, .. } => Some(Happening::Edited { post }),
         Event::ReviewChanged { post } => Some(Happening::Reviewed { post }),
         Event::PostWithdrawn { post, account, seen_by, .. } => {
             Some(Happening::Withdrawn { post, author: account, seen_by })

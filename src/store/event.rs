@@ -27,6 +27,9 @@ pub enum Event {
     PostEdited {
         /// The post.
         post: i64,
+        /// It said more before of who somebody is, and other servers may have that.
+        #[serde(default)]
+        took_out: bool,
     },
     /// How far the review of a story or of its change is has changed: its author is to know.
     ReviewChanged {

@@ -69,6 +69,11 @@ pub const KEYS: &[Key] = &[
         Kind::Text,
         "which stories a moderator reads before others do: all, first or none (first)",
     ),
+    key(
+        "review.scan",
+        Kind::Text,
+        "what follows when a story holds contact data or names somebody: hold, advise or off (hold)",
+    ),
     key("guide.enabled", Kind::Flag, "whether the guide writes to members and answers; true unless set"),
     key("guide.handle", Kind::Text, "handle of the guide (guide)"),
     key(

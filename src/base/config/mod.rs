@@ -138,6 +138,21 @@ pub enum SignUpMode {
 pub struct Review {
     /// Which stories a moderator reads before others do.
     pub mode: ReviewMode,
+    /// What follows from what the identity scan finds.
+    pub scan: ScanMode,
+}
+
+/// What follows from what the identity scan finds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ScanMode {
+    /// Stories with contact data and names wait; the writer is told of everything.
+    #[default]
+    Hold,
+    /// The writer is told; nothing waits for it.
+    Advise,
+    /// Nothing is looked for.
+    Off,
 }
 
 /// Which stories a moderator reads before others do.

@@ -1,11 +1,14 @@
 //! Explaining: how far the review of a story or of its change is, and why something was not let through.
 
 use crate::app::App;
+use crate::base::config::ScanMode;
 use crate::base::error::Result;
 use crate::base::i18n::{self, Language};
+use crate::domain::anonymity::scan::{FindingKind, Weight};
 use crate::domain::auth::Member;
 use crate::domain::guide::say::{Below, Message, say};
 use crate::domain::post::{Post, PostState, ReviewState};
+use crate::domain::story::{self, identity};
 use crate::store::review::{self, Review};
 
 /// Tells the author of a story how far its review is now.
@@ -13,18 +16,79 @@ pub(super) async fn explain(app: &App, event_id: i64, member: &Member, post: &Po
     let language = member.language();
     let known = review::find(app.read(), post.id).await?;
     let text = match (post.state, known) {
-        (PostState::Held, _) => i18n::text(language, "guide-held", &[]),
+        (PostState::Held, _) => held(app, member, post).await?,
         (PostState::Refused, Some(review)) => refused(language, "story-refused", &review),
         (PostState::Refused, None) => i18n::text(language, "story-refused", &[]),
         (PostState::Published, None) => i18n::text(language, "guide-released", &[]),
         (PostState::Published, Some(review)) => match review.state {
-            ReviewState::Held => i18n::text(language, "story-change-held", &[]),
+            ReviewState::Held => change_held(app, language, post).await?,
             ReviewState::Refused => refused(language, "story-change-refused", &review),
         },
     };
     let message =
         Message { to: &member.account, below: Below::Post(post), text: &text, language, poll: None };
     say(app, &format!("review:{event_id}"), message).await
+}
+
+/// Tells the author that other servers may keep what a change took out, and how to have it deleted there.
+pub(super) async fn took_out(app: &App, event_id: i64, member: &Member, post: &Post) -> Result<()> {
+    let language = member.language();
+    let text = i18n::text(language, "guide-took-out", &[("page", format!("{}/take-back", post.url))]);
+    let message =
+        Message { to: &member.account, below: Below::Post(post), text: &text, language, poll: None };
+    say(app, &format!("took-out:{event_id}"), message).await
+}
+
+/// Why a story waits: for a moderator, for what was found in it, or for both.
+async fn held(app: &App, member: &Member, post: &Post) -> Result<String> {
+    let language = member.language();
+    let waits = i18n::text(language, "guide-held", &[]);
+    match found(app, language, post, "guide-found").await? {
+        Some(found) if story::review::reads_first(app, member) => Ok(format!("{waits}\n\n{found}")),
+        Some(found) => Ok(found),
+        None => Ok(waits),
+    }
+}
+
+async fn change_held(app: &App, language: Language, post: &Post) -> Result<String> {
+    let found = found(app, language, post, "guide-found-in-change").await?;
+    Ok(found.unwrap_or_else(|| i18n::text(language, "story-change-held", &[])))
+}
+
+/// What was found that keeps a story from being published, by kind and with no word of it, and what can be done.
+async fn found(app: &App, language: Language, post: &Post, what: &str) -> Result<Option<String>> {
+    if app.config.review.scan != ScanMode::Hold {
+        return Ok(None);
+    }
+    let findings = identity::findings_of(app, post).await?;
+    let line = |kind: &FindingKind| {
+        let count = findings.iter().filter(|finding| finding.kind == *kind).count();
+        let name = i18n::text(language, kind.key(), &[]);
+        (count > 0).then(|| {
+            i18n::text(language, "guide-found-line", &[("kind", name), ("count", count.to_string())])
+        })
+    };
+    let lines = |holding: bool| {
+        let kinds = FindingKind::ALL.iter().filter(|kind| identity::holds(**kind) == holding);
+        kinds.filter_map(line).collect::<Vec<_>>().join("\n")
+    };
+    let holding = lines(true);
+    if holding.is_empty() {
+        return Ok(None);
+    }
+    let has_contact = findings.iter().any(|finding| finding.kind.weight() == Weight::Contact);
+    let edit_page = [("page", format!("{}/edit", post.url))];
+    let mut said = vec![
+        i18n::text(language, what, &[]),
+        holding,
+        i18n::text(language, "guide-found-replace", &edit_page),
+        i18n::text(language, if has_contact { "guide-found-contact" } else { "guide-found-as-it-is" }, &[]),
+    ];
+    let own = lines(false);
+    if !own.is_empty() {
+        said.extend([i18n::text(language, "guide-found-own", &[]), own]);
+    }
+    Ok(Some(said.join("\n\n")))
 }
 
 /// What happened, which rule it was, and what the moderator said.

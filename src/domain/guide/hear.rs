@@ -6,6 +6,7 @@ use crate::base::i18n;
 use crate::domain::account::Account;
 use crate::domain::auth::Member;
 use crate::domain::guide::ask::missing;
+use crate::domain::guide::consider::consider;
 use crate::domain::guide::say::{Below, Message, say};
 use crate::domain::guide::stop::is_stop;
 use crate::domain::guide::{is_wanted, set_wanted};
@@ -26,6 +27,10 @@ pub(super) async fn hear(app: &App, guide: &Account, member: &Member, said: &Pos
         return set_wanted(app, member.id(), false).await;
     }
     let Some(told) = find_story(app, guide, member, said).await? else { return Ok(()) };
+    if let Some(key) = Box::pin(consider(app, member, &told, &words)).await? {
+        let text = i18n::text(member.language(), key, &[]);
+        return answer(app, member, said, &format!("considered:{}", said.id), &text).await;
+    }
     let draft = Draft::parse(&without_mentions(&words), said.language.as_deref());
     let stated = wanted_of(draft.facts);
     let lacking = missing(&story::load_facts(app, &told).await?);

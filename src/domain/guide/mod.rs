@@ -7,6 +7,7 @@
 mod answer;
 mod ask;
 mod choose;
+mod consider;
 mod explain;
 mod hear;
 mod say;
@@ -37,7 +38,8 @@ pub async fn follow(app: &App, event_id: i64, event: &Event) -> Result<()> {
         }
         Event::PostWithdrawn { uri, .. } => say::forget(app, uri).await,
         Event::Voted { vote } => Box::pin(choose::choose(app, *vote)).await,
-        Event::PostEdited { .. }
+        Event::PostEdited { post, took_out: true } => took_out(app, event_id, *post).await,
+        Event::PostEdited { took_out: false, .. }
         | Event::BoostUndone { .. }
         | Event::FollowRequested { .. }
         | Event::FollowAccepted { .. }
@@ -76,6 +78,17 @@ async fn published(app: &App, id: i64) -> Result<()> {
             }
         }
         PostKind::Boost => Ok(()),
+    }
+}
+
+/// A change took something out of a story that other servers may keep.
+async fn took_out(app: &App, event_id: i64, id: i64) -> Result<()> {
+    let Some(post) = post::find(app.read(), id).await? else { return Ok(()) };
+    let Some(member) = auth::find(app, post.account_id).await? else { return Ok(()) };
+    if is_wanted(app, member.id()).await? {
+        explain::took_out(app, event_id, &member, &post).await
+    } else {
+        Ok(())
     }
 }
 

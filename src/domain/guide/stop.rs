@@ -82,7 +82,7 @@ pub(super) fn is_stop(text: &str) -> bool {
 }
 
 /// A message without mentions, marks and capitals.
-fn words_of(text: &str) -> String {
+pub(super) fn words_of(text: &str) -> String {
     let words = text.split_whitespace().filter(|word| !word.starts_with(['@', '＠']));
     let words: Vec<&str> = words.collect();
     let is_mark =

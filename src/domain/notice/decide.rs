@@ -20,7 +20,7 @@ use crate::store::{account, block, favourite, follow, host_block, mute, thread_m
 pub async fn decide(app: &App, event: &Event) -> Result<()> {
     match event {
         Event::PostPublished { post, .. } => published(app, *post).await,
-        Event::PostEdited { post } => edited(app, *post).await,
+        Event::PostEdited { post, .. } => edited(app, *post).await,
         Event::PostWithdrawn { post, .. } => {
             let tx = app.db.begin().await?;
             notice::delete_about(&tx, *post).await?;

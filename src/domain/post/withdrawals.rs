@@ -161,7 +161,7 @@ mod tests {
         for uri in ["https://a.example/1", "https://a.example/2", "https://a.example/1"] {
             write_down(&app, &withdrawn(uri)).await.unwrap();
         }
-        write_down(&app, &Event::PostEdited { post: 3 }).await.unwrap();
+        write_down(&app, &Event::PostEdited { post: 3, took_out: false }).await.unwrap();
         let list = Withdrawn::read(&path(&app)).unwrap();
         assert_eq!(list.len(), 2);
         assert!(list.holds("https://a.example/1") && !list.holds("https://a.example/3"));

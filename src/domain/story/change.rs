@@ -35,19 +35,10 @@ impl Change {
     }
 
     /// The post as it stands, as a change that changes nothing.
-    fn of(post: &Post) -> Result<Self> {
+    pub(super) fn of(post: &Post) -> Result<Self> {
         let source = Source::of(post)?;
         Ok(Self {
-            told: Told {
-                is_story: post.kind == PostKind::Story,
-                facts: source.facts,
-                editions: source.editions,
-                titles: source.titles,
-                hashtags: source.hashtags,
-                warning: Some(source.warning).filter(|warning| !warning.is_empty()),
-                sensitive: post.sensitive,
-                consent: source.consent,
-            },
+            told: Told::of(source, post.kind == PostKind::Story, post.sensitive),
             indexable: post.indexable,
             federates: post.federates,
         })
@@ -108,6 +99,25 @@ impl Change {
         };
         review::put(tx, row).await
     }
+}
+
+/// Notes that a moderator has to read a held story, whatever its author changes.
+pub(super) async fn await_moderator(app: &App, tx: &Tx, post_id: i64) -> Result<()> {
+    let row = Review {
+        post_id,
+        state: ReviewState::Held,
+        change: None,
+        reason: None,
+        note: String::new(),
+        changed_at: app.minute(),
+    };
+    review::put(tx, row).await
+}
+
+/// Whether that was noted.
+pub(super) async fn awaits_moderator(conn: &impl Conn, post_id: i64) -> Result<bool> {
+    let row = review::find(conn, post_id).await?;
+    Ok(row.is_some_and(|row| row.state == ReviewState::Held && row.change.is_none()))
 }
 
 /// The change of a post that waits, if there is one.

@@ -119,6 +119,20 @@ impl Told {
 }
 
 impl Told {
+    /// What a stored source tells.
+    pub(super) fn of(source: Source, is_story: bool, sensitive: bool) -> Self {
+        Self {
+            is_story,
+            facts: source.facts,
+            editions: source.editions,
+            titles: source.titles,
+            hashtags: source.hashtags,
+            warning: Some(source.warning).filter(|warning| !warning.is_empty()),
+            sensitive,
+            consent: source.consent,
+        }
+    }
+
     /// The warning as its author wrote it; empty: the server's.
     pub(super) fn own_warning(&self) -> String {
         own_warning(self).unwrap_or_default().to_owned()

@@ -8,11 +8,12 @@ use crate::domain::media::{self, Described, Effect};
 use crate::domain::poll::{self, NewPoll};
 use crate::domain::post::read::require_author;
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
-use crate::domain::story::change::Change;
+use crate::domain::story::change::{self, Change};
 use crate::domain::story::compose::{Source, Told};
 use crate::domain::story::draft::Draft;
 use crate::domain::story::facts::Facts;
-use crate::domain::story::review::waits;
+use crate::domain::story::identity;
+use crate::domain::story::review::{release_unread, waits};
 use crate::domain::story::write::refuse_problems;
 use crate::store::event::Event;
 use crate::store::{Tx, post, review};
@@ -120,6 +121,13 @@ pub async fn source(app: &App, author: &Member, id: i64) -> Result<(Post, String
     Ok((post, text))
 }
 
+/// The newest version of an own post, to be changed and stored with [`store_changed`].
+pub(super) async fn load_change(app: &App, author: &Member, id: i64) -> Result<(Post, Change)> {
+    let post = load_own(app, author, id).await?;
+    let change = Change::newest(app.read(), &post).await?;
+    Ok((post, change))
+}
+
 async fn load_newest(app: &App, author: &Member, id: i64) -> Result<(Post, Told)> {
     let post = load_own(app, author, id).await?;
     let Change { told, indexable, federates } = Change::newest(app.read(), &post).await?;
@@ -137,9 +145,10 @@ async fn load_own(app: &App, author: &Member, id: i64) -> Result<Post> {
     }
 }
 
-/// Applies a change at once, or holds it. A refused story that was mended waits again. A post
-/// with a poll is no story, so its change never waits.
-async fn store_changed(
+/// Applies a change at once, or holds it. A refused story that was mended waits again, for a moderator. A held story
+/// in which nothing is found any more is released, unless a moderator reads it first. A post with a poll is no story,
+/// so its change never waits.
+pub(super) async fn store_changed(
     app: &App,
     author: &Member,
     old: Post,
@@ -148,10 +157,17 @@ async fn store_changed(
     pictures: Option<Pictures>,
 ) -> Result<Post> {
     let composed = change.compose(app, author, &old).await?;
+    let published = match old.state {
+        PostState::Published => Some(Change::of(&old)?.told),
+        PostState::Held | PostState::Refused => None,
+    };
+    let gives_away = identity::has_to_wait(app, &change.told, published.as_ref()).await?;
+    let took_out = identity::takes_out(app, &old, &change.told).await?;
+    let has_to_wait = gives_away || waits(app, author, composed.kind);
     let tx = app.db.begin().await?;
     // Read again under the lock: counters may have moved, and a second edit may have come first.
     let current = post::find(&*tx, old.id).await?.ok_or(Error::NotFound("post"))?;
-    let is_held_back = current.state == PostState::Published && waits(app, author, composed.kind);
+    let is_held_back = current.state == PostState::Published && has_to_wait;
     let changed = match current.state {
         PostState::Published if is_held_back => {
             change.hold(app, &tx, &current).await?;
@@ -161,12 +177,22 @@ async fn store_changed(
         PostState::Published => {
             review::delete(&tx, current.id).await?;
             let changed = change.apply(app, &tx, current, &composed).await?;
-            app.record(&tx, &Event::PostEdited { post: changed.id }).await?;
+            app.record(&tx, &Event::PostEdited { post: changed.id, took_out }).await?;
             changed
         }
-        PostState::Held => change.apply(app, &tx, current, &composed).await?,
+        PostState::Held if has_to_wait || change::awaits_moderator(&*tx, current.id).await? => {
+            let changed = change.apply(app, &tx, current, &composed).await?;
+            if gives_away {
+                app.record(&tx, &Event::ReviewChanged { post: changed.id }).await?;
+            }
+            changed
+        }
+        PostState::Held => {
+            let changed = change.apply(app, &tx, current, &composed).await?;
+            release_unread(app, &tx, changed).await?
+        }
         PostState::Refused => {
-            review::delete(&tx, current.id).await?;
+            change::await_moderator(app, &tx, current.id).await?;
             let mended = Post { state: PostState::Held, ..current };
             let changed = change.apply(app, &tx, mended, &composed).await?;
             app.record(&tx, &Event::ReviewChanged { post: changed.id }).await?;
@@ -196,7 +222,9 @@ async fn change_pictures(
     if is_held_back {
         match media::effect(tx, post.id, ids, described).await? {
             Effect::Nothing => return Ok(()),
-            Effect::TakesAway => app.record(tx, &Event::PostEdited { post: post.id }).await?,
+            Effect::TakesAway => {
+                app.record(tx, &Event::PostEdited { post: post.id, took_out: false }).await?
+            }
             Effect::Adds => return Err(Error::invalid("media_ids", "problem-picture-waits")),
         }
     }

@@ -15,6 +15,7 @@ pub mod edit;
 pub mod edition;
 pub mod facets;
 pub mod facts;
+pub mod identity;
 pub mod marks;
 pub mod own;
 #[cfg(test)]

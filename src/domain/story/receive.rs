@@ -238,7 +238,7 @@ pub async fn receive_update(app: &App, tx: &Tx, author: &Account, remote: Remote
     parts.add(&row, &remote, &terms);
     parts.replace(tx, row.id).await?;
     media::receive_anew(app, tx, author.id, row.id, &remote.pictures).await?;
-    app.record(tx, &Event::PostEdited { post: row.id }).await
+    app.record(tx, &Event::PostEdited { post: row.id, took_out: false }).await
 }
 
 /// Numbers of those of the authors' servers whose stories the operator accepted.

@@ -10,6 +10,7 @@ use crate::domain::auth::{self, Member};
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::change::{self, Change};
 use crate::domain::story::write::count_released;
+use crate::domain::story::{edit, identity};
 use crate::store::event::Event;
 use crate::store::kind::ReviewState;
 use crate::store::member::{self, Change as MemberChange};
@@ -145,7 +146,8 @@ pub async fn list_held(app: &App) -> Result<Vec<Waiting>> {
 /// Lets a story or its change through. From the first story on that was let through, its author is trusted.
 ///
 /// # Errors
-/// `Conflict` where nothing waits, or its author changed it since `seen` was the version.
+/// `Conflict` where nothing waits, or its author changed it since `seen` was the version; `Invalid` where it holds
+/// contact data.
 pub async fn release(app: &App, id: i64, seen: Option<&str>) -> Result<Post> {
     let post = post::find(app.read(), id).await?.ok_or(Error::NotFound("post"))?;
     match post.state {
@@ -156,11 +158,32 @@ pub async fn release(app: &App, id: i64, seen: Option<&str>) -> Result<Post> {
 }
 
 async fn release_story(app: &App, id: i64, seen: Option<&str>) -> Result<Post> {
+    let read = post::find(app.read(), id).await?.ok_or(Error::NotFound("post"))?;
+    identity::refuse_contact(app, &Change::of(&read)?.told).await?;
     let tx = app.db.begin().await?;
     let held = load_held(&tx, id, seen).await?;
-    let position = app.new_id(&tx).await?;
+    if held.source != read.source {
+        return Err(CHANGED);
+    }
     trust(&tx, held.account_id).await?;
-    let member = member::find(&*tx, held.account_id).await?;
+    review::delete(&tx, id).await?;
+    let released = release_held(app, &tx, held).await?;
+    app.record(&tx, &Event::ReviewChanged { post: id }).await?;
+    app.commit(tx).await?;
+    Ok(released)
+}
+
+/// Publishes a held story in which nothing is found any more, and that no moderator has to read.
+pub(super) async fn release_unread(app: &App, tx: &Tx, held: Post) -> Result<Post> {
+    let held = Post { updated_at: None, ..held };
+    release_held(app, tx, held).await
+}
+
+/// Gives a held story its place in the lists.
+async fn release_held(app: &App, tx: &Tx, held: Post) -> Result<Post> {
+    let id = held.id;
+    let position = app.new_id(tx).await?;
+    let member = member::find(&**tx, held.account_id).await?;
     let federates = held.federates && member.is_some_and(|(member, _)| member.federates);
     let released = Post {
         position: Some(position),
@@ -171,13 +194,11 @@ async fn release_story(app: &App, id: i64, seen: Option<&str>) -> Result<Post> {
         federates,
         ..held
     };
-    post::update(&tx, released.clone()).await?;
-    store::post_facet::place(&tx, id, position).await?;
-    store::post_tag::place(&tx, id, position).await?;
-    store::post_term::place(&tx, id, position).await?;
-    count_released(app, &tx, &released, true).await?;
-    app.record(&tx, &Event::ReviewChanged { post: id }).await?;
-    app.commit(tx).await?;
+    post::update(tx, released.clone()).await?;
+    store::post_facet::place(tx, id, position).await?;
+    store::post_tag::place(tx, id, position).await?;
+    store::post_term::place(tx, id, position).await?;
+    count_released(app, tx, &released, true).await?;
     Ok(released)
 }
 
@@ -185,7 +206,9 @@ async fn release_change(app: &App, post: &Post, seen: Option<&str>) -> Result<Po
     let text = change::waiting(app.read(), post.id).await?.ok_or(DECIDED)?;
     let author = auth::load(app, post.account_id).await?;
     let change = Change::read(post.id, &text)?;
+    identity::refuse_contact(app, &change.told).await?;
     let composed = change.compose(app, &author, post).await?;
+    let took_out = identity::takes_out(app, post, &change.told).await?;
     let tx = app.db.begin().await?;
     // Read again under the lock: its author may have changed it since.
     let current = post::find(&*tx, post.id).await?.ok_or(Error::NotFound("post"))?;
@@ -196,7 +219,7 @@ async fn release_change(app: &App, post: &Post, seen: Option<&str>) -> Result<Po
     let changed = change.apply(app, &tx, current, &composed).await?;
     review::delete(&tx, post.id).await?;
     trust(&tx, post.account_id).await?;
-    app.record(&tx, &Event::PostEdited { post: post.id }).await?;
+    app.record(&tx, &Event::PostEdited { post: post.id, took_out }).await?;
     app.record(&tx, &Event::ReviewChanged { post: post.id }).await?;
     app.commit(tx).await?;
     Ok(changed)
@@ -255,6 +278,21 @@ async fn load_held(tx: &Tx, id: i64, seen: Option<&str>) -> Result<Post> {
 async fn load_waiting(tx: &Tx, id: i64, seen: Option<&str>) -> Result<String> {
     let text = change::waiting(&**tx, id).await?.ok_or(DECIDED)?;
     if seen.is_some_and(|seen| seen != change::version(&text)) { Err(CHANGED) } else { Ok(text) }
+}
+
+/// Asks a moderator to read a story that is held, and to let its names stand.
+///
+/// # Errors
+/// `Invalid` where it holds contact data, which nobody lets stand.
+pub async fn ask_moderator(app: &App, author: &Member, id: i64) -> Result<()> {
+    let (post, change) = edit::load_change(app, author, id).await?;
+    identity::refuse_contact(app, &change.told).await?;
+    let tx = app.db.begin().await?;
+    // A change that waits is read by a moderator in any case.
+    if post.state == PostState::Held {
+        change::await_moderator(app, &tx, id).await?;
+    }
+    app.commit(tx).await
 }
 
 async fn find_with_author(app: &App, id: i64) -> Result<(Option<Post>, Option<Member>)> {

@@ -13,6 +13,7 @@ use crate::domain::post::{self, Post, PostKind, PostState, Visibility};
 use crate::domain::story::compose::{self, Composed, Told};
 use crate::domain::story::draft::Draft;
 use crate::domain::story::facets;
+use crate::domain::story::identity;
 use crate::domain::story::review;
 use crate::store::event::Event;
 use crate::store::mention::Mention;
@@ -165,7 +166,8 @@ pub(super) fn hash_key(author: &Member, key: &str) -> String {
 pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: Placing) -> Result<Post> {
     let uri = placing.uri.unwrap_or_else(|| app.urls.post(&app.random.wire_id()));
     let composed = compose::compose(app, author, &told, &uri, placing.reply_to.as_ref()).await?;
-    let must_wait = review::waits(app, author, composed.kind);
+    let must_wait =
+        review::waits(app, author, composed.kind) || identity::has_to_wait(app, &told, None).await?;
     let tx = app.db.begin().await?;
     let id = app.new_id(&tx).await?;
     let position = if must_wait { None } else { Some(app.new_id(&tx).await?) };

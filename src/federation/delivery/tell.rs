@@ -27,7 +27,7 @@ pub async fn tell_others(app: &App, event_id: i64, event: &Event) -> Result<()> 
 
 /// Whether the event is about another server's post, which that server tells of: most events are.
 async fn is_of_others(app: &App, event: &Event) -> Result<bool> {
-    let (Event::PostPublished { post: id, .. } | Event::PostEdited { post: id }) = event else {
+    let (Event::PostPublished { post: id, .. } | Event::PostEdited { post: id, .. }) = event else {
         return Ok(false);
     };
     Ok(list_whole(app, &[*id]).await?.iter().any(|whole| !whole.post.local))
@@ -42,7 +42,7 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
     };
     let told = match event {
         Event::PostPublished { post, .. } => published(tx, event_id, *post).await?,
-        Event::PostEdited { post } => edited(tx, event_id, *post).await?,
+        Event::PostEdited { post, .. } => edited(tx, event_id, *post).await?,
         // What is said about the first two is a post of its own; the last one nobody else has ever seen.
         Event::ReviewChanged { .. } | Event::GuideAsked { .. } | Event::CalledOff { .. } => None,
         Event::PostWithdrawn { post, uri, account, .. } => {

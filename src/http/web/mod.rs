@@ -7,6 +7,7 @@ pub mod desk;
 mod door;
 pub mod failure;
 mod files;
+pub mod findings;
 pub mod form;
 pub mod frame;
 pub mod helplines;

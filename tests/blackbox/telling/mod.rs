@@ -3,6 +3,7 @@
 mod cards;
 mod guide;
 mod guide_elsewhere;
+mod identity;
 mod review;
 mod review_desk;
 mod translating;

@@ -67,6 +67,36 @@ async fn a_decision_about_a_version_that_was_changed_since_decides_nothing() {
 }
 
 #[tokio::test]
+async fn the_desk_marks_what_may_say_who_somebody_is_and_releases_no_contact_data() {
+    let server = Server::start().await;
+    let moderator = signed_in(&server, &["calm_owl_3", "--role", "moderator"]).await;
+    let writer = server.member("quiet_fern_12");
+    let text = format!("{PLAIN} Dr. Whitfield answered from 07700 900412.");
+    let held = post(&writer, &text).await;
+    let desk = read(&moderator, "/desk").await;
+    for words in
+        ["2 places may say", "<mark>Dr. Whitfield</mark>", "<mark>07700 900412</mark>", "never published"]
+    {
+        assert!(desk.contains(words), "{words} in\n{desk}");
+    }
+    let fields = [
+        ("csrf", field(&desk, "csrf")),
+        ("story", said(&held["id"]).to_owned()),
+        ("version", field(&desk, "version")),
+        ("decision", "approve".to_owned()),
+    ];
+    let fields = fields.each_ref().map(|(name, value)| (*name, value.as_str()));
+    moderator.post_form("/desk/stories", &fields).await.expect(422);
+    writer.put_json(&path(&held), &json!({"status": text.replace("07700 900412", "afar")})).await.expect(200);
+    let desk = read(&moderator, "/desk").await;
+    assert!(desk.contains("One place may say"), "{desk}");
+    let version = field(&desk, "version");
+    let fields = fields.map(|(name, value)| (name, if name == "version" { version.as_str() } else { value }));
+    moderator.post_form("/desk/stories", &fields).await.expect(303);
+    assert_eq!(writer.get(&path(&held)).await.json()["story"]["state"], "published");
+}
+
+#[tokio::test]
 async fn the_page_of_a_story_tells_its_author_how_far_it_is_and_nobody_else() {
     let server = reviewing().await;
     let browser = signed_in(&server, &["quiet_fern_12"]).await;

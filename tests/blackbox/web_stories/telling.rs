@@ -77,6 +77,40 @@ async fn a_story_is_told_changed_and_taken_back_on_pages_alone() {
 }
 
 #[tokio::test]
+async fn the_preview_marks_what_was_found_and_one_button_replaces_it() {
+    let server = Server::start().await;
+    let browser = signed_in(&server, "quiet_fern_12").await;
+    let mut fields = FIELDS.to_vec();
+    fields[0] = ("text", "新宿駅の近くの高円寺皮膚科に、03-5913-0000で電話しました。");
+    fields[5] = ("edition-1-text", "I called Dr. Whitfield when I was 34.");
+    let page = send(&browser, "/share?lang=en", &fields, ("action", "preview")).await.expect(200).body;
+    for words in ["新宿駅", "高円寺皮膚科", "03-5913-0000", "Dr. Whitfield", "34"] {
+        assert!(page.contains(&format!("<mark>{words}</mark>")), "{words} in\n{page}");
+    }
+    let page = send(&browser, "/share?lang=en", &fields, ("action", "tell")).await.expect(422).body;
+    assert!(page.contains("href=\"#findings-title\"") && page.contains("id=\"findings-title\""), "{page}");
+
+    let page =
+        send(&browser, "/share?lang=en", &fields, ("action", "replace-holding")).await.expect(200).body;
+    assert!(page.contains("新宿駅の近くの[クリニック]に、[電話番号]で電話しました。"), "{page}");
+    assert!(
+        page.contains("I called [name] when I was 34.") && page.contains("<mark>新宿駅</mark>"),
+        "{page}"
+    );
+    let page = send(&browser, "/share?lang=en", &fields, ("action", "replace")).await.expect(200).body;
+    assert!(page.contains("[駅]の近くの[クリニック]に") && page.contains("when I was [age]."), "{page}");
+    assert!(!page.contains("<mark>"), "{page}");
+
+    // Names may be left to a moderator.
+    fields[0] = ("text", "高円寺皮膚科に電話しました。");
+    let told = send(&browser, "/share", &fields, ("action", "tell")).await.expect(303);
+    let path = path_of(&told);
+    read(&server.client(), &path, "en").await.expect(404);
+    let done = browser.get(told.header("location")).await.expect(200).body;
+    assert!(done.contains("reads it first"), "{done}");
+}
+
+#[tokio::test]
 async fn who_has_no_name_here_is_shown_the_way_and_helplines_stand_first() {
     let server = Server::start().await;
     let page = read(&server.client(), "/share", "ja").await.expect(200).body;

@@ -16,3 +16,7 @@ desk-refuse-how = The writer is told the rule and your words, and can change the
 desk-reason = Which rule
 desk-reason-choose = Please choose
 desk-note = What you would like to say to the writer
+desk-findings = { $count ->
+    [one] One place may say who somebody is
+   *[other] { $count } places may say who somebody is
+}

@@ -17,3 +17,14 @@ guide-elsewhere =
     To tell your story here, please join: { $join } You need no e-mail address and no real name, and you can write with the same kind of app that you use now. These are our rules: { $rules }
 
     Only you can see this answer, and I give it only once.
+guide-found = Your story is kept safe, and only you and the people who moderate here can see it. I am a program, and before it is published I look for what may say who somebody is. These are in it:
+guide-found-in-change = Your change is kept safe; others still see your story as it was. I am a program, and before it is published I look for what may say who somebody is. These are new in it:
+guide-found-line = • { $kind } ({ $count })
+guide-found-replace = Answer “replace”, and I put words such as [clinic] or [name] in their place, and your story is published. Or change it yourself, in your app or here, where you see each place: { $page }
+guide-found-as-it-is = Answer “as it is”, and a person from this community decides whether the names may stand.
+guide-found-contact = Ways to reach somebody (addresses, numbers, accounts) are never published here, for everybody’s safety: please let me replace them, or take them out yourself.
+guide-found-own = These do not keep your story from being published. You decide about them:
+guide-replaced = It is replaced, and others can read your story now. You can still change it or take it back.
+guide-replaced-waits = It is replaced. A person from this community reads your story before others do.
+guide-as-it-is = Your story stays as it is. A person from this community reads it and decides whether the names may stand. You hear from me then.
+guide-took-out = You took something out of your story that may say who somebody is. Other servers with a copy are told of the change, but some of them keep earlier versions. If nobody shall find it there, take your story back, so that every server is asked to delete its copy, and tell it again without it: { $page }

@@ -64,3 +64,4 @@ problem-push-keys = These are not the keys of a push subscription.
 problem-schedule-time = This is not a time that can be read.
 problem-schedule-soon = Please choose a time at least five minutes from now.
 problem-schedule-many = { $most } of your posts wait for their time already. Please take one of them back first.
+problem-contact = Ways to reach somebody (an address, a number, an account) are never published here. Please replace them or take them out.

@@ -95,8 +95,14 @@ share-preview = See how it will look
 
 preview-title = This is how others will see it
 preview-lead = Read it slowly. Nothing is published until you press the button below.
-preview-findings = This might show who you are
-preview-findings-how = Please look at these places again. You can replace them, for example by “[clinic]” or “[my town]”.
+preview-findings = This might show who you are, or who somebody else is
+preview-findings-how = A program of this server has looked through your text. Please look at these places again: beside each stands what can take its place. About places, dates and ages you decide yourself.
+preview-findings-contact = Ways to reach somebody (an address, a number, an account) are never published here. Replace them, or go back and take them out.
+preview-replace = Replace all of these
+preview-replace-holding = Replace only names and ways to reach somebody
+preview-names = It names a person or a practice. If the names stay, a person from this community decides whether they may.
+finding-never = is never published
+finding-moderator = a moderator decides
 preview-also = Also mentioned in your text
 preview-also-how = These are not among your facts. Go back to add them if they belong there.
 preview-next = What happens next

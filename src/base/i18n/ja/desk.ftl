@@ -16,3 +16,4 @@ desk-refuse-how = どの決まりによるかと、あなたの言葉が、話�
 desk-reason = どの決まりによるか
 desk-reason-choose = 選んでください
 desk-note = 話した人に伝えたいこと
+desk-findings = だれのことかわかるかもしれない箇所：{ $count }か所

@@ -63,3 +63,4 @@ problem-push-keys = 通知の登録に使う鍵として読めません。
 problem-schedule-time = 日時として読み取れません。
 problem-schedule-soon = 今から5分以上あとの時刻を選んでください。
 problem-schedule-many = 予約した投稿がすでに{ $most }件あります。先にどれかを取り消してください。
+problem-contact = 連絡先（住所、番号、アカウントなど）は、ここでは公開できません。置きかえるか、消してください。

@@ -95,8 +95,14 @@ share-preview = どう見えるか確かめる
 
 preview-title = ほかの人からはこう見えます
 preview-lead = ゆっくり読んでください。下のボタンを押すまで、公開されません。
-preview-findings = あなたが誰なのか、わかるかもしれません
-preview-findings-how = 次のところをもう一度見てください。「[病院]」や「[町]」のように置きかえることができます。
+preview-findings = あなたやほかの人が誰なのか、わかるかもしれません
+preview-findings-how = このサーバーのプログラムが文章を調べました。次のところをもう一度見てください。右の言葉に置きかえることができます。場所、日付、年齢をどうするかは、あなたが決めてください。
+preview-findings-contact = 連絡先（住所、番号、アカウントなど）は、ここでは公開しません。置きかえるか、戻って消してください。
+preview-replace = すべて置きかえる
+preview-replace-holding = 名前と連絡先だけ置きかえる
+preview-names = 人や医療機関の名前が入っています。残す場合は、載せてよいかどうかをこのコミュニティの人が決めます。
+finding-never = 公開しません
+finding-moderator = 運営の人が判断します
 preview-also = 文章の中には、これも出てきます
 preview-also-how = あらましには入っていません。入れたいときは、戻って書き足してください。
 preview-next = このあとのこと

@@ -5,6 +5,7 @@ pub mod work;
 use askama::Template;
 use chrono::NaiveDate;
 
+use super::findings::{FindingView, Keeps};
 use super::form::Choice;
 use super::frame::Frame;
 use super::stories::views::{Care, Spoken};
@@ -57,6 +58,8 @@ pub struct HeldStory {
     pub warning: Option<Spoken>,
     /// Why it is held, in words.
     pub reasons: Vec<String>,
+    /// What in it may say who somebody is.
+    pub findings: Vec<FindingView>,
     /// The text as cleaned HTML, covered until asked for.
     pub html: String,
     /// The language of the text.

@@ -14,8 +14,10 @@ use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
 use crate::domain::auth::{Member, member};
 use crate::domain::care::level;
+use crate::domain::story::identity;
 use crate::domain::story::{self, Reason, Refusal, Waiting};
 use crate::http::web::door::{Failure, Reader, Sent, answer, go};
+use crate::http::web::findings;
 use crate::http::web::form::Choice;
 use crate::http::web::stories::present;
 use crate::http::web::stories::views::{Care, Spoken};
@@ -42,10 +44,17 @@ pub async fn show(
     let people = member::list_pending(&app).await?;
     let frame = reader.frame();
     let reasons = Reason::ALL.map(|reason| Choice::new(reason.code(), frame.say(reason.key()).to_string()));
+    let mut stories = Vec::new();
+    for waiting in held {
+        let found = identity::views_of(&app, &waiting.post).await?;
+        let findings =
+            found.iter().flat_map(|(text, found)| findings::present(text, found, reader.language)).collect();
+        stories.push(HeldStory { findings, ..held_story(&app, &reader, &writers, waiting) });
+    }
     let page = DeskPage {
         page: frame,
         people: people.into_iter().map(applicant).collect(),
-        stories: held.into_iter().map(|waiting| held_story(&app, &reader, &writers, waiting)).collect(),
+        stories,
         reasons: reasons.into(),
         overtaken: !asked.overtaken.is_empty(),
     };
@@ -133,6 +142,7 @@ fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, waiti
         care: care(post.care_level),
         warning: present::warning(&post.warning, &language, reader.language),
         reasons: Vec::new(),
+        findings: Vec::new(),
         // Stored posts are clean: they are cleaned when they are written or received.
         html: post.html,
         language,

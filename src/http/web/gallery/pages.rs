@@ -8,8 +8,10 @@ use super::samples::{
 };
 use crate::base::error::Problem;
 use crate::base::i18n::Language;
+use crate::domain::anonymity::scan::scan;
 use crate::http::web::desk::{Applicant, DeskPage, HeldStory};
 use crate::http::web::failure::{Failed, FailurePage};
+use crate::http::web::findings::{self, FindingView};
 use crate::http::web::form::Choice;
 use crate::http::web::frame::{Frame, Link};
 use crate::http::web::helplines::HelplinesPage;
@@ -19,10 +21,20 @@ use crate::http::web::people::{
 };
 use crate::http::web::settings::{Agreed, App, LeavePage, LeftPage, OwnStory, Push, Saved, SettingsPage};
 use crate::http::web::share::fields::StoryForm;
-use crate::http::web::share::{Finding, PreviewPage, SharePage, TakeBackPage, TakenBackPage, ToldPage};
+use crate::http::web::share::{PreviewPage, SharePage, TakeBackPage, TakenBackPage, ToldPage};
 use crate::http::web::stories::views::{Care, Spoken};
 use crate::http::web::stories::{Filter, MemberPage, Mine, StoriesPage, StoryPage};
 use crate::http::web::texts::{AboutPage, PrivacyPage, RulesPage};
+
+/// One finding of each weight.
+fn found(language: Language) -> Vec<FindingView> {
+    let text = in_words(
+        language,
+        "I am 34, and Dr. Whitfield answered to quiet@example.org.",
+        "私は34歳で、田中先生の返事はquiet@example.orgに届きました。",
+    );
+    findings::present(text, &scan(text, Some(language.code())), language)
+}
 
 fn html(page: &impl Template) -> String {
     page.render().unwrap()
@@ -138,10 +150,9 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
         story: story(language),
         form: filled(language),
         helplines: Some(helplines(language)),
-        findings: vec![Finding {
-            passage: "○○クリニック".to_owned(),
-            kind: in_words(language, "a clinic", "病院の名前").to_owned(),
-        }],
+        findings: found(language),
+        has_contact: true,
+        has_names: true,
         also_mentioned: vec![in_words(language, "hair thinning", "薄毛").to_owned()],
         held_first: true,
         federated: true,
@@ -267,6 +278,7 @@ fn desks(language: Language) -> Vec<(&'static str, String)> {
         care: Care::SuicidalThoughts,
         warning: story(language).warning,
         reasons: vec![],
+        findings: found(language),
         html: "<p>…</p>".to_owned(),
         language: "ja".to_owned(),
         told: month(),

@@ -9,6 +9,7 @@ mod told;
 
 use askama::Template;
 
+use super::findings::{FindingView, Keeps};
 use super::form::Choice;
 use super::frame::Frame;
 use super::helplines::HelplinesView;
@@ -98,8 +99,12 @@ pub struct PreviewPage {
     pub form: StoryForm,
     /// Helplines, when the story speaks of suicidal thoughts.
     pub helplines: Option<HelplinesView>,
-    /// What stands in the text and might say who the writer is.
-    pub findings: Vec<Finding>,
+    /// What stands in the text and might say who somebody is.
+    pub findings: Vec<FindingView>,
+    /// Whether something is among them that is never published.
+    pub has_contact: bool,
+    /// Whether something is among them that a moderator has to let stand.
+    pub has_names: bool,
     /// Words of the text that the vocabulary knows and the facts do not have.
     pub also_mentioned: Vec<String>,
     /// Whether a person reads it before others do.
@@ -108,15 +113,6 @@ pub struct PreviewPage {
     pub federated: bool,
     /// The path of the story that is being changed; none for a new one.
     pub editing: Option<String>,
-}
-
-/// A passage that might say who the writer is.
-#[derive(Debug, Clone, Default)]
-pub struct Finding {
-    /// The passage, as typed.
-    pub passage: String,
-    /// What it looks like, in words.
-    pub kind: String,
 }
 
 /// After a story was told.

@@ -11,15 +11,18 @@ use super::lists::lists;
 use super::told::{YES, told};
 use super::{PreviewPage, SharePage, ToldPage};
 use crate::app::App;
+use crate::base::config::ScanMode;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::Member;
 use crate::domain::consent::Scope;
 use crate::domain::post::{Post, PostKind, PostState};
 use crate::domain::story::draft::typed;
+use crate::domain::story::identity::{self, Which};
 use crate::domain::story::{self, Source, Told};
 use crate::domain::vocabulary::vocabulary;
 use crate::http::params;
 use crate::http::web::door::{Failure, Reader, Sent, answer, go};
+use crate::http::web::findings::{self, FindingView, Keeps};
 use crate::http::web::frame::Frame;
 use crate::http::web::stories::facts::lang_of;
 use crate::http::web::stories::present;
@@ -120,13 +123,25 @@ async fn step(app: &App, reader: &Reader, sent: &Sent, own: Option<&Own>) -> Res
     if sent.get("action") == "change" {
         return form_page(app, reader, frame(reader, own), form.with_rows(), own);
     }
+    let form = match sent.get("action") {
+        "replace" => replaced(app, form, Which::All).await?,
+        "replace-holding" => replaced(app, form, Which::Holding).await?,
+        _ => form,
+    };
     let covers_all = author.row.default_sensitive;
     let read = match told(app, &form, own.map(|own| &own.source), covers_all) {
         Ok(read) => read,
         Err(problems) => return with_problems(app, reader, form, own, problems),
     };
-    if sent.get("action") != "tell" {
-        return preview_page(app, reader, author, form, &read, own);
+    let found = found(app, reader, &form).await?;
+    let must_change = found.iter().any(|view| view.keeps == Keeps::Never) && holds_back(app);
+    if sent.get("action") != "tell" || must_change {
+        let problems = if sent.get("action") == "tell" {
+            vec![Problem::new("findings-title", "problem-contact")]
+        } else {
+            Vec::new()
+        };
+        return preview_page(app, reader, author, Shown { form, read: &read, found, problems }, own);
     }
     let indexable = form.single.findable == YES;
     let stored = match own {
@@ -182,29 +197,87 @@ fn with_problems(
     form_page(app, reader, page, form.with_rows(), own)
 }
 
+/// The form with what was found in its texts replaced.
+async fn replaced(app: &App, mut form: StoryForm, which: Which) -> Result<StoryForm> {
+    let language = language_of(&form);
+    for text in [&mut form.single.title, &mut form.single.text, &mut form.single.warning] {
+        *text = identity::replaced_in(app, text, &language, which).await?;
+    }
+    for edition in &mut form.editions {
+        let language = typed::language_of(&edition.text, Some(edition.language.as_str()));
+        for text in [&mut edition.title, &mut edition.text] {
+            *text = identity::replaced_in(app, text, &language, which).await?;
+        }
+    }
+    Ok(form)
+}
+
+/// What was found in the texts of a form, in their order.
+async fn found(app: &App, reader: &Reader, form: &StoryForm) -> Result<Vec<FindingView>> {
+    let language = language_of(form);
+    let single = &form.single;
+    let mut texts: Vec<(&str, String)> =
+        [&single.title, &single.text, &single.warning].map(|text| (text.as_str(), language.clone())).into();
+    for edition in &form.editions {
+        let language = typed::language_of(&edition.text, Some(edition.language.as_str()));
+        texts.extend([&edition.title, &edition.text].map(|text| (text.as_str(), language.clone())));
+    }
+    let mut found = Vec::new();
+    for (text, language) in texts {
+        found.extend(findings::present(
+            text,
+            &identity::findings_in(app, text, &language).await?,
+            reader.language,
+        ));
+    }
+    Ok(found)
+}
+
+fn language_of(form: &StoryForm) -> String {
+    let stated = Some(form.single.language.trim()).filter(|language| !language.is_empty());
+    typed::language_of(&form.single.text, stated)
+}
+
+/// Whether findings keep a story from being published here.
+fn holds_back(app: &App) -> bool {
+    app.config.review.scan == ScanMode::Hold
+}
+
+/// What the preview shows.
+struct Shown<'a> {
+    form: StoryForm,
+    read: &'a Told,
+    found: Vec<FindingView>,
+    problems: Vec<Problem>,
+}
+
 fn preview_page(
     app: &App,
     reader: &Reader,
     author: &Member,
-    form: StoryForm,
-    read: &Told,
+    shown: Shown<'_>,
     own: Option<&Own>,
 ) -> Result<Response, Failure> {
+    let Shown { form, read, found, problems } = shown;
+    let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let has_names = holds_back(app) && found.iter().any(|view| view.keeps == Keeps::Moderator);
     let preview = story::preview(app, read)?;
     let mentioned = typed::also_mentioned(&read.facts, &read.editions);
     let label = |id| vocabulary().term(id).map(|term| term.label(lang_of(reader.language)).to_owned());
     let travels = own.is_none_or(|own| own.post.federates) && author.row.federates;
     let page = PreviewPage {
-        page: frame(reader, own),
+        page: Frame { problems, ..frame(reader, own) },
         story: present::preview(&preview, &author.account, reader.language, app.minute()),
         form,
         helplines: present::needs_helplines(i32::from(preview.care_level)).then(|| helplines(app, reader)),
-        findings: Vec::new(),
+        has_contact: holds_back(app) && found.iter().any(|view| view.keeps == Keeps::Never),
+        has_names,
+        findings: found,
         also_mentioned: mentioned.into_iter().filter_map(label).take(MOST_MENTIONED).collect(),
         held_first: story::review::reads_first(app, author)
             || own.is_some_and(|own| own.post.state != PostState::Published),
         federated: travels && read.consent.allows(Scope::Federate),
         editing: own.map(|own| own.path.clone()),
     };
-    answer(StatusCode::OK, &page)
+    answer(status, &page)
 }

@@ -1,0 +1,186 @@
+//! What a story may tell about who somebody is, and what follows: the identity scan over all its texts.
+//!
+//! Computed from the texts whenever it is asked, and stored nowhere. `docs/privacy.md` says how much it finds.
+
+use crate::app::App;
+use crate::base::config::ScanMode;
+use crate::base::error::{Error, Problem, Result};
+use crate::domain::account::{self, AccountKind};
+use crate::domain::anonymity::scan::{self, Finding, FindingKind, Weight};
+use crate::domain::auth::Member;
+use crate::domain::post::{Post, PostKind, PostState};
+use crate::domain::story::change::Change;
+use crate::domain::story::compose::{Source, Told};
+use crate::domain::story::edit;
+
+/// Sites of everybody, one a line: a link there leads to nobody's door.
+const PUBLIC_SITES: &str = include_str!("data/public_sites.txt");
+
+/// Which findings are meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Which {
+    /// All of them.
+    All,
+    /// Those that keep a story from being published: contact data and names.
+    Holding,
+}
+
+impl Which {
+    fn takes(self, finding: &Finding) -> bool {
+        match self {
+            Self::All => true,
+            Self::Holding => holds(finding.kind),
+        }
+    }
+}
+
+/// Whether a finding of this kind keeps a story from being published.
+pub const fn holds(kind: FindingKind) -> bool {
+    match kind.weight() {
+        Weight::Contact | Weight::Named => true,
+        Weight::Own => false,
+    }
+}
+
+/// What a text holds, without what is everybody's: addresses of this server and of public sites, services.
+pub async fn findings_in(app: &App, text: &str, language: &str) -> Result<Vec<Finding>> {
+    if app.config.review.scan == ScanMode::Off {
+        return Ok(Vec::new());
+    }
+    let mut found = Vec::new();
+    for finding in scan::scan(text, Some(language).filter(|language| *language != "und")) {
+        let is_open = match finding.kind {
+            FindingKind::Url => is_public_site(app, &finding.text),
+            FindingKind::Handle => is_service(app, &finding.text).await?,
+            FindingKind::Email
+            | FindingKind::Phone
+            | FindingKind::PostalCode
+            | FindingKind::Address
+            | FindingKind::RecordNumber
+            | FindingKind::Name
+            | FindingKind::Clinic
+            | FindingKind::Employer
+            | FindingKind::School
+            | FindingKind::Place
+            | FindingKind::Date
+            | FindingKind::Age => false,
+        };
+        if !is_open {
+            found.push(finding);
+        }
+    }
+    Ok(found)
+}
+
+/// What all texts of a story hold, in their order.
+async fn findings(app: &App, told: &Told) -> Result<Vec<Finding>> {
+    let by_text = findings_by_text(app, told).await?;
+    Ok(by_text.into_iter().flat_map(|(_, found)| found).collect())
+}
+
+/// The texts of a story, each with what it holds.
+async fn findings_by_text(app: &App, told: &Told) -> Result<Vec<(String, Vec<Finding>)>> {
+    let mut found = Vec::new();
+    let original = told.editions.first().map_or("und", |edition| edition.language.as_str());
+    let editions = told.editions.iter().flat_map(|edition| {
+        let texts = edition.title.iter().chain(std::iter::once(&edition.text));
+        texts.map(|text| (text.as_str(), edition.language.as_str()))
+    });
+    let titles = told.titles.iter().map(|(language, title)| (title.as_str(), language.as_str()));
+    let warning = told.warning.iter().map(|warning| (warning.as_str(), original));
+    for (text, language) in editions.chain(titles).chain(warning) {
+        found.push((text.to_owned(), findings_in(app, text, language).await?));
+    }
+    Ok(found)
+}
+
+/// What the newest version of a story that its author made holds.
+pub async fn findings_of(app: &App, post: &Post) -> Result<Vec<Finding>> {
+    findings(app, &Change::newest(app.read(), post).await?.told).await
+}
+
+/// The texts of the version of a story that a moderator looks at, each with what it holds.
+pub async fn views_of(app: &App, post: &Post) -> Result<Vec<(String, Vec<Finding>)>> {
+    findings_by_text(app, &Told::of(Source::of(post)?, post.kind == PostKind::Story, post.sensitive)).await
+}
+
+/// Whether a story has to wait for what was found in it. Of a version that follows another, only what is new counts:
+/// what a moderator let stand once stands.
+pub(super) async fn has_to_wait(app: &App, told: &Told, before: Option<&Told>) -> Result<bool> {
+    if app.config.review.scan != ScanMode::Hold || !told.is_story {
+        return Ok(false);
+    }
+    let mut known = match before {
+        Some(before) => findings(app, before).await?,
+        None => Vec::new(),
+    };
+    known.retain(|finding| finding.kind.weight() == Weight::Named);
+    let is_new = |finding: &Finding| {
+        holds(finding.kind) && !known.iter().any(|old| old.kind == finding.kind && old.text == finding.text)
+    };
+    Ok(findings(app, told).await?.iter().any(is_new))
+}
+
+/// Whether a change takes something out of a published story that other servers may have, and that may say who
+/// somebody is.
+pub(super) async fn takes_out(app: &App, old: &Post, new: &Told) -> Result<bool> {
+    if old.state != PostState::Published || old.kind != PostKind::Story || !old.federates {
+        return Ok(false);
+    }
+    let (before, after) = (findings(app, &Change::of(old)?.told).await?, findings(app, new).await?);
+    let stays = |gone: &Finding| after.iter().any(|left| left.kind == gone.kind && left.text == gone.text);
+    Ok(!before.iter().all(stays))
+}
+
+/// Refuses to publish contact data, whoever lets it through.
+pub(super) async fn refuse_contact(app: &App, told: &Told) -> Result<()> {
+    let has_contact = app.config.review.scan == ScanMode::Hold
+        && findings(app, told).await?.iter().any(|finding| finding.kind.weight() == Weight::Contact);
+    if has_contact { Err(Error::Invalid(vec![Problem::new("text", "problem-contact")])) } else { Ok(()) }
+}
+
+/// A text with such findings replaced.
+pub async fn replaced_in(app: &App, text: &str, language: &str, which: Which) -> Result<String> {
+    let found = findings_in(app, text, language).await?;
+    Ok(scan::replaced(text, found.iter().filter(|finding| which.takes(finding))))
+}
+
+/// Replaces in a story what keeps it from being published. It is published then, unless a moderator reads it first.
+pub async fn replace(app: &App, author: &Member, id: i64) -> Result<Post> {
+    let (post, mut change) = edit::load_change(app, author, id).await?;
+    let told = &mut change.told;
+    let original = told.editions.first().map_or_else(|| "und".to_owned(), |edition| edition.language.clone());
+    for edition in &mut told.editions {
+        edition.text = replaced_in(app, &edition.text, &edition.language, Which::Holding).await?;
+        if let Some(title) = &mut edition.title {
+            *title = replaced_in(app, title, &edition.language, Which::Holding).await?;
+        }
+    }
+    for (language, title) in &mut told.titles {
+        *title = replaced_in(app, title, language, Which::Holding).await?;
+    }
+    if let Some(warning) = &mut told.warning {
+        *warning = replaced_in(app, warning, &original, Which::Holding).await?;
+    }
+    Box::pin(edit::store_changed(app, author, post, change, None, None)).await
+}
+
+/// An address on this server, or of a public site.
+fn is_public_site(app: &App, address: &str) -> bool {
+    let lower = address.to_lowercase();
+    let bare = lower.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
+    let host = bare.split(['/', '?', '#']).next().unwrap_or_default();
+    let mut sites = PUBLIC_SITES.lines().filter(|line| !line.is_empty() && !line.starts_with('#'));
+    host == app.urls.domain() || sites.any(|site| host == site || host.ends_with(&format!(".{site}")))
+}
+
+/// A known account that is no person: the guide, a feed, a group.
+async fn is_service(app: &App, handle: &str) -> Result<bool> {
+    let account = account::find_by_address(app, handle.trim_start_matches(['@', '＠'])).await?;
+    Ok(account.is_some_and(|account| match account.kind {
+        AccountKind::Person => false,
+        AccountKind::Application | AccountKind::Group | AccountKind::Organization | AccountKind::Service => {
+            true
+        }
+    }))
+}
