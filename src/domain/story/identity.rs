@@ -132,6 +132,12 @@ pub(super) async fn takes_out(app: &App, old: &Post, new: &Told) -> Result<bool>
     Ok(!before.iter().all(stays))
 }
 
+/// Whether the newest version of a story holds what keeps it from being published without a moderator.
+pub async fn gives_away(app: &App, post: &Post) -> Result<bool> {
+    let is_held = app.config.review.scan == ScanMode::Hold && post.kind == PostKind::Story;
+    Ok(is_held && findings_of(app, post).await?.iter().any(|finding| holds(finding.kind)))
+}
+
 /// Refuses to publish contact data, whoever lets it through.
 pub(super) async fn refuse_contact(app: &App, told: &Told) -> Result<()> {
     let has_contact = app.config.review.scan == ScanMode::Hold

@@ -52,6 +52,7 @@ story-not-public = not public
 story-refused = This story was not let through. Only you can see it.
 story-change-refused = Your last change was not let through. Others see the story as it was before.
 story-change-held = A person from this community reads your last change first. Until then others see the story as it was before.
+story-gives-away = It holds something that may say who somebody is. The preview marks each place and offers words to put there: choose “Change” and look at the preview.
 story-refused-note = The moderator wrote: { $note }
 story-refused-then = You can change it, and it will be read again, or take it back. If you think this is a mistake, please write to the operator.
 refused-own = It is not about something that happened to you or to somebody you care for.

@@ -246,7 +246,7 @@ fn street(text: &Text, at: usize, found: &mut Found) {
             return;
         }
         let is_mark = word.script == Script::Mark && !matches!(word.lower.as_str(), "." | "'" | "-");
-        if is_mark || words.not_streets.contains(&word.lower) {
+        if is_mark || words.other_words.contains(&word.lower) {
             return;
         }
     }

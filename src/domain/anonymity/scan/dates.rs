@@ -7,10 +7,11 @@ use super::{FindingKind, Found};
 pub(super) fn find(text: &Text, found: &mut Found) {
     for place in 0..text.len() {
         let c = text.at(place);
-        if c.is_ascii_digit() && !text.before(place).is_ascii_digit() {
-            if let Some(end) = numeric(text, place) {
-                found.add(FindingKind::Date, place, end);
-            }
+        if c.is_ascii_digit()
+            && !text.before(place).is_ascii_digit()
+            && let Some(end) = numeric(text, place)
+        {
+            found.add(FindingKind::Date, place, end);
         }
         if let Some(end) = short_era(text, place) {
             found.add(FindingKind::Date, place, end);
@@ -53,7 +54,8 @@ fn numeric(text: &Text, start: usize) -> Option<usize> {
     let (first_length, second_length) = (first_end - start, second_end - first_end - 1);
     let ends = |end: usize| {
         let (next, after) = (text.at(end), text.at(end + 1));
-        !next.is_ascii_alphanumeric() && !(matches!(next, '/' | '-' | '.') && after.is_ascii_digit())
+        let goes_on = matches!(next, '/' | '-' | '.') && after.is_ascii_digit();
+        !next.is_ascii_alphanumeric() && !goes_on
     };
     let has_third = text.at(second_end) == sign && text.at(second_end + 1).is_ascii_digit();
     if has_third {

@@ -41,9 +41,9 @@ impl Phrases {
             }
         }
         let longest_first = |lists: &mut HashMap<char, Vec<Vec<char>>>| {
-            lists
-                .values_mut()
-                .for_each(|list| list.sort_unstable_by_key(|letters| std::cmp::Reverse(letters.len())));
+            for list in lists.values_mut() {
+                list.sort_unstable_by_key(|letters| std::cmp::Reverse(letters.len()));
+            }
         };
         longest_first(&mut phrases.by_first);
         longest_first(&mut phrases.by_last);
@@ -194,7 +194,7 @@ pub(super) struct Streets {
     pub loose_types: Phrases,
     pub before_name: Phrases,
     pub in_names: Phrases,
-    pub not_streets: Phrases,
+    pub other_words: Phrases,
     pub flats: Phrases,
     pub joined_endings: Phrases,
 }

@@ -98,7 +98,7 @@ fn company_by_ending(text: &Text, place: usize, found: &mut Found) {
     }
     let mut start = name_before(text, place);
     if start == place {
-        start = words.company_kana(text, place);
+        start = short_kana(text, place);
     }
     let name = text.part(start, place);
     let is_plain = name.is_empty()
@@ -109,13 +109,11 @@ fn company_by_ending(text: &Text, place: usize, found: &mut Found) {
     }
 }
 
-impl super::lists::OrganisationsJa {
-    /// みずほ, あおば: a short name in hiragana that begins behind a mark or a particle.
-    fn company_kana(&self, text: &Text, end: usize) -> usize {
-        let start = text.back(end, 6, is_hiragana);
-        let begins = matches!(text.before(start), '\0' | '、' | '。' | '\n' | ' ' | '「');
-        if begins && end - start >= 2 { start } else { end }
-    }
+/// みずほ, あおば: a short name in hiragana that begins behind a mark or a particle.
+fn short_kana(text: &Text, end: usize) -> usize {
+    let start = text.back(end, 6, is_hiragana);
+    let begins = matches!(text.before(start), '\0' | '、' | '。' | '\n' | ' ' | '「');
+    if begins && end - start >= 2 { start } else { end }
 }
 
 /// ソニーに勤めて, ANAで働いて: katakana or Latin letters right before words of work.

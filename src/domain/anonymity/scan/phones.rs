@@ -64,10 +64,10 @@ fn read(text: &Text, start: usize) -> Option<Number> {
                 break;
             }
             if c == '.' {
-                dots += 1
+                dots += 1;
             } else {
-                others += 1
-            };
+                others += 1;
+            }
             if groups.last().is_some_and(|group| !group.is_empty()) {
                 groups.push(String::new());
             }

@@ -173,10 +173,7 @@ fn known_english(text: &Text, number: usize, found: &mut Found) {
         || words.things.contains(text.lower(last + 1))
         || text.lower(last + 1) == "'"
         || text.at(end) == '-';
-    if (is_also_word && !is_placed)
-        || (names_a_thing && !is_placed)
-        || words.things.contains(text.lower(last + 1))
-    {
+    if ((is_also_word || names_a_thing) && !is_placed) || words.things.contains(text.lower(last + 1)) {
         return;
     }
     found.add(FindingKind::Place, word.start, end_with_state(text, last));

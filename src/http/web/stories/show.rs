@@ -18,6 +18,7 @@ use crate::domain::account::{self, Account};
 use crate::domain::post::{self, Post, PostKind, PostState, Review, ReviewState, Shown, Visibility};
 use crate::domain::relation::peer;
 use crate::domain::story::summary::{Place, summarize};
+use crate::domain::story::{self, identity};
 use crate::http::web::door::{Failure, Reader, answer, findable};
 use crate::http::web::helplines::HelplinesView;
 
@@ -35,12 +36,18 @@ pub async fn story(
     let mut frame = reader.frame();
     // A post has one address here, however its writer's name was typed.
     frame.address = present::path(&app.urls, post, &shown.author);
-    let mine = (reader.viewer() == Some(post.account_id) && post.kind == PostKind::Story).then(|| Mine {
+    let mut mine = (reader.viewer() == Some(post.account_id) && post.kind == PostKind::Story).then(|| Mine {
         edit: format!("{}/edit", frame.address),
         take_back: format!("{}/take-back", frame.address),
         held: post.state == PostState::Held,
         said: shown.review.as_ref().map(|review| said(&reader, post, review)).unwrap_or_default(),
     });
+    if let Some(mine) = &mut mine
+        && story::review::is_waiting(&app, post).await?
+        && identity::gives_away(&app, post).await?
+    {
+        mine.said.push(reader.frame().say("story-gives-away").to_string());
+    }
     let listed =
         post.indexable && post.state == PostState::Published && post.visibility == Visibility::Public;
     let page = StoryPage {
@@ -64,7 +71,9 @@ fn said(reader: &Reader, post: &Post, review: &Review) -> Vec<String> {
     let say = |key| frame.say(key).to_string();
     let of_change = post.state == PostState::Published;
     match review.state {
-        ReviewState::Held => vec![say("story-change-held")],
+        ReviewState::Held if of_change => vec![say("story-change-held")],
+        // That a moderator was asked is said of every story that waits.
+        ReviewState::Held => Vec::new(),
         ReviewState::Refused => {
             let what = if of_change { "story-change-refused" } else { "story-refused" };
             let mut said = vec![say(what)];
