@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::base::config::ScanMode;
 use crate::base::error::Result;
 use crate::base::i18n::{self, Language};
-use crate::domain::anonymity::scan::{FindingKind, Weight};
+use crate::domain::anonymity::scan::{Finding, FindingKind, Weight};
 use crate::domain::auth::Member;
 use crate::domain::guide::say::{Below, Message, say};
 use crate::domain::post::{Post, PostState, ReviewState};
@@ -61,18 +61,7 @@ async fn found(app: &App, language: Language, post: &Post, what: &str) -> Result
         return Ok(None);
     }
     let findings = identity::findings_of(app, post).await?;
-    let line = |kind: &FindingKind| {
-        let count = findings.iter().filter(|finding| finding.kind == *kind).count();
-        let name = i18n::text(language, kind.key(), &[]);
-        (count > 0).then(|| {
-            i18n::text(language, "guide-found-line", &[("kind", name), ("count", count.to_string())])
-        })
-    };
-    let lines = |holding: bool| {
-        let kinds = FindingKind::ALL.iter().filter(|kind| identity::holds(**kind) == holding);
-        kinds.filter_map(line).collect::<Vec<_>>().join("\n")
-    };
-    let holding = lines(true);
+    let holding = lines(language, &findings, identity::holds);
     if holding.is_empty() {
         return Ok(None);
     }
@@ -84,11 +73,38 @@ async fn found(app: &App, language: Language, post: &Post, what: &str) -> Result
         i18n::text(language, "guide-found-replace", &edit_page),
         i18n::text(language, if has_contact { "guide-found-contact" } else { "guide-found-as-it-is" }, &[]),
     ];
-    let own = lines(false);
+    let own = lines(language, &findings, |kind| !identity::holds(kind));
     if !own.is_empty() {
         said.extend([i18n::text(language, "guide-found-own", &[]), own]);
     }
     Ok(Some(said.join("\n\n")))
+}
+
+/// How many findings there are of each kind that fits, one kind a line.
+fn lines(language: Language, findings: &[Finding], fits: impl Fn(FindingKind) -> bool) -> String {
+    let line = |kind: FindingKind| {
+        let count = findings.iter().filter(|finding| finding.kind == kind).count();
+        let args = [("kind", i18n::text(language, kind.key(), &[])), ("count", count.to_string())];
+        (count > 0).then(|| i18n::text(language, "guide-found-line", &args))
+    };
+    let kinds = FindingKind::ALL.into_iter().filter(|kind| fits(*kind));
+    kinds.filter_map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Tells the author of a story that was published at once what in it they may want to look at again.
+pub(super) async fn advise(app: &App, member: &Member, post: &Post) -> Result<()> {
+    let language = member.language();
+    let found = lines(language, &identity::findings_of(app, post).await?, |_| true);
+    if found.is_empty() {
+        return Ok(());
+    }
+    let page = [("page", format!("{}/edit", post.url))];
+    let text =
+        [i18n::text(language, "guide-advice", &[]), found, i18n::text(language, "guide-advice-how", &page)];
+    let text = text.join("\n\n");
+    let message =
+        Message { to: &member.account, below: Below::Post(post), text: &text, language, poll: None };
+    say(app, &format!("advice:{}", post.id), message).await
 }
 
 /// What happened, which rule it was, and what the moderator said.

@@ -31,7 +31,7 @@ pub async fn follow(app: &App, event_id: i64, event: &Event) -> Result<()> {
         return Ok(());
     }
     match event {
-        Event::PostPublished { post, .. } => published(app, *post).await,
+        Event::PostPublished { post, was_held } => published(app, *post, *was_held).await,
         Event::ReviewChanged { post } => reviewed(app, event_id, *post).await,
         Event::GuideAsked { account, uri, language } => {
             answer::answer(app, *account, uri, language.as_deref()).await
@@ -60,14 +60,20 @@ pub async fn follow(app: &App, event_id: i64, event: &Event) -> Result<()> {
 }
 
 /// A member told a story, or said something to the guide.
-async fn published(app: &App, id: i64) -> Result<()> {
+async fn published(app: &App, id: i64, was_held: bool) -> Result<()> {
     let found = post::find(app.read(), id).await?;
     let Some(post) = found.filter(|post| post.local && post.state == PostState::Published) else {
         return Ok(());
     };
     let Some(member) = auth::find(app, post.account_id).await? else { return Ok(()) };
     match post.kind {
-        PostKind::Story => ask::ask(app, &member, &post).await,
+        PostKind::Story => {
+            // What was found in a story that waited was said while it did.
+            if !was_held && is_wanted(app, member.id()).await? {
+                explain::advise(app, &member, &post).await?;
+            }
+            ask::ask(app, &member, &post).await
+        }
         PostKind::Note => {
             let guide = account::guide(app).await?;
             let mentioned = mention::list(app.read(), &[post.id]).await?;

@@ -168,6 +168,7 @@ pub(super) async fn store_changed(
     // Read again under the lock: counters may have moved, and a second edit may have come first.
     let current = post::find(&*tx, old.id).await?.ok_or(Error::NotFound("post"))?;
     let is_held_back = current.state == PostState::Published && has_to_wait;
+    let stays_held = has_to_wait || change::awaits_moderator(&*tx, current.id).await?;
     let changed = match current.state {
         PostState::Published if is_held_back => {
             change.hold(app, &tx, &current).await?;
@@ -180,7 +181,7 @@ pub(super) async fn store_changed(
             app.record(&tx, &Event::PostEdited { post: changed.id, took_out }).await?;
             changed
         }
-        PostState::Held if has_to_wait || change::awaits_moderator(&*tx, current.id).await? => {
+        PostState::Held if stays_held => {
             let changed = change.apply(app, &tx, current, &composed).await?;
             if gives_away {
                 app.record(&tx, &Event::ReviewChanged { post: changed.id }).await?;

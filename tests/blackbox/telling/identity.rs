@@ -114,6 +114,11 @@ async fn places_dates_and_ages_are_the_writers_own_affair() {
         "I was 34, it was 5 April 2023, and I lived in Leeds. See https://www.fda.gov/drugs and ask @guide.",
     );
     assert_eq!(post(&writer, &text).await["story"]["state"], "published");
+    let advice = hears(&writer, "exact age (1)").await;
+    assert!(
+        said(&advice["content"]).contains("date (1)") && !said(&advice["content"]).contains("Leeds"),
+        "{advice}"
+    );
     let note = json!({"status": "Small talk with Dr. Whitfield, quiet@example.org"});
     let note = writer.post_json("/api/v1/statuses", &note).await.expect(200).json();
     assert_eq!(note["visibility"], "public", "only stories wait");

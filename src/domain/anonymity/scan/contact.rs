@@ -94,8 +94,9 @@ fn at_sign(text: &Text, place: usize, found: &mut Found) {
     let name = text.part(place + 1, end);
     let starts_well = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let letters = name.chars().filter(char::is_ascii_alphabetic).count();
-    // "@8am" and "@20mg" are times and doses.
-    if letters >= 2 && (starts_well || letters >= 4) {
+    // "@8am", "@20mg" and "@night" are times and doses.
+    let is_word = lists().contact.not_accounts.contains(&name.to_lowercase());
+    if letters >= 2 && !is_word && (starts_well || letters >= 4) {
         found.add(FindingKind::Handle, place, end);
     }
 }
