@@ -85,7 +85,7 @@ pub(super) async fn consider(
         }
         Wish::AsItIs => match review::ask_moderator(app, member, story.id).await {
             Ok(()) => Ok(Some("guide-as-it-is")),
-            Err(Error::Invalid(_)) => Ok(Some("guide-found-contact")),
+            Err(Error::Invalid(_)) => Ok(Some("guide-contact-stays")),
             Err(error) => Err(error),
         },
     }

@@ -47,8 +47,10 @@ pub async fn findings_in(app: &App, text: &str, language: &str) -> Result<Vec<Fi
     if app.config.review.scan == ScanMode::Off {
         return Ok(Vec::new());
     }
+    let known = Some(language).filter(|language| *language != "und");
+    let scanned = scan::scan(text, known);
     let mut found = Vec::new();
-    for finding in scan::scan(text, Some(language).filter(|language| *language != "und")) {
+    for finding in scanned {
         let is_open = match finding.kind {
             FindingKind::Url => is_public_site(app, &finding.text),
             FindingKind::Handle => is_service(app, &finding.text).await?,
@@ -81,17 +83,24 @@ async fn findings(app: &App, told: &Told) -> Result<Vec<Finding>> {
 /// The texts of a story, each with what it holds.
 async fn findings_by_text(app: &App, told: &Told) -> Result<Vec<(String, Vec<Finding>)>> {
     let mut found = Vec::new();
-    let original = told.editions.first().map_or("und", |edition| edition.language.as_str());
-    let editions = told.editions.iter().flat_map(|edition| {
-        let texts = edition.title.iter().chain(std::iter::once(&edition.text));
-        texts.map(|text| (text.as_str(), edition.language.as_str()))
-    });
-    let titles = told.titles.iter().map(|(language, title)| (title.as_str(), language.as_str()));
-    let warning = told.warning.iter().map(|warning| (warning.as_str(), original));
-    for (text, language) in editions.chain(titles).chain(warning) {
+    for (text, language) in texts(told) {
         found.push((text.to_owned(), findings_in(app, text, language).await?));
     }
     Ok(found)
+}
+
+/// Everything in words that a story tells, each with its language.
+fn texts(told: &Told) -> Vec<(&str, &str)> {
+    let mut texts = Vec::new();
+    for edition in &told.editions {
+        let language = edition.language.as_str();
+        texts.extend(edition.title.as_deref().map(|title| (title, language)));
+        texts.push((edition.text.as_str(), language));
+    }
+    texts.extend(told.titles.iter().map(|(language, title)| (title.as_str(), language.as_str())));
+    let original = told.editions.first().map_or("und", |edition| edition.language.as_str());
+    texts.extend(told.warning.as_deref().map(|warning| (warning, original)));
+    texts
 }
 
 /// What the newest version of a story that its author made holds.
@@ -114,11 +123,12 @@ pub(super) async fn has_to_wait(app: &App, told: &Told, before: Option<&Told>) -
         Some(before) => findings(app, before).await?,
         None => Vec::new(),
     };
+    let found = findings(app, told).await?;
     known.retain(|finding| finding.kind.weight() == Weight::Named);
     let is_new = |finding: &Finding| {
         holds(finding.kind) && !known.iter().any(|old| old.kind == finding.kind && old.text == finding.text)
     };
-    Ok(findings(app, told).await?.iter().any(is_new))
+    Ok(found.iter().any(is_new))
 }
 
 /// Whether a change takes something out of a published story that other servers may have, and that may say who

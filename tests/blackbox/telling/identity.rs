@@ -42,7 +42,7 @@ async fn contact_data_is_held_and_published_once_it_is_replaced() {
     let refused = server.cli(&["story", "release", said(&held["id"])]);
     assert!(!refused.status.success(), "nobody lets contact data stand");
     reply(&writer, &message, "as it is").await;
-    let answer = hears(&writer, "let me replace them").await;
+    let answer = hears(&writer, "I cannot ask for that").await;
     assert_eq!(state(&writer, &held).await, "held");
     reply(&writer, &answer, "replace").await;
     hears(&writer, "others can read your story now").await;

@@ -30,3 +30,4 @@ guide-as-it-is = Your story stays as it is. A person from this community reads i
 guide-took-out = You took something out of your story that may say who somebody is. Other servers with a copy are told of the change, but some of them keep earlier versions. If nobody shall find it there, take your story back, so that every server is asked to delete its copy, and tell it again without it: { $page }
 guide-advice = Your story is published. I am a program, and I see in it what may help somebody to find out who it is about. You decide whether it stays:
 guide-advice-how = If you would rather not say it, change your story in your app, or here, where you see each place: { $page }
+guide-contact-stays = I cannot ask for that while your story holds ways to reach somebody (addresses, numbers, accounts). Please let me replace them, or take them out yourself.
