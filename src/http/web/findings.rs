@@ -73,7 +73,7 @@ mod tests {
         let [view] = views.as_slice() else { panic!("{views:?}") };
         assert_eq!(
             (view.before.as_str(), view.passage.as_str(), view.after.as_str()),
-            ("…in the second winter, and", "Dr. Whitfield", "said that it would pass…")
+            ("…the second winter, and", "Dr. Whitfield", "said that it would pass…")
         );
         assert_eq!((view.kind.as_str(), view.keeps), ("somebody’s name", Keeps::Moderator));
     }
