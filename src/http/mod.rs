@@ -8,7 +8,7 @@ pub mod pictures;
 pub mod request_id;
 mod request_log;
 
-mod mastodon;
+pub mod mastodon;
 mod router;
 pub mod web;
 

@@ -6,7 +6,7 @@ mod announcements;
 mod apps;
 mod caller;
 mod conversations;
-mod described;
+pub mod described;
 mod filters;
 mod id;
 mod instance;

@@ -9,6 +9,7 @@ use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, HeaderMap, SET_COOKIE
 use reqwest::{Method, RequestBuilder};
 use serde_json::Value;
 
+use super::described;
 use super::pictures::File;
 
 /// Talks to one server. Redirects are answers, not followed.
@@ -142,7 +143,8 @@ impl Client {
         request
     }
 
-    /// Sends a request and reads the whole answer; cookies are kept as a browser would.
+    /// Sends a request and reads the whole answer; cookies are kept as a browser would. An answer of the client API has to
+    /// be as the OpenAPI document tells.
     pub async fn send(&self, request: RequestBuilder) -> Answer {
         self.attempt(request).await.unwrap_or_else(|error| panic!("{error:?}"))
     }
@@ -151,6 +153,7 @@ impl Client {
     pub async fn attempt(&self, request: RequestBuilder) -> Result<Answer, reqwest::Error> {
         let request = request.build().unwrap();
         let asked = format!("{} {}", request.method(), request.url());
+        let (method, path) = (request.method().to_string(), request.url().path().to_owned());
         let response = self.http.execute(request).await?;
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let body = response.bytes().await?;
@@ -160,7 +163,9 @@ impl Client {
             self.cookies.lock().unwrap().insert(name.trim().to_owned(), value.trim().to_owned());
         }
         let text = String::from_utf8_lossy(&body).into_owned();
-        Ok(Answer { asked, status, headers, body: text, bytes: body.to_vec() })
+        let answer = Answer { asked, status, headers, body: text, bytes: body.to_vec() };
+        described::check(&method, &path, &answer);
+        Ok(answer)
     }
 }
 

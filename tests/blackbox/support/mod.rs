@@ -3,6 +3,7 @@
 pub mod bucket;
 pub mod client;
 pub mod database;
+pub mod described;
 pub mod device;
 pub mod eventually;
 pub mod keys;

@@ -6,15 +6,16 @@ use serde_json::Value;
 use utoipa::openapi::path::{
     HttpMethod, OperationBuilder, ParameterBuilder, ParameterIn, PathItem, PathsBuilder,
 };
-use utoipa::openapi::request_body::RequestBodyBuilder;
-use utoipa::openapi::response::{ResponseBuilder, ResponsesBuilder};
-use utoipa::openapi::schema::{ArrayBuilder, KnownFormat, ObjectBuilder, Schema, SchemaFormat, Type};
+use utoipa::openapi::request_body::{RequestBody, RequestBodyBuilder};
+use utoipa::openapi::response::{Response, ResponseBuilder, ResponsesBuilder};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
-    ComponentsBuilder, Content, InfoBuilder, OpenApi, OpenApiBuilder, Paths, RefOr, Required, ServerBuilder,
+    ComponentsBuilder, Content, InfoBuilder, OpenApi, OpenApiBuilder, Paths, Ref, RefOr, Required,
+    ServerBuilder,
 };
 
-use super::{Described, Kind, Parameter};
+use super::words::{Kind, Word};
+use super::{Answer, Described, schemas};
 use crate::app::App;
 use crate::http::failure::Failure;
 use crate::http::mastodon::table::Endpoint;
@@ -22,18 +23,36 @@ use crate::http::mastodon::table::Endpoint;
 /// The name of the one way to sign in.
 const TOKEN: &str = "token";
 
-/// What any request may be answered with when it is not done: the statuses of `http::failure`.
-const FAILURES: [(&str, &str); 10] = [
-    ("400", "The request can't be read."),
-    ("401", "There is no token, or it is no good."),
-    ("403", "The token does not reach this far, or the deed is not allowed."),
-    ("404", "There is no such thing, or it is not for the caller: the two are not told apart."),
-    ("405", "The address is there, but not for this method."),
-    ("410", "It was there and was taken back."),
-    ("413", "The body is too large."),
-    ("422", "A field is wrong; `details` says which, and why."),
-    ("429", "Too many requests; `Retry-After` and `X-RateLimit-Reset` say until when."),
-    ("503", "Another server or a service that this needs does not answer."),
+/// When a request may be answered with a failure.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum When {
+    /// Whatever it asks for.
+    Always,
+    /// Where a token is looked at.
+    Token,
+    /// Where it has a body.
+    Body,
+    /// Where a WebSocket is opened.
+    Socket,
+}
+
+/// What a request is answered with when it is not done: the statuses of `http::failure`.
+const FAILURES: [(&str, When, &str); 11] = [
+    ("400", When::Always, "The request can't be read."),
+    ("401", When::Token, "There is no token, or it is no good."),
+    ("403", When::Token, "The token does not reach this far, or the deed is not allowed."),
+    (
+        "404",
+        When::Always,
+        "There is no such thing, it was taken back, or it is not for the caller: these are not told apart.",
+    ),
+    ("405", When::Always, "The address is there, but not for this method."),
+    ("408", When::Always, "It took too long."),
+    ("413", When::Body, "The body is too large."),
+    ("422", When::Always, "A field is wrong; `details` says which, and why."),
+    ("426", When::Socket, "The address is for WebSockets."),
+    ("429", When::Always, "Too many requests; `Retry-After` and `X-RateLimit-Reset` say until when."),
+    ("503", When::Always, "Another server or a service that this needs does not answer."),
 ];
 
 /// The document.
@@ -42,7 +61,8 @@ pub async fn show(State(app): State<App>) -> Result<Json<Value>, Failure> {
     Ok(Json(document.map_err(crate::base::error::Error::from)?))
 }
 
-fn document(base_url: &str) -> OpenApi {
+/// The document of a server with this address.
+pub fn document(base_url: &str) -> OpenApi {
     let endpoints = super::endpoints();
     let info = InfoBuilder::new()
         .title("Anamnesis: client API")
@@ -58,8 +78,10 @@ fn document(base_url: &str) -> OpenApi {
         ))
         .build();
     let components = ComponentsBuilder::new()
-        .schema("Failure", failure())
         .security_scheme(TOKEN, SecurityScheme::Http(bearer))
+        .schemas_from_iter(
+            super::entities().iter().map(|entity| (schemas::name_of(entity.name), schemas::entity(entity))),
+        )
         .build();
     OpenApiBuilder::new()
         .info(info)
@@ -90,23 +112,23 @@ fn method(name: &str) -> HttpMethod {
 }
 
 fn operation(described: &Described, scopes: &[&str]) -> OperationBuilder {
-    let all: Vec<&Parameter> = described.parameters.iter().collect();
+    let all: Vec<Word> = described.parameters.clone();
     let asks = described.method == "GET" || described.method == "DELETE";
     let (in_query, in_body) = if asks { (all, Vec::new()) } else { (Vec::new(), all) };
     let mut operation = OperationBuilder::new()
         .operation_id(Some(operation_id(described)))
         .summary(Some(described.what))
-        .responses(responses(described));
+        .responses(responses(described, !scopes.is_empty(), !in_body.is_empty()));
     for name in variables(described.path) {
         let parameter = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Path);
-        let parameter = parameter.required(Required::True).schema(Some(schema(Kind::Text)));
-        operation = operation.parameter(parameter);
+        operation = operation
+            .parameter(parameter.required(Required::True).schema(Some(schemas::parameter(variable(name)))));
     }
     for parameter in in_query {
         let name = if parameter.list { format!("{}[]", parameter.name) } else { parameter.name.to_owned() };
         let built = ParameterBuilder::new().name(name).parameter_in(ParameterIn::Query);
-        operation =
-            operation.parameter(built.required(needed(*parameter)).schema(Some(schema_of(*parameter))));
+        let needed = if parameter.required { Required::True } else { Required::False };
+        operation = operation.parameter(built.required(needed).schema(Some(schemas::parameter(parameter))));
     }
     if !in_body.is_empty() {
         operation = operation.request_body(Some(body(&in_body)));
@@ -127,19 +149,17 @@ fn operation_id(described: &Described) -> String {
 }
 
 /// The variable parts of a path.
-fn variables(path: &str) -> impl Iterator<Item = &str> {
+fn variables(path: &'static str) -> impl Iterator<Item = &'static str> {
     path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
 }
 
-fn body(parameters: &[&Parameter]) -> utoipa::openapi::request_body::RequestBody {
-    let mut object = ObjectBuilder::new();
-    for parameter in parameters {
-        object = object.property(parameter.name, schema_of(**parameter));
-        if parameter.required {
-            object = object.required(parameter.name);
-        }
-    }
-    let object: Schema = object.build().into();
+fn variable(name: &'static str) -> Word {
+    let kind = if name == "id" { Kind::Id } else { Kind::Text };
+    Word { name, kind, list: false, required: true, nullable: false }
+}
+
+fn body(parameters: &[Word]) -> RequestBody {
+    let object = schemas::parameters(parameters);
     let has_file = parameters.iter().any(|parameter| parameter.kind == Kind::File);
     let kinds: &[&str] = if has_file {
         &["multipart/form-data"]
@@ -151,67 +171,50 @@ fn body(parameters: &[&Parameter]) -> utoipa::openapi::request_body::RequestBody
     kinds.iter().fold(RequestBodyBuilder::new(), content).build()
 }
 
-fn responses(described: &Described) -> ResponsesBuilder {
-    let answer = |text: String| {
-        let content = Content::new(Some(entity(described.answer)));
-        ResponseBuilder::new().description(text).content("application/json", content).build()
-    };
-    let mut responses = ResponsesBuilder::new().response("200", answer(described.answer.to_owned()));
-    if described.path.contains("/media") {
-        responses = responses
-            .response("202", answer("Taken in; still being made ready.".to_owned()))
-            .response("206", answer("Still being made ready; ask again.".to_owned()));
+fn responses(described: &Described, has_scopes: bool, has_body: bool) -> ResponsesBuilder {
+    let mut responses = ResponsesBuilder::new();
+    for (status, text) in successes(described) {
+        responses = responses.response(status, answer(described.answer, text));
     }
-    FAILURES.iter().fold(responses, |responses, (status, text)| {
-        let content = Content::new(Some(RefOr::Ref(utoipa::openapi::Ref::from_schema_name("Failure"))));
-        responses.response(
-            *status,
-            ResponseBuilder::new().description(*text).content("application/json", content).build(),
-        )
+    // Streams and OAuth look for the credentials by themselves.
+    let looks_at_token = has_scopes
+        || ["/oauth/", "/api/v1/streaming", "/api/v1/apps/"]
+            .iter()
+            .any(|begin| described.path.starts_with(begin));
+    let is_socket = described.path == "/api/v1/streaming";
+    let fits = |when: When| match when {
+        When::Always => true,
+        When::Token => looks_at_token,
+        When::Body => has_body,
+        When::Socket => is_socket,
+    };
+    FAILURES.iter().filter(|(_, when, _)| fits(*when)).fold(responses, |responses, (status, _, text)| {
+        let content = Content::new(Some(RefOr::Ref(Ref::from_schema_name("Failure"))));
+        responses
+            .response(*status, ResponseBuilder::new().description(*text).content("application/json", content))
     })
 }
 
-/// An entity of Mastodon's documentation; its keys are checked by the strict decoders of the tests.
-fn entity(name: &str) -> Schema {
-    match name.strip_prefix('[').and_then(|name| name.strip_suffix(']')) {
-        Some(inner) => ArrayBuilder::new().items(RefOr::T(entity(inner))).build().into(),
-        None => ObjectBuilder::new().title(Some(name)).build().into(),
+/// The statuses of what is done.
+fn successes(described: &Described) -> Vec<(&'static str, &'static str)> {
+    let mut successes = vec![("200", "Done.")];
+    match (described.method, described.path) {
+        ("POST", "/api/v2/media") => successes.push(("202", "Taken in; still being made ready.")),
+        ("GET", "/api/v1/media/{id}") => successes.push(("206", "Still being made ready; ask again.")),
+        ("GET", "/api/v1/streaming") => successes = vec![("101", "The socket is open.")],
+        _ => {}
     }
+    successes
 }
 
-fn failure() -> Schema {
-    let text = || Schema::from(ObjectBuilder::new().schema_type(Type::String).build());
-    ObjectBuilder::new()
-        .property("error", text())
-        .property("error_description", text())
-        .property("details", ObjectBuilder::new().build())
-        .required("error")
-        .build()
-        .into()
-}
-
-fn needed(parameter: Parameter) -> Required {
-    if parameter.required { Required::True } else { Required::False }
-}
-
-fn schema_of(parameter: Parameter) -> Schema {
-    let one = schema(parameter.kind);
-    if parameter.list { ArrayBuilder::new().items(RefOr::T(one)).build().into() } else { one }
-}
-
-fn schema(kind: Kind) -> Schema {
-    let object = match kind {
-        Kind::Text => ObjectBuilder::new().schema_type(Type::String),
-        Kind::Id => ObjectBuilder::new().schema_type(Type::String).pattern(Some("^[0-9]+$")),
-        Kind::Number => ObjectBuilder::new().schema_type(Type::Integer),
-        Kind::Flag => ObjectBuilder::new().schema_type(Type::Boolean),
-        Kind::Time => ObjectBuilder::new()
-            .schema_type(Type::String)
-            .format(Some(SchemaFormat::KnownFormat(KnownFormat::DateTime))),
-        Kind::File => ObjectBuilder::new()
-            .schema_type(Type::String)
-            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))),
-        Kind::Object => ObjectBuilder::new().schema_type(Type::Object),
+fn answer(answer: Answer, text: &str) -> Response {
+    let kind = match answer {
+        Answer::Words => "text/plain",
+        Answer::Events => "text/event-stream",
+        Answer::One(_) | Answer::List(_) | Answer::Either(_, _) | Answer::Nothing | Answer::Object => {
+            "application/json"
+        }
     };
-    object.build().into()
+    let content = Content::new(Some(schemas::answer(answer)));
+    ResponseBuilder::new().description(text).content(kind, content).build()
 }

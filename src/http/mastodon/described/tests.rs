@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use super::{Described, State, all, endpoints, scopes_of};
+use super::words::Kind;
+use super::{Answer, Described, State, all, endpoints, entities, scopes_of};
 
 /// Where the page stands.
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/client-api.md");
@@ -32,6 +33,29 @@ fn every_route_of_the_client_api_is_told_in_words_and_every_word_has_its_route()
         "not told: {silent:#?}\ntold, but there is no route: {gone:#?}"
     );
     assert_eq!(all().len(), told.len(), "a line can't be read, or stands twice");
+}
+
+#[test]
+fn every_entity_that_is_named_is_told_and_every_one_that_is_told_is_named() {
+    let lines = super::lines_of(super::ENTITIES).count();
+    let entities = entities();
+    assert_eq!(entities.len(), lines, "a line of the entities can't be read");
+    let told: BTreeSet<&str> = entities.iter().map(|entity| entity.name).collect();
+    assert_eq!(told.len(), lines, "an entity is told twice");
+    let endpoints = all();
+    let words = endpoints.iter().flat_map(|endpoint| &endpoint.parameters);
+    let words = words.chain(entities.iter().flat_map(|entity| &entity.keys));
+    let mut named: BTreeSet<&str> = BTreeSet::from(["Failure"]);
+    named.extend(words.filter_map(|word| if let Kind::Entity(name) = word.kind { Some(name) } else { None }));
+    named.extend(endpoints.iter().flat_map(|endpoint| match endpoint.answer {
+        Answer::One(name) => vec![name],
+        Answer::List("String") => Vec::new(),
+        Answer::List(name) => vec![name],
+        Answer::Either(one, other) => vec![one, other],
+        Answer::Nothing | Answer::Object | Answer::Words | Answer::Events => Vec::new(),
+    }));
+    let wrong: Vec<_> = named.symmetric_difference(&told).collect();
+    assert!(wrong.is_empty(), "only named, or only told: {wrong:?}");
 }
 
 #[test]
