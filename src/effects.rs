@@ -138,6 +138,10 @@ fn watchable(event: Event) -> Option<Happening> {
         | Event::Unpinned { .. }
         | Event::ProfileChanged { .. }
         | Event::AccountDeleted { .. } => None,
+        Event::Announced { announcement } => Some(Happening::Announced { announcement }),
+        Event::AnnouncementWithdrawn { announcement } => {
+            Some(Happening::AnnouncementWithdrawn { announcement })
+        }
     }
 }
 
@@ -210,6 +214,8 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
         | Event::Unblocked { .. }
         | Event::Voted { .. }
         | Event::VotesCounted { .. }
+        | Event::Announced { .. }
+        | Event::AnnouncementWithdrawn { .. }
         | Event::Pinned { .. }
         | Event::Unpinned { .. }
         | Event::ProfileChanged { .. } => {}

@@ -46,6 +46,23 @@ pub enum Happening {
         /// The notice.
         notice: i64,
     },
+    /// The operator announces something to all members.
+    Announced {
+        /// The announcement.
+        announcement: i64,
+    },
+    /// The operator took an announcement back.
+    AnnouncementWithdrawn {
+        /// The number it had.
+        announcement: i64,
+    },
+    /// A member answered an announcement with an emoji, or took that back.
+    AnnouncementAnswered {
+        /// The announcement.
+        announcement: i64,
+        /// The emoji.
+        emoji: String,
+    },
     /// A member's filters changed.
     FiltersChanged {
         /// The member.

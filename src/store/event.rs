@@ -131,6 +131,16 @@ pub enum Event {
         /// The post with the poll.
         post: i64,
     },
+    /// The operator announces something to all members.
+    Announced {
+        /// The announcement.
+        announcement: i64,
+    },
+    /// The operator took an announcement back; its row is gone.
+    AnnouncementWithdrawn {
+        /// The number it had.
+        announcement: i64,
+    },
     /// A member shows a post first.
     Pinned {
         /// The member's account.

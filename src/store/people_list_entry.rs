@@ -1,8 +1,8 @@
 //! Who is on a people list.
 
-use sea_orm::IntoActiveModel as _;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, OnConflict, Query};
+use sea_orm::{IntoActiveModel as _, QuerySelect as _};
 
 use super::page::{Page, Slice};
 use super::tx::failed;
@@ -40,6 +40,22 @@ pub async fn list(conn: &impl Conn, list_id: i64, page: Page) -> Result<Slice<En
 pub async fn list_all(conn: &impl Conn, list_id: i64) -> Result<Vec<Entry>> {
     let on = Entity::find().filter(Column::ListId.eq(list_id));
     on.all(conn).await.map_err(failed("reading who is on a list"))
+}
+
+/// Those of the lists that an account is on.
+pub async fn list_holding_among(conn: &impl Conn, account_id: i64, list_ids: &[i64]) -> Result<Vec<i64>> {
+    if list_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    Entity::find()
+        .select_only()
+        .column(Column::ListId)
+        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::ListId.is_in(list_ids.iter().copied()))
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("reading which lists somebody is on"))
 }
 
 /// Puts somebody on a list; who is on it stays.

@@ -17,16 +17,16 @@ use super::kind::{AccountKind, PostKind, PostState, Visibility};
 use super::page::{Page, Slice};
 use super::post::{self, Column, Post};
 use super::tx::failed;
-use super::{Conn, account, block, follow, host_block, member, mention, mute};
+use super::{Conn, account, block, follow, host_block, media, member, mention, mute};
 use crate::base::error::Result;
 
 use home::at_home;
 use listed::fitting;
-use newest::{Index, TAGS};
+use newest::{AUTHORS, Index, Sources, TAGS};
 
 pub use home::home;
 pub use listed::{Listed, listed};
-pub use people_list::people_list;
+pub use people_list::{people_list, stands_on_list};
 pub use talks::last_of_threads;
 
 /// How often more candidates are looked at to fill a page, and how many times as many each time.
@@ -68,6 +68,8 @@ pub struct OfAccount {
     pub boosts: bool,
     /// Only with this hashtag, folded.
     pub tagged: Option<String>,
+    /// Only with pictures.
+    pub pictures_only: bool,
 }
 
 /// Turns cursors that are numbers of posts into their positions; others stay the numbers they are.
@@ -155,7 +157,22 @@ pub async fn of_account(
     if let Some(tag) = &wanted.tagged {
         select = select.filter(Expr::exists(select_states(TAGS, std::slice::from_ref(tag))));
     }
+    if wanted.pictures_only {
+        let candidates =
+            |reach| AUTHORS.first_of(Sources::one(Expr::value(account), AUTHORS, &page), &page, reach);
+        return among(conn, &select.filter(has_pictures()), page, candidates).await;
+    }
     read(conn, select, Expr::col((post::Entity, Column::Position)), page).await
+}
+
+/// The post has pictures.
+fn has_pictures() -> Expr {
+    let mut select = select_one(media::Entity);
+    select.and_where(ExprTrait::eq(
+        of(media::Entity, media::Column::PostId),
+        Expr::col((post::Entity, Column::Id)),
+    ));
+    Expr::exists(select)
 }
 
 /// Reads the posts on one page of `select`, ordered by `cursor`. Every post that it finds has a position.

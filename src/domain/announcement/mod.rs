@@ -6,8 +6,10 @@ use unicode_segmentation::UnicodeSegmentation as _;
 
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
+use crate::base::hub::Happening;
 use crate::store::announcement_reaction::Reaction;
 use crate::store::announcement_seen::Seen;
+use crate::store::event::Event;
 use crate::store::{announcement, announcement_reaction, announcement_seen};
 
 pub use crate::store::announcement::Announcement;
@@ -53,6 +55,7 @@ pub async fn publish(app: &App, words: &str, days: Option<u16>) -> Result<Announ
         ends_at: days.map(|days| app.minute().saturating_add(i64::from(days).saturating_mul(86_400))),
     };
     announcement::insert(&tx, row.clone()).await?;
+    app.record(&tx, &Event::Announced { announcement: row.id }).await?;
     app.commit(tx).await?;
     Ok(row)
 }
@@ -65,6 +68,7 @@ pub async fn withdraw(app: &App, id: i64) -> Result<()> {
     let tx = app.db.begin().await?;
     announcement::find(&*tx, id).await?.ok_or(Error::NotFound("the announcement"))?;
     announcement::delete(&tx, id).await?;
+    app.record(&tx, &Event::AnnouncementWithdrawn { announcement: id }).await?;
     app.commit(tx).await
 }
 
@@ -125,7 +129,9 @@ pub async fn react(app: &App, me: i64, id: i64, name: &str) -> Result<()> {
     }
     let row = Reaction { announcement_id: id, account_id: me, name: name.to_owned() };
     announcement_reaction::insert(&tx, row).await?;
-    app.commit(tx).await
+    app.commit(tx).await?;
+    tell_answered(app, id, name).await;
+    Ok(())
 }
 
 /// Takes an answer back.
@@ -133,7 +139,28 @@ pub async fn take_back(app: &App, me: i64, id: i64, name: &str) -> Result<()> {
     let tx = app.db.begin().await?;
     let row = Reaction { announcement_id: id, account_id: me, name: name.to_owned() };
     announcement_reaction::delete(&tx, row).await?;
-    app.commit(tx).await
+    app.commit(tx).await?;
+    tell_answered(app, id, name).await;
+    Ok(())
+}
+
+/// An announcement of the present as nobody in particular sees it, for those who learn of it just now.
+///
+/// # Errors
+/// `NotFound` when there is none.
+pub async fn load(app: &App, id: i64) -> Result<Announced> {
+    let row = announcement::find(app.read(), id).await?.ok_or(Error::NotFound("the announcement"))?;
+    Ok(Announced { announcement: row, seen: false, reactions: Vec::new() })
+}
+
+/// How many answered an announcement with this emoji.
+pub async fn count_answers(app: &App, id: i64, name: &str) -> Result<usize> {
+    let answers = announcement_reaction::list(app.read(), &[id]).await?;
+    Ok(answers.iter().filter(|answer| answer.name == name).count())
+}
+
+async fn tell_answered(app: &App, announcement: i64, emoji: &str) {
+    app.tell(Happening::AnnouncementAnswered { announcement, emoji: emoji.to_owned() }).await;
 }
 
 /// One sign beyond letters, digits and punctuation: nobody writes words into an answer.

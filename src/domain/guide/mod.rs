@@ -52,6 +52,8 @@ pub async fn follow(app: &App, event_id: i64, event: &Event) -> Result<()> {
         | Event::Unblocked { .. }
         | Event::VotesCounted { .. }
         | Event::PollEnded { .. }
+        | Event::Announced { .. }
+        | Event::AnnouncementWithdrawn { .. }
         | Event::Pinned { .. }
         | Event::Unpinned { .. }
         | Event::ProfileChanged { .. }

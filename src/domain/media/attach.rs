@@ -120,7 +120,12 @@ pub async fn effect(tx: &Tx, post_id: i64, wanted: &[i64], described: &[Describe
 
 /// Whether a post has pictures.
 pub async fn has_any(app: &App, post_id: i64) -> Result<bool> {
-    Ok(!media::list_of_posts(app.read(), &[post_id]).await?.is_empty())
+    Ok(!list_of(app, post_id).await?.is_empty())
+}
+
+/// The pictures of a post in their order, whoever may see it.
+pub async fn list_of(app: &App, post_id: i64) -> Result<Vec<Media>> {
+    media::list_of_posts(app.read(), &[post_id]).await
 }
 
 /// Erases the pictures of a post that goes, in the same transaction.

@@ -51,6 +51,8 @@ pub async fn decide(app: &App, event: &Event) -> Result<()> {
         | Event::Unblocked { .. }
         | Event::Voted { .. }
         | Event::VotesCounted { .. }
+        | Event::Announced { .. }
+        | Event::AnnouncementWithdrawn { .. }
         | Event::Pinned { .. }
         | Event::Unpinned { .. }
         | Event::ProfileChanged { .. } => Ok(()),

@@ -83,6 +83,8 @@ pub async fn write_down(app: &App, event: &Event) -> Result<()> {
         | Event::Voted { .. }
         | Event::VotesCounted { .. }
         | Event::PollEnded { .. }
+        | Event::Announced { .. }
+        | Event::AnnouncementWithdrawn { .. }
         | Event::Pinned { .. }
         | Event::Unpinned { .. }
         | Event::Blocked { .. }

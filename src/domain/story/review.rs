@@ -7,6 +7,7 @@ use crate::app::App;
 use crate::base::config::ReviewMode;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::{self, Member};
+use crate::domain::media::{self, Media};
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::change::{self, Change};
 use crate::domain::story::write::count_released;
@@ -27,6 +28,8 @@ pub const NOTE_MOST: usize = 1000;
 pub struct Waiting {
     /// The story as it will be once it is let through.
     pub post: Post,
+    /// Its pictures: with a change come no new ones.
+    pub pictures: Vec<Media>,
     /// Whether an earlier version of it is published.
     pub is_change: bool,
     /// Which version this is; a decision names it.
@@ -130,7 +133,8 @@ pub async fn list_held(app: &App) -> Result<Vec<Waiting>> {
     let mut waiting = Vec::new();
     for post in post::list_held(app.read(), LIMIT).await? {
         let version = change::version(post.source.as_deref().unwrap_or_default());
-        waiting.push(Waiting { post, is_change: false, version });
+        let pictures = media::list_of(app, post.id).await?;
+        waiting.push(Waiting { post, pictures, is_change: false, version });
     }
     for row in review::list_held(app.read(), LIMIT).await? {
         let Some(text) = row.change else { continue };
@@ -138,7 +142,8 @@ pub async fn list_held(app: &App) -> Result<Vec<Waiting>> {
         let change = Change::read(post.id, &text)?;
         let composed = change.compose(app, &author, &post).await?;
         let version = change::version(&text);
-        waiting.push(Waiting { post: change.applied(post, &composed), is_change: true, version });
+        let pictures = media::list_of(app, post.id).await?;
+        waiting.push(Waiting { post: change.applied(post, &composed), pictures, is_change: true, version });
     }
     Ok(waiting)
 }

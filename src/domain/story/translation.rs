@@ -4,14 +4,17 @@
 //! A translation by the service is a reading aid and is not kept; what an author agreed to in the scope `translate`
 //! is about translations that are published as editions.
 
+use std::sync::Arc;
+
 use tracing::warn;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::text::CleanHtml;
 use crate::base::text::html::{escape, plain};
-use crate::base::translator::Languages;
+use crate::base::translator::{Languages, Translated};
 use crate::domain::care::level;
+use crate::domain::media;
 use crate::domain::post::{self, Post, PostState};
 use crate::domain::story::codes::EditionBy;
 use crate::domain::story::document::{EditionView, StoryView, same_language};
@@ -29,8 +32,10 @@ pub struct Translation {
     pub html: CleanHtml,
     /// The content warning, plain.
     pub warning: String,
-    /// The options of its poll, plain; empty where it asks nothing.
+    /// The options of its poll, plain; empty where it asks nothing, or nobody translated them.
     pub options: Vec<String>,
+    /// What is to be seen on its pictures, plain, by their numbers; without those that nobody described or translated.
+    pub pictures: Vec<(i64, String)>,
     /// The language it is in.
     pub language: String,
     /// The language it was translated from; `und` where nobody knows.
@@ -77,7 +82,8 @@ pub async fn translate(app: &App, viewer: i64, id: i64, wanted: &str) -> Result<
     if let Some(story) = &story
         && let Some(edition) = story.edition(wanted)
     {
-        return Ok(Some(of_edition(&post, story, edition, wanted)));
+        let of_edition = of_edition(&post, story, edition, wanted);
+        return Ok(Some(with_beside(app, &post, of_edition).await?));
     }
     by_service(app, &post, story.as_ref(), wanted).await
 }
@@ -111,9 +117,75 @@ fn of_edition(post: &Post, story: &StoryView, edition: &EditionView, wanted: &st
         html: with_facts(title.as_deref(), &edition.unclean_content, story, wanted),
         warning: warning(post, story, wanted),
         options: Vec::new(),
+        pictures: Vec::new(),
         language,
         source_language: original,
         by,
+    }
+}
+
+/// What stands beside the text of a post, and is in no edition.
+struct Beside {
+    options: Vec<String>,
+    pictures: Vec<(i64, String)>,
+}
+
+impl Beside {
+    async fn load(app: &App, post: &Post) -> Result<Self> {
+        let options = poll_option::list(app.read(), &[post.id]).await?;
+        let pictures = media::list_of(app, post.id).await?.into_iter();
+        Ok(Self {
+            options: options.into_iter().map(|option| option.title).collect(),
+            pictures: pictures
+                .filter(|picture| !picture.description.is_empty())
+                .map(|picture| (picture.id, picture.description))
+                .collect(),
+        })
+    }
+
+    /// As HTML, for the service.
+    fn texts(&self) -> Vec<String> {
+        let descriptions = self.pictures.iter().map(|(_, description)| description);
+        self.options.iter().chain(descriptions).map(|text| escape(text)).collect()
+    }
+
+    /// The same in the words that came back for [`Beside::texts`].
+    fn worded(self, texts: &[String]) -> Self {
+        let mut texts = texts.iter().map(|text| plain(text));
+        let options = self.options.iter().filter_map(|_| texts.next()).collect();
+        let pictures = self.pictures.iter().filter_map(|(id, _)| Some((*id, texts.next()?))).collect();
+        Self { options, pictures }
+    }
+}
+
+/// An edition with what stands beside the text, where a service can translate that: people translated the rest.
+async fn with_beside(app: &App, post: &Post, edition: Translation) -> Result<Translation> {
+    let beside = Beside::load(app, post).await?;
+    let texts = beside.texts();
+    if texts.is_empty() || same_language(&edition.source_language, &edition.language) {
+        return Ok(edition);
+    }
+    let known = Some(edition.source_language.as_str()).filter(|tag| *tag != "und");
+    let Some(made) = ask(app, post, &texts, known, &edition.language).await? else { return Ok(edition) };
+    let Beside { options, pictures } = beside.worded(&made.texts);
+    Ok(Translation { options, pictures, ..edition })
+}
+
+/// Asks the operator's service; nothing where there is none, it does not know the languages, or it fails.
+async fn ask(
+    app: &App,
+    post: &Post,
+    texts: &[String],
+    from: Option<&str>,
+    into: &str,
+) -> Result<Option<Arc<Translated>>> {
+    let Some(service) = &app.translator else { return Ok(None) };
+    match service.translate(texts, from, into).await {
+        Err(error @ Error::Remote { .. }) => {
+            warn!(post.id = post.id, "translating post {}: {error:#}", post.id);
+            Ok(None)
+        }
+        made => made,
     }
 }
 
@@ -123,7 +195,6 @@ async fn by_service(
     story: Option<&StoryView>,
     wanted: &str,
 ) -> Result<Option<Translation>> {
-    let Some(service) = &app.translator else { return Ok(None) };
     let original = original_language(post, story);
     // The facts of a story need no machine: the vocabulary has them in nine languages.
     let told = story.and_then(|story| Some((story, story.edition(&original)?)));
@@ -131,18 +202,11 @@ async fn by_service(
     let text = told.map_or(post.html.as_str(), |(_, edition)| edition.unclean_content.as_str());
     let mut texts =
         vec![escape(title.unwrap_or_default()), CleanHtml::clean(text).into_string(), escape(&post.warning)];
-    let before_options = texts.len();
-    texts.extend(poll_option::list(app.read(), &[post.id]).await?.iter().map(|option| escape(&option.title)));
+    let before = texts.len();
+    let beside = Beside::load(app, post).await?;
+    texts.extend(beside.texts());
     let known = Some(original.as_str()).filter(|tag| *tag != "und");
-    let made = match service.translate(&texts, known, wanted).await {
-        Ok(Some(made)) => made,
-        Ok(None) => return Ok(None),
-        Err(error @ Error::Remote { .. }) => {
-            warn!(post.id = post.id, "translating post {}: {error:#}", post.id);
-            return Ok(None);
-        }
-        Err(error) => return Err(error),
-    };
+    let Some(made) = ask(app, post, &texts, known, wanted).await? else { return Ok(None) };
     let piece = |at: usize| made.texts.get(at).map(String::as_str).unwrap_or_default();
     let html = match told {
         Some((story, _)) => {
@@ -154,10 +218,12 @@ async fn by_service(
     };
     let ours = story.map(|story| warning(post, story, wanted)).filter(|ours| *ours != post.warning);
     let theirs = || if post.warning.is_empty() { String::new() } else { plain(piece(2)) };
+    let Beside { options, pictures } = beside.worded(made.texts.get(before..).unwrap_or_default());
     Ok(Some(Translation {
         html,
         warning: ours.unwrap_or_else(theirs),
-        options: made.texts.iter().skip(before_options).map(|option| plain(option)).collect(),
+        options,
+        pictures,
         language: wanted.to_owned(),
         source_language: known.map(str::to_owned).or_else(|| made.detected.clone()).unwrap_or(original),
         by: TranslatedBy::Service,

@@ -1,7 +1,7 @@
 //! Conversations: threads of direct posts, each by its last post. They are queries over posts like every list; only how
 //! far a member has read is kept. A conversation has the number of its thread's first post.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
@@ -10,7 +10,7 @@ use crate::domain::post::thread::root_of;
 use crate::domain::post::{self, Post, Shown};
 use crate::store::conversation::{self, Conversation as Row};
 use crate::store::page::{Page, Slice};
-use crate::store::timeline;
+use crate::store::{mention, timeline};
 
 /// A conversation as one of those sees it who take part.
 #[derive(Debug, Clone)]
@@ -45,6 +45,29 @@ pub async fn conversation(app: &App, me: i64, id: i64) -> Result<Conversation> {
     let page = Page::first(1);
     let found = Box::pin(timeline::last_of_threads(app.read(), me, app.now(), Some(id), page)).await?;
     gather(app, me, found.items).await?.pop().ok_or(Error::NotFound("conversation"))
+}
+
+/// The conversation that a direct post has just come to or changed in, as each of these members sees it who takes part.
+pub async fn conversations_with(
+    app: &App,
+    post: &Post,
+    members: HashSet<i64>,
+) -> Result<Vec<(i64, Conversation)>> {
+    if members.is_empty() {
+        return Ok(Vec::new());
+    }
+    let named = mention::list(app.read(), &[post.id]).await?;
+    let named: HashSet<i64> = named.iter().map(|row| row.account_id).chain([post.account_id]).collect();
+    let mut found = Vec::new();
+    for member in members.into_iter().filter(|member| named.contains(member)) {
+        match conversation(app, member, root_of(post)).await {
+            Ok(seen) => found.push((member, seen)),
+            // The two block one another, or it was taken off the list.
+            Err(Error::NotFound(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(found)
 }
 
 /// Says that `me` has read a conversation to its end. Gives it as it is then.

@@ -27,7 +27,9 @@ use crate::domain::story::facets;
 pub use crate::store::page::{DEFAULT_LIMIT, MAX_LIMIT, Page, Slice};
 use crate::store::post::Post;
 use crate::store::timeline::{self, Listed, OfAccount, Reader};
-pub use conversation::{Conversation, conversation, conversations, hide_conversation, read_conversation};
+pub use conversation::{
+    Conversation, conversation, conversations, conversations_with, hide_conversation, read_conversation,
+};
 pub use watch::{Place, Watch, is_news, where_gone, where_own, where_seen};
 
 /// Where posts come from.
@@ -61,6 +63,21 @@ impl Scope {
     }
 }
 
+/// Which public posts are wanted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct PublicFilter {
+    /// From where.
+    pub scope: Scope,
+    /// Only with pictures.
+    pub pictures_only: bool,
+}
+
+impl From<Scope> for PublicFilter {
+    fn from(scope: Scope) -> Self {
+        Self { scope, pictures_only: false }
+    }
+}
+
 /// Which hashtags posts must have; all folded, as a post's own are.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Tagged {
@@ -72,6 +89,8 @@ pub struct Tagged {
     pub none: Vec<String>,
     /// From where.
     pub scope: Scope,
+    /// Only with pictures.
+    pub pictures_only: bool,
 }
 
 /// Which posts of an account are wanted.
@@ -85,6 +104,8 @@ pub struct AccountFilter {
     pub boosts: bool,
     /// Only with this hashtag, folded.
     pub tagged: Option<String>,
+    /// Only with pictures.
+    pub pictures_only: bool,
 }
 
 /// Which stories are wanted; what is not given does not matter.
@@ -119,8 +140,14 @@ pub async fn people_list(app: &App, list: &PeopleList, page: Page) -> Result<Sli
 }
 
 /// Public posts of all kinds, without boosts and replies to others.
-pub async fn public(app: &App, scope: Scope, viewer: Option<i64>, page: Page) -> Result<Slice<Post>> {
-    let wanted = Listed { local: scope.local(), ..Listed::default() };
+pub async fn public(
+    app: &App,
+    filter: impl Into<PublicFilter>,
+    viewer: Option<i64>,
+    page: Page,
+) -> Result<Slice<Post>> {
+    let PublicFilter { scope, pictures_only } = filter.into();
+    let wanted = Listed { local: scope.local(), pictures_only, ..Listed::default() };
     list(app, &wanted, viewer, page).await
 }
 
@@ -134,6 +161,7 @@ pub async fn tag(app: &App, tagged: &Tagged, viewer: Option<i64>, page: Page) ->
         tags: tagged.any.clone(),
         all_tags: tagged.all.clone(),
         no_tags: tagged.none.clone(),
+        pictures_only: tagged.pictures_only,
         ..Listed::default()
     };
     list(app, &wanted, viewer, page).await
@@ -189,7 +217,12 @@ pub async fn of_account(
         return Ok(Slice { items, ..Slice::empty() });
     }
     let page = timeline::place(app.read(), page).await?;
-    let wanted = OfAccount { replies: filter.replies, boosts: filter.boosts, tagged: filter.tagged.clone() };
+    let wanted = OfAccount {
+        replies: filter.replies,
+        boosts: filter.boosts,
+        tagged: filter.tagged.clone(),
+        pictures_only: filter.pictures_only,
+    };
     let reader = reader(app, viewer);
     let found = Box::pin(timeline::of_account(app.read(), account.id, &reader, &wanted, page)).await?;
     load(app, found).await

@@ -270,7 +270,13 @@ async fn tags_terms_and_facts_pick_the_posts_that_have_them_once() {
             ("a b", "b", "c", vec![made[0]]),
             ("d", "", "", vec![]),
         ] {
-            let tagged = Tagged { any: words(any), all: words(all), none: words(none), scope: Scope::Local };
+            let tagged = Tagged {
+                any: words(any),
+                all: words(all),
+                none: words(none),
+                scope: Scope::Local,
+                ..Tagged::default()
+            };
             let found = tag(&app, &tagged, None, Page::default()).await.unwrap();
             assert_eq!(ids(&found), expected, "{any}/{all}/{none}");
         }

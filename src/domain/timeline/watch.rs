@@ -11,7 +11,7 @@ use crate::base::error::Result;
 use crate::base::hub::SeenBy;
 use crate::store::post::{self, Post};
 use crate::store::timeline::{self, Listed};
-use crate::store::{follow, post_tag};
+use crate::store::{follow, people_list, people_list_entry, post_tag};
 
 /// So many members are asked about in one query.
 const AT_ONCE: usize = 1000;
@@ -27,8 +27,29 @@ pub enum Place {
     Home,
     /// Public posts.
     Public(Scope),
+    /// Public posts with pictures.
+    Pictures(Scope),
+    /// What those on this people list of the member wrote and passed on.
+    PeopleList(i64),
     /// Public posts with this hashtag, folded.
     Tagged(String, Scope),
+}
+
+impl Place {
+    fn people_list(&self) -> Option<i64> {
+        match self {
+            Self::PeopleList(list) => Some(*list),
+            Self::Home | Self::Public(_) | Self::Pictures(_) | Self::Tagged(..) => None,
+        }
+    }
+
+    /// Whether it holds more for its reader than what is open to everybody.
+    fn is_of_one(&self) -> bool {
+        match self {
+            Self::Home | Self::PeopleList(_) => true,
+            Self::Public(_) | Self::Pictures(_) | Self::Tagged(..) => false,
+        }
+    }
 }
 
 /// A member who watches a list.
@@ -46,8 +67,13 @@ pub async fn where_seen(app: &App, post: i64, watched: Vec<Watch>) -> Result<Opt
     let Some(post) = post::find(app.read(), post).await? else { return Ok(None) };
     let tags: HashSet<String> =
         post_tag::list(app.read(), &[post.id]).await?.into_iter().map(|tag| tag.tag).collect();
+    let lists: Vec<i64> = watched.iter().filter_map(|watch| watch.place.people_list()).collect();
+    let holding: HashSet<i64> = people_list_entry::list_holding_among(app.read(), post.account_id, &lists)
+        .await?
+        .into_iter()
+        .collect();
     let mut by_place: BTreeMap<Place, Vec<i64>> = BTreeMap::new();
-    for watch in watched.into_iter().filter(|watch| may_hold(&watch.place, &post, &tags)) {
+    for watch in watched.into_iter().filter(|watch| may_hold(&watch.place, &post, &tags, &holding)) {
         by_place.entry(watch.place).or_default().push(watch.member);
     }
     let mut seen = Vec::new();
@@ -83,7 +109,7 @@ pub async fn where_gone(app: &App, author: i64, seen_by: &SeenBy, watched: Vec<W
         SeenBy::Followers(others) => (others.as_slice(), true),
     };
     let mut saw: HashSet<i64> = others.iter().copied().chain([author]).collect();
-    let own: Vec<Watch> = watched.into_iter().filter(|watch| watch.place == Place::Home).collect();
+    let own: Vec<Watch> = watched.into_iter().filter(|watch| watch.place.is_of_one()).collect();
     if followers {
         let members: Vec<i64> = own.iter().map(|watch| watch.member).collect();
         for members in members.chunks(AT_ONCE) {
@@ -93,11 +119,14 @@ pub async fn where_gone(app: &App, author: i64, seen_by: &SeenBy, watched: Vec<W
     Ok(own.into_iter().filter(|watch| saw.contains(&watch.member)).collect())
 }
 
-/// What can be said without a query.
-fn may_hold(place: &Place, post: &Post, tags: &HashSet<String>) -> bool {
+/// What can be said without a query for each list. `holding` are the people lists with the author on them.
+fn may_hold(place: &Place, post: &Post, tags: &HashSet<String>, holding: &HashSet<i64>) -> bool {
     match place {
         Place::Home => true,
-        Place::Public(scope) => post.listed && scope.local().is_none_or(|local| local == post.local),
+        Place::PeopleList(list) => holding.contains(list),
+        Place::Public(scope) | Place::Pictures(scope) => {
+            post.listed && scope.local().is_none_or(|local| local == post.local)
+        }
         Place::Tagged(tag, scope) => {
             post.listed && tags.contains(tag) && scope.local().is_none_or(|local| local == post.local)
         }
@@ -109,10 +138,25 @@ async fn of_these(app: &App, post: i64, place: &Place, members: &[i64]) -> Resul
         Place::Home => {
             return Box::pin(timeline::list_with_at_home(app.read(), post, members, app.now())).await;
         }
+        Place::PeopleList(list) => return on_list(app, post, *list, members).await,
         Place::Public(scope) => Listed { local: scope.local(), ..Listed::default() },
+        Place::Pictures(scope) => Listed { local: scope.local(), pictures_only: true, ..Listed::default() },
         Place::Tagged(tag, scope) => {
             Listed { local: scope.local(), tags: vec![tag.clone()], ..Listed::default() }
         }
     };
     Box::pin(timeline::list_with_in_list(app.read(), post, &wanted, members, app.now())).await
+}
+
+/// Those of the members whose list it is and who find the post in it: one of them, or nobody.
+async fn on_list(app: &App, post: i64, list: i64, members: &[i64]) -> Result<Vec<i64>> {
+    let mut found = Vec::new();
+    for member in members {
+        if let Some(row) = people_list::find_of(app.read(), *member, list).await?
+            && Box::pin(timeline::stands_on_list(app.read(), post, &row, app.now())).await?
+        {
+            found.push(*member);
+        }
+    }
+    Ok(found)
 }

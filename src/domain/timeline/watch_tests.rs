@@ -77,6 +77,14 @@ async fn read(app: &Fresh, watch: &Watch) -> Vec<i64> {
     let slice = match &watch.place {
         Place::Home => home(app, &account::load(app, watch.member).await.unwrap(), page).await,
         Place::Public(scope) => public(app, *scope, viewer, page).await,
+        Place::Pictures(scope) => {
+            let filter = PublicFilter { scope: *scope, pictures_only: true };
+            public(app, filter, viewer, page).await
+        }
+        Place::PeopleList(id) => match relation::people_list::load(app, watch.member, *id).await {
+            Ok(row) => people_list(app, &row, page).await,
+            Err(_another_s) => Ok(Slice::empty()),
+        },
         Place::Tagged(name, scope) => {
             let tagged = Tagged { any: vec![name.clone()], scope: *scope, ..Tagged::default() };
             tag(app, &tagged, viewer, page).await
@@ -88,7 +96,8 @@ async fn read(app: &Fresh, watch: &Watch) -> Vec<i64> {
 fn places() -> Vec<Place> {
     let scopes = [Scope::All, Scope::Local, Scope::Remote];
     let tagged = scopes.map(|scope| Place::Tagged("dryeyes".to_owned(), scope));
-    [Place::Home].into_iter().chain(scopes.map(Place::Public)).chain(tagged).collect()
+    let public = scopes.map(Place::Public).into_iter().chain(scopes.map(Place::Pictures));
+    [Place::Home].into_iter().chain(public).chain(tagged).collect()
 }
 
 #[tokio::test]
@@ -107,6 +116,9 @@ async fn a_post_is_told_exactly_where_it_stands_when_one_reads() {
         follows(&app, &moss, &fern, true).await;
         relation::mute(&app, &sedge, &moss, MuteOptions::default()).await.unwrap();
         relation::block(&app, &reed, &fern).await.unwrap();
+        let wish = Wish { title: Some("Near".to_owned()), ..Wish::default() };
+        let list = relation::people_list::create(&app, fern.id, wish).await.unwrap();
+        relation::people_list::add(&app, fern.id, list.id, &[moss.id, fern.id]).await.unwrap();
         let mut posts = Vec::new();
         for author in [&fern, &moss, &reed, &far] {
             for visibility in
@@ -128,12 +140,20 @@ async fn a_post_is_told_exactly_where_it_stands_when_one_reads() {
             ..post
         })
         .await;
+        for post in [&tagged, &to_fern] {
+            let picture = "INSERT INTO media (id, account_id, post_id, purpose, state) \
+                 VALUES (:post, :author, :post, 'attachment', 'ready')";
+            app.run_sql(picture, &[(":post", post.id), (":author", post.account_id)]).await;
+        }
         let boost = reaction::boost(&app, &moss, tagged.id, None).await.unwrap();
         posts.extend([to_fern, tagged, half, boost]);
 
         let watched: Vec<Watch> = [&fern, &moss, &reed, &sedge]
             .iter()
-            .flat_map(|who| places().into_iter().map(|place| Watch { member: who.id, place }))
+            .flat_map(|who| {
+                let lists = [Place::PeopleList(list.id)];
+                places().into_iter().chain(lists).map(|place| Watch { member: who.id, place })
+            })
             .collect();
         for post in posts {
             let mut expected = Vec::new();

@@ -43,8 +43,13 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
     let told = match event {
         Event::PostPublished { post, .. } => published(tx, event_id, *post).await?,
         Event::PostEdited { post, .. } => edited(tx, event_id, *post).await?,
-        // What is said about the first two is a post of its own; the last one nobody else has ever seen.
-        Event::ReviewChanged { .. } | Event::GuideAsked { .. } | Event::CalledOff { .. } => None,
+        // What is said about the first two is a post of its own; the third nobody else has ever seen, and announcements
+        // are for members.
+        Event::ReviewChanged { .. }
+        | Event::GuideAsked { .. }
+        | Event::CalledOff { .. }
+        | Event::Announced { .. }
+        | Event::AnnouncementWithdrawn { .. } => None,
         Event::PostWithdrawn { post, uri, account, .. } => {
             withdrawn(app, tx, event_id, *post, uri, *account).await?
         }

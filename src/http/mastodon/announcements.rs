@@ -75,7 +75,8 @@ fn number(id: &str) -> Result<i64, Failure> {
     id::parse(id).ok_or_else(|| Error::NotFound("the announcement").into())
 }
 
-fn present(announced: Announced) -> Announcement {
+/// An announcement as a member sees it.
+pub fn present(announced: Announced) -> Announcement {
     let row = announced.announcement;
     let published_at = time::moment(row.published_at);
     let reactions = announced.reactions.into_iter();

@@ -51,7 +51,8 @@ pub async fn hide(State(app): State<App>, me: Me, Id(id): Id) -> Result<Json<Val
     Ok(Json(json!({})))
 }
 
-fn present(app: &App, me: i64, found: &Found) -> Conversation {
+/// A conversation as the member `me` sees it.
+pub fn present(app: &App, me: i64, found: &Found) -> Conversation {
     let mut accounts = found.others(me);
     if accounts.is_empty() {
         accounts.push(&found.last.author);

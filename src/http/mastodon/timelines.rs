@@ -14,7 +14,7 @@ use crate::base::text::fold_tag;
 use crate::domain::filter::Context;
 use crate::domain::post::{self, Post};
 use crate::domain::relation::Slice;
-use crate::domain::timeline::{self, Scope, Tagged};
+use crate::domain::timeline::{self, PublicFilter, Scope, Tagged};
 use crate::http::failure::Failure;
 use crate::http::params::Params;
 
@@ -51,12 +51,8 @@ pub async fn public(
 ) -> Result<Listed<Status>, Failure> {
     let page = paging.page(20, 40)?;
     let scope = Scope::of(wanted.local, wanted.remote);
-    // Nothing here has a picture.
-    let slice = if wanted.only_media {
-        Slice::empty()
-    } else {
-        timeline::public(&app, scope, viewer.id(), page).await?
-    };
+    let filter = PublicFilter { scope, pictures_only: wanted.only_media };
+    let slice = timeline::public(&app, filter, viewer.id(), page).await?;
     shown_in(&app, &uri, viewer.id(), Context::Public, slice).await
 }
 
@@ -76,12 +72,9 @@ pub async fn tag(
         all: folded(&wanted.all),
         none: folded(&wanted.none),
         scope: Scope::of(wanted.local, wanted.remote),
+        pictures_only: wanted.only_media,
     };
-    let slice = if wanted.only_media {
-        Slice::empty()
-    } else {
-        timeline::tag(&app, &tagged, viewer.id(), page).await?
-    };
+    let slice = timeline::tag(&app, &tagged, viewer.id(), page).await?;
     shown_in(&app, &uri, viewer.id(), Context::Public, slice).await
 }
 

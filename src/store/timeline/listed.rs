@@ -4,8 +4,8 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Alias, Asterisk, ExprTrait, Query};
 use sea_orm::{Condition, Select};
 
-use super::newest::{FACETS, Index, Sources, TAGS, TERMS};
-use super::{Eyes, Reader, among, base, read, select_states, unmuted};
+use super::newest::{self, FACETS, Index, Sources, TAGS, TERMS};
+use super::{Eyes, Reader, among, base, has_pictures, read, select_states, unmuted};
 use crate::base::error::Result;
 use crate::base::text::words::Asked;
 use crate::store::kind::PostKind;
@@ -21,6 +21,8 @@ pub struct Listed {
     pub stories_only: bool,
     /// Only written here (true) or elsewhere (false).
     pub local: Option<bool>,
+    /// Only with pictures.
+    pub pictures_only: bool,
     /// Only with all of these words.
     pub words: Vec<Asked>,
     /// Only with all of these facets.
@@ -51,6 +53,11 @@ pub async fn listed(conn: &impl Conn, reader: &Reader, wanted: &Listed, page: Pa
     let eyes = Eyes::of(reader);
     let place = || Expr::col((post::Entity, Column::Position));
     match wanted.keys().as_slice() {
+        // Few posts may have pictures: so many are looked at, and no more.
+        [] if wanted.pictures_only && wanted.words.is_empty() => {
+            let candidates = |reach| newest::first_among(reach, Condition::all(), &page, reach);
+            among(conn, &fitting(conn, &eyes, wanted), page, candidates).await
+        }
         [] => read(conn, unkeyed(conn, &eyes, wanted), place(), page).await,
         // Words have an index of their own, which leads.
         _ if !wanted.words.is_empty() => read(conn, fitting(conn, &eyes, wanted), place(), page).await,
@@ -127,6 +134,9 @@ fn unkeyed(conn: &impl Conn, eyes: &Eyes, wanted: &Listed) -> Select<post::Entit
         if wanted.tags.is_empty() {
             select = select.filter(top);
         }
+    }
+    if wanted.pictures_only {
+        select = select.filter(has_pictures());
     }
     if let Some(local) = wanted.local {
         select = select.filter(Column::Local.eq(local));

@@ -12,6 +12,7 @@ use crate::store::kind::{ListReplies, Visibility};
 use crate::store::page::{Page, Slice};
 use crate::store::people_list::PeopleList;
 use crate::store::post::{self, Column};
+use crate::store::tx::failed;
 use crate::store::{Conn, people_list_entry};
 
 /// A page of what those on a list wrote and passed on, as its owner should see it.
@@ -28,6 +29,13 @@ fn candidates(list_id: i64, page: &Page, reach: u64) -> SelectStatement {
         .to_owned();
     let account = of(people_list_entry::Entity, people_list_entry::Column::AccountId);
     AUTHORS.first_of(Sources::selected(entries, account, AUTHORS, page), page, reach)
+}
+
+/// Whether a post stands in the timeline of a list.
+pub async fn stands_on_list(conn: &impl Conn, post: i64, list: &PeopleList, now: i64) -> Result<bool> {
+    let eyes = Eyes::of(&Reader { id: Some(list.account_id), now });
+    let found = on_list(&eyes, list).filter(Column::Id.eq(post)).count(conn).await;
+    Ok(found.map_err(failed("reading whether a post stands on a list"))? > 0)
 }
 
 /// What the timeline of a list holds.

@@ -23,6 +23,7 @@ mod searching;
 mod shapes;
 mod sign_in;
 mod streaming;
+mod streams;
 mod tags;
 
 use serde_json::{Value, json};

@@ -12,7 +12,7 @@ use crate::support::{Client, Server};
 const PATH: &str = "/api/v1/streaming";
 
 /// A socket of this member that listens to these streams.
-async fn listen(server: &Server, client: &Client, streams: &[&str]) -> Socket {
+pub async fn listen(server: &Server, client: &Client, streams: &[&str]) -> Socket {
     let mut socket = open(server, client).await;
     for stream in streams {
         socket.say(&json!({ "type": "subscribe", "stream": stream })).await;
@@ -28,7 +28,7 @@ async fn open(server: &Server, client: &Client) -> Socket {
 
 /// Messages are answered in their order, so with the answer to this one all before it are done. What happened before
 /// the test asked may be told meanwhile.
-async fn settle(socket: &mut Socket) {
+pub async fn settle(socket: &mut Socket) {
     socket.say(&json!({ "type": "subscribe", "stream": "no such stream" })).await;
     let mut heard = socket.hear().await;
     while heard.get("event").is_some() {
@@ -38,14 +38,14 @@ async fn settle(socket: &mut Socket) {
 }
 
 /// The next message: stream and event, and the payload, which is JSON in a text.
-async fn next(socket: &mut Socket) -> (String, Value) {
+pub async fn next(socket: &mut Socket) -> (String, Value) {
     let heard = socket.hear().await;
     let streams: Vec<&str> = heard["stream"].as_array().unwrap().iter().map(text).collect();
     let payload = serde_json::from_str(text(&heard["payload"])).unwrap();
     (format!("{} {}", streams.join(" "), text(&heard["event"])), payload)
 }
 
-async fn follow(client: &Client, other: &Client) {
+pub async fn follow(client: &Client, other: &Client) {
     let id = own_account(other).await["id"].clone();
     client.post(&format!("/api/v1/accounts/{}/follow", text(&id))).await.expect(200);
 }
@@ -240,6 +240,7 @@ async fn event_streams_tell_the_same_over_plain_http() {
     }
     ann.get("/api/v1/streaming/hashtag").await.expect(422);
     ann.get("/api/v1/streaming/list?list=7").await.expect(404);
+    ann.get("/api/v1/streaming/list").await.expect(404);
     server.client().get("/api/v1/streaming/public").await.expect(401);
     let narrow = server.cli(&["token", "create", "quiet_fern_12", "--scope", "write"]).expect_success();
     server.client().with_token(narrow.trim()).get("/api/v1/streaming/user").await.expect(403);

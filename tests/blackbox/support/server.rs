@@ -175,6 +175,13 @@ impl Server {
         self.process.id()
     }
 
+    /// The memory that the running process really has, in bytes.
+    pub fn memory(&self) -> usize {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process_id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse::<usize>().unwrap() * 1024
+    }
+
     /// All that it has printed, over all its starts.
     pub fn log(&self) -> String {
         format!("{}{}", self.earlier, self.process.printed())

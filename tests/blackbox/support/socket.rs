@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::Value;
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::tungstenite::http::{HeaderMap, HeaderName, HeaderValue};
@@ -38,6 +38,25 @@ impl Socket {
             Err(Error::Http(answer)) => Err(answer.status().as_u16()),
             Err(other) => panic!("{path}: {other}"),
         }
+    }
+
+    /// As [`Socket::open`], with little room for what the reader has not taken yet: whoever sends soon has to wait.
+    pub async fn open_narrow(domain: &str, path: &str) -> Self {
+        let port = domain.rsplit_once(':').unwrap().1.parse().unwrap();
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.set_recv_buffer_size(4096).unwrap();
+        let connection = socket.connect(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await.unwrap();
+        let (inner, answer) = client_async(format!("ws://{domain}{path}"), connection).await.unwrap();
+        Self { inner, headers: answer.headers().clone() }
+    }
+
+    /// How many messages come until the server hangs up.
+    pub async fn count_to_end(&mut self) -> usize {
+        let mut count = 0;
+        while self.next().await.is_some() {
+            count += 1;
+        }
+        count
     }
 
     /// Sends a message.

@@ -9,7 +9,6 @@ use crate::base::error::Error;
 use crate::base::text::fold_tag;
 use crate::domain::account;
 use crate::domain::filter::Context;
-use crate::domain::relation::Slice;
 use crate::domain::timeline::{self, AccountFilter};
 use crate::http::failure::Failure;
 use crate::http::mastodon::caller::{Me, Viewer};
@@ -112,12 +111,8 @@ pub async fn posts(
         replies: !wanted.exclude_replies,
         boosts: !wanted.exclude_reblogs,
         tagged: wanted.tagged.as_deref().map(fold_tag),
+        pictures_only: wanted.only_media,
     };
-    // Nothing here has a picture.
-    let slice = if wanted.only_media {
-        Slice::empty()
-    } else {
-        timeline::of_account(&app, &row, viewer.id(), &filter, page).await?
-    };
+    let slice = timeline::of_account(&app, &row, viewer.id(), &filter, page).await?;
     shown_in(&app, &uri, viewer.id(), Context::Account, slice).await
 }

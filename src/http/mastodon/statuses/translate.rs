@@ -35,13 +35,16 @@ pub async fn translate(
     let translated = found.ok_or(Failure::Unavailable)?;
     let options: Vec<Value> = translated.options.iter().map(|title| json!({ "title": title })).collect();
     let poll = (!options.is_empty()).then(|| json!({ "id": id.to_string(), "options": options }));
+    let picture =
+        |(id, description): &(i64, String)| json!({ "id": id.to_string(), "description": description });
+    let pictures: Vec<Value> = translated.pictures.iter().map(picture).collect();
     Ok(Json(json!({
         "content": translated.html.as_str(),
         "spoiler_text": translated.warning,
         "language": translated.language,
         "detected_source_language": translated.source_language,
         "provider": provider(&app, reader_language(&headers), &translated.by),
-        "media_attachments": [],
+        "media_attachments": pictures,
         "poll": poll,
     })))
 }

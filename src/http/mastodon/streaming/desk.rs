@@ -7,21 +7,23 @@ use std::collections::{HashMap, hash_map};
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde_json::json;
 use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
 use tracing::{error, warn};
 
 use super::super::present::notice::notification;
 use super::super::present::status::status;
+use super::super::{announcements, conversations};
 use super::lines::{Ear, Lines};
 use super::stream::Stream;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::hub::{Happening, Heard, SeenBy};
 use crate::domain::auth::oauth;
-use crate::domain::notice;
-use crate::domain::post::{self, Post, Shown};
+use crate::domain::post::{self, Post, Shown, Visibility};
 use crate::domain::timeline::{self, Watch};
+use crate::domain::{announcement, notice};
 
 /// A token that was revoked, here or by another process, ends its streams within this time.
 const ROUND: Duration = Duration::from_secs(5);
@@ -56,6 +58,14 @@ async fn attend_to(app: &App, lines: &Lines, happening: Happening) {
         }
         Happening::Withdrawn { post, author, seen_by } => withdrawn(app, lines, post, author, &seen_by).await,
         Happening::Told { member, notice } => Box::pin(told(app, lines, member, notice)).await,
+        Happening::Announced { announcement } => announced(app, lines, announcement).await,
+        Happening::AnnouncementAnswered { announcement, emoji } => {
+            answered(app, lines, announcement, &emoji).await
+        }
+        Happening::AnnouncementWithdrawn { announcement } => {
+            put_to_all(lines, "announcement.delete", announcement.to_string().into());
+            Ok(())
+        }
     };
     match told {
         // It went away in the meantime.
@@ -74,14 +84,55 @@ async fn published(app: &App, lines: &Lines, post: i64, was_held: bool) -> Resul
         return Ok(());
     }
     seen.retain(|watch| !(was_held && watch.member == post.account_id));
-    show(app, lines, &ears, &post, seen, "update").await
+    show(app, lines, &ears, &post, seen, "update").await?;
+    talk(app, lines, &post).await
 }
 
 async fn edited(app: &App, lines: &Lines, post: i64) -> Result<()> {
     let ears = by_list(lines.ears_for_posts());
     match timeline::where_seen(app, post, watched(&ears)).await? {
-        Some((post, seen)) => show(app, lines, &ears, &post, seen, "status.update").await,
+        Some((post, seen)) => {
+            show(app, lines, &ears, &post, seen, "status.update").await?;
+            talk(app, lines, &post).await
+        }
         None => Ok(()),
+    }
+}
+
+/// Shows the conversation that a direct post belongs to, to those of the listeners who take part in it.
+async fn talk(app: &App, lines: &Lines, post: &Post) -> Result<()> {
+    if post.visibility != Visibility::Direct {
+        return Ok(());
+    }
+    let ears = lines.ears_for_talks();
+    let listeners = ears.iter().map(|ear| ear.member).collect();
+    for (member, found) in timeline::conversations_with(app, post, listeners).await? {
+        let payload = as_text(&conversations::present(app, member, &found))?;
+        for ear in ears.iter().filter(|ear| ear.member == member) {
+            lines.put(ear, "conversation", &payload);
+        }
+    }
+    Ok(())
+}
+
+/// Shows an announcement to all members.
+async fn announced(app: &App, lines: &Lines, id: i64) -> Result<()> {
+    let payload = as_text(&announcements::present(announcement::load(app, id).await?))?;
+    put_to_all(lines, "announcement", payload);
+    Ok(())
+}
+
+/// Tells all members how many answered an announcement so.
+async fn answered(app: &App, lines: &Lines, id: i64, emoji: &str) -> Result<()> {
+    let count = announcement::count_answers(app, id, emoji).await?;
+    let payload = json!({ "announcement_id": id.to_string(), "name": emoji, "count": count });
+    put_to_all(lines, "announcement.reaction", as_text(&payload)?);
+    Ok(())
+}
+
+fn put_to_all(lines: &Lines, name: &'static str, payload: Arc<str>) {
+    for ear in lines.ears_for_all() {
+        lines.put(&ear, name, &payload);
     }
 }
 

@@ -13,7 +13,8 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde::Deserialize;
 
 use super::lines::{Holder, Line, Lines};
-use super::stream::{NoStream, Stream};
+use super::stream::{Asked as Wanted, NoStream};
+use super::subscribe;
 use crate::app::App;
 use crate::base::error::Error;
 use crate::http::failure::Failure;
@@ -29,6 +30,8 @@ const THUMP: Duration = Duration::from_secs(15);
 pub struct Asked {
     access_token: Option<String>,
     tag: Option<String>,
+    list: Option<String>,
+    only_media: bool,
 }
 
 /// What every one of these needs.
@@ -78,7 +81,13 @@ async fn begin(call: Call, name: &str) -> Result<Response, Failure> {
     let secret = bearer_in(&headers).or(asked.access_token.as_deref());
     let token = authenticate(&app, secret.ok_or(Failure::BadToken)?).await?;
     let line = lines.open(Holder::of(token)?);
-    Stream::parse(name, asked.tag.as_deref()).and_then(|stream| line.subscribe(stream)).map_err(failure)?;
+    let name = if asked.only_media && name.starts_with("public") {
+        format!("{name}:media")
+    } else {
+        name.to_owned()
+    };
+    let wanted = Wanted { name: &name, tag: asked.tag.as_deref(), list: asked.list.as_deref() };
+    subscribe(&app, &line, wanted).await.map_err(failure)?;
     Ok(events(line))
 }
 

@@ -76,6 +76,8 @@ struct Row {
 /// One connection's line. It is taken down when this is dropped.
 #[derive(Debug)]
 pub struct Line {
+    /// Who listens.
+    pub member: i64,
     number: u64,
     scopes: Scopes,
     lines: Arc<Lines>,
@@ -118,12 +120,22 @@ impl Lines {
         }
         drop(open);
         self.held.send_modify(|held| *held += 1);
-        Line { number, scopes: holder.scopes, lines: Arc::clone(self), queue }
+        Line { member: holder.member, number, scopes: holder.scopes, lines: Arc::clone(self), queue }
     }
 
     /// Everybody who listens to a stream of posts.
     pub fn ears_for_posts(&self) -> Vec<Ear> {
         self.ears(|_, stream| stream.place().is_some())
+    }
+
+    /// Where members listen to conversations.
+    pub fn ears_for_talks(&self) -> Vec<Ear> {
+        self.ears(|_, stream| *stream == Stream::Direct)
+    }
+
+    /// Where members listen to what is for everybody who is signed in: beside their home timelines.
+    pub fn ears_for_all(&self) -> Vec<Ear> {
+        self.ears(|_, stream| *stream == Stream::User)
     }
 
     /// Where the member listens to notices.

@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
 
 use super::lines::{Event, Holder, Line, Lines};
-use super::stream::{NoStream, Stream};
+use super::stream::{Asked as Wanted, NoStream, Stream};
+use super::subscribe;
 use crate::app::App;
 use crate::http::failure::Failure;
 use crate::http::mastodon::caller::{authenticate, bearer_in};
@@ -37,6 +38,7 @@ pub struct Asked {
     access_token: Option<String>,
     stream: Option<String>,
     tag: Option<String>,
+    list: Option<String>,
 }
 
 /// Opens a socket. The token comes in the `Authorization` header, in the address, or as the sub-protocol, which is all
@@ -60,7 +62,7 @@ pub async fn open(
     let line = lines.open(Holder::of(token)?);
     let upgrade =
         upgrade.read_buffer_size(READ_BUFFER).max_message_size(MOST_BYTES).max_frame_size(MOST_BYTES);
-    Ok(upgrade.on_upgrade(move |socket| talk(socket, line, asked)))
+    Ok(upgrade.on_upgrade(move |socket| talk(app, socket, line, asked)))
 }
 
 /// The first sub-protocol that the client offers.
@@ -71,12 +73,14 @@ fn protocol_in(headers: &HeaderMap) -> Option<HeaderValue> {
 }
 
 /// Talks until one of the two hangs up.
-async fn talk(mut socket: WebSocket, mut line: Line, asked: Asked) {
-    if let Some(name) = &asked.stream
-        && let Err(refusal) = subscribe(&line, name, asked.tag.as_deref())
-        && !send(&mut socket, refused(refusal)).await
-    {
-        return;
+async fn talk(app: App, mut socket: WebSocket, mut line: Line, asked: Asked) {
+    if let Some(name) = &asked.stream {
+        let wanted = Wanted { name, tag: asked.tag.as_deref(), list: asked.list.as_deref() };
+        if let Err(refusal) = subscribe(&app, &line, wanted).await
+            && !send(&mut socket, refused(refusal)).await
+        {
+            return;
+        }
     }
     let mut ping = interval_at(Instant::now() + PING, PING);
     ping.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -94,7 +98,7 @@ async fn talk(mut socket: WebSocket, mut line: Line, asked: Asked) {
             message = socket.recv() => match message {
                 Some(Ok(Message::Text(text))) => {
                     is_there = true;
-                    match obey(&line, text.as_str()) {
+                    match obey(&app, &line, text.as_str()).await {
                         Ok(()) => true,
                         Err(refusal) => send(&mut socket, refused(refusal)).await,
                     }
@@ -122,22 +126,20 @@ async fn send(socket: &mut WebSocket, message: Message) -> bool {
 }
 
 /// Does what a message of the client says. What is no message of ours is passed over, as Mastodon does.
-fn obey(line: &Line, text: &str) -> Result<(), NoStream> {
+async fn obey(app: &App, line: &Line, text: &str) -> Result<(), NoStream> {
     let Ok(said) = serde_json::from_str::<Value>(text) else { return Ok(()) };
-    let name = word(&said, "stream").unwrap_or_default();
-    let tag = word(&said, "tag");
+    // Some clients write the number of a list as a number.
+    let list = said.get("list").and_then(Value::as_i64).map(|id| id.to_string());
+    let list = list.as_deref().or_else(|| word(&said, "list"));
+    let wanted = Wanted { name: word(&said, "stream").unwrap_or_default(), tag: word(&said, "tag"), list };
     match word(&said, "type") {
-        Some("subscribe") => subscribe(line, name, tag),
+        Some("subscribe") => subscribe(app, line, wanted).await,
         Some("unsubscribe") => {
-            line.unsubscribe(&Stream::parse(name, tag)?);
+            line.unsubscribe(&Stream::parse(wanted)?);
             Ok(())
         }
         Some(_) | None => Ok(()),
     }
-}
-
-fn subscribe(line: &Line, name: &str, tag: Option<&str>) -> Result<(), NoStream> {
-    line.subscribe(Stream::parse(name, tag)?)
 }
 
 /// A word of a message; of a list of words the first.

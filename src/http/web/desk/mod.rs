@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::findings::{FindingView, Keeps};
 use super::form::Choice;
 use super::frame::Frame;
+use super::stories::pictures::PictureView;
 use super::stories::views::{Care, Spoken};
 
 /// Everything that waits, oldest first.
@@ -62,6 +63,8 @@ pub struct HeldStory {
     pub findings: Vec<FindingView>,
     /// The text as cleaned HTML, covered until asked for.
     pub html: String,
+    /// Its pictures, covered with the text.
+    pub pictures: Vec<PictureView>,
     /// The language of the text.
     pub language: String,
     /// The day on which it was told.

@@ -19,8 +19,8 @@ use crate::domain::story::{self, Reason, Refusal, Waiting};
 use crate::http::web::door::{Failure, Reader, Sent, answer, go};
 use crate::http::web::findings;
 use crate::http::web::form::Choice;
-use crate::http::web::stories::present;
 use crate::http::web::stories::views::{Care, Spoken};
+use crate::http::web::stories::{pictures, present};
 
 /// What the address of the page may carry.
 #[derive(Debug, Deserialize)]
@@ -131,7 +131,7 @@ fn applicant(member: Member) -> Applicant {
 }
 
 fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, waiting: Waiting) -> HeldStory {
-    let Waiting { post, is_change, version } = waiting;
+    let Waiting { post, pictures, is_change, version } = waiting;
     let language = post.language.clone().unwrap_or_default();
     let handle = writers.get(&post.account_id).map(|account| account.handle.clone()).unwrap_or_default();
     HeldStory {
@@ -145,6 +145,7 @@ fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, waiti
         findings: Vec::new(),
         // Stored posts are clean: they are cleaned when they are written or received.
         html: post.html,
+        pictures: pictures::several(&app.urls, &pictures),
         language,
         told: day(post.published_at),
         change: is_change,

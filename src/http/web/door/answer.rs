@@ -84,18 +84,18 @@ impl Failure {
     }
 }
 
-/// What the framework refuses by itself (an address that can't be read, a method that a page does not know) as a
-/// page too; its status stays. All other answers stay as they are.
+/// What is refused before a page is asked (an address or a form that can't be read, a method that a page does not know)
+/// as a page too; its status stays. All other answers stay as they are.
 pub(super) fn worded(reader: &Reader, response: Response) -> Response {
     let status = response.status();
     let kind = response.headers().get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     if !status.is_client_error() || kind.is_some_and(|kind| kind.starts_with("text/html")) {
         return response;
     }
-    let failed = if matches!(status, StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED) {
-        Failed::NotFound
-    } else {
-        Failed::NotUnderstood
+    let failed = match status {
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Failed::NotFound,
+        StatusCode::PAYLOAD_TOO_LARGE => Failed::TooLarge,
+        _ => Failed::NotUnderstood,
     };
     let mut page = rendered(status, &FailurePage { page: reader.frame(), failed });
     if let Some(methods) = response.headers().get(ALLOW) {

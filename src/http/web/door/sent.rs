@@ -1,13 +1,14 @@
 //! A form that was sent: read only when it came from one of our own pages.
 
 use axum::extract::{FromRequest, Request};
-use http::HeaderMap;
+use axum::response::{IntoResponse as _, Response};
+use http::{HeaderMap, StatusCode};
 
 use super::answer::Failure;
 use super::reader::Reader;
 use crate::app::App;
 use crate::base::error::Error;
-use crate::http::params;
+use crate::http::params::{self, Unreadable};
 
 /// The fields of a form in their order. That it is ours has been checked: handlers cannot forget it.
 #[derive(Debug, Clone, Default)]
@@ -31,22 +32,32 @@ impl Sent {
 }
 
 impl FromRequest<App> for Sent {
-    type Rejection = Failure;
+    type Rejection = Response;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Self::Rejection> {
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let refused = |reason| Failure(Error::Forbidden(reason)).into_response();
         let reader = request.extensions().get::<Reader>().cloned();
-        let reader = reader.ok_or(Error::Forbidden("a form outside the door"))?;
+        let reader = reader.ok_or_else(|| refused("a form outside the door"))?;
         let ours = is_from_here(request.headers());
-        let body = params::whole(request.into_body())
-            .await
-            .map_err(|_too_large_or_cut_off| Error::Invalid(Vec::new()))?;
+        let body = params::whole(request.into_body()).await.map_err(|reason| unreadable(&reason))?;
         let sent = Self(url::form_urlencoded::parse(&body).into_owned().collect());
         if ours && reader.sent(app, sent.get("csrf")) {
             Ok(sent)
         } else {
-            Err(Error::Forbidden("not one of our forms").into())
+            Err(refused("not one of our forms"))
         }
     }
+}
+
+/// The status alone; the door makes a page of it.
+fn unreadable(reason: &Unreadable) -> Response {
+    let status = match reason {
+        Unreadable::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Unreadable::NotText | Unreadable::Malformed | Unreadable::CutOff | Unreadable::Wrong { .. } => {
+            StatusCode::BAD_REQUEST
+        }
+    };
+    status.into_response()
 }
 
 /// What the browser says about who sent the form. `Origin` says nothing here, since our pages send no referrer; and

@@ -28,6 +28,8 @@ pub enum Failed {
     SignInFirst,
     /// The request cannot be understood, or a form has grown too old. 400 and 422.
     NotUnderstood,
+    /// The form is larger than any that we take. 413.
+    TooLarge,
     /// An app asks to be let in that is not registered here. 401.
     UnknownApp,
     /// An app wants its answer at an address that it did not register, or asks for what nobody can give. 400.

@@ -22,7 +22,12 @@ pub struct PictureView {
 
 /// The pictures of a post, in their order.
 pub fn of(urls: &Urls, shown: &Shown) -> Vec<PictureView> {
-    shown.media.iter().filter_map(|row| picture(urls, row)).collect()
+    several(urls, &shown.media)
+}
+
+/// Pictures of a post that is not shown yet.
+pub fn several(urls: &Urls, rows: &[Media]) -> Vec<PictureView> {
+    rows.iter().filter_map(|row| picture(urls, row)).collect()
 }
 
 /// Whether the pictures have to be covered by themselves: the post is sensitive, and no warning covers all of it.
