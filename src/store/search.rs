@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{Condition, DbBackend, Order, QueryOrder as _, QuerySelect as _, Statement};
 
 use super::kind::PostKind;
@@ -15,7 +15,7 @@ use super::page::Page;
 use super::post::{self, Column, Post};
 use super::timeline::{self, Eyes, Reader};
 use super::tx::failed;
-use super::{Conn, Tx, bookmark, favourite};
+use super::{Conn, Tx, bookmark, favourite, poll};
 use crate::base::error::Result;
 use crate::base::text::html;
 use crate::base::text::words::{self, Asked};
@@ -23,10 +23,26 @@ use crate::base::text::words::{self, Asked};
 /// Which posts are wanted.
 #[derive(Debug, Clone, Default)]
 pub struct Wanted {
-    /// With all of these words; never empty.
+    /// With all of these words.
     pub words: Vec<Asked>,
+    /// With none of these; of each all words.
+    pub without: Vec<Vec<Asked>>,
     /// Only by this account.
     pub by: Option<i64>,
+    /// Only with pictures, or without.
+    pub pictures: Option<bool>,
+    /// Only with a poll, or without.
+    pub poll: Option<bool>,
+    /// Only answers, or none.
+    pub reply: Option<bool>,
+    /// Only sensitive ones, or none.
+    pub sensitive: Option<bool>,
+    /// Only in this language, whatever its region: small letters, digits and hyphens.
+    pub language: Option<String>,
+    /// Not before this moment, in seconds.
+    pub since: Option<i64>,
+    /// Before this moment, in seconds.
+    pub until: Option<i64>,
     /// Only within these bounds.
     pub page: Page,
     /// So many are passed over.
@@ -50,7 +66,7 @@ pub async fn list(conn: &impl Conn, reader: &Reader, wanted: &Wanted) -> Result<
     let mut select = timeline::base(&Eyes::of(reader))
         .filter(Column::Kind.ne(PostKind::Boost))
         .filter(found)
-        .filter(matches(conn, &wanted.words));
+        .filter(narrowed(conn, wanted));
     if let Some(by) = wanted.by {
         select = select.filter(Column::AccountId.eq(by));
     }
@@ -62,6 +78,41 @@ pub async fn list(conn: &impl Conn, reader: &Reader, wanted: &Wanted) -> Result<
         .all(conn)
         .await
         .map_err(failed("searching posts"))
+}
+
+/// What the words and operators of a question demand of a post.
+fn narrowed(conn: &impl Conn, wanted: &Wanted) -> Condition {
+    let only = |wanted: Option<bool>, holds: Expr| {
+        wanted.map(
+            |wanted| if wanted { Condition::all().add(holds) } else { Condition::all().add(holds).not() },
+        )
+    };
+    let replies = Expr::col((post::Entity, Column::InReplyToId)).is_not_null();
+    let answers = ExprTrait::or(replies, Expr::col((post::Entity, Column::InReplyToUri)).is_not_null());
+    let asks = marks(poll::Entity, poll::Column::PostId);
+    let language = |tag: &String| {
+        let spoken = || Expr::from(Func::lower(Expr::col((post::Entity, Column::Language))));
+        Condition::any().add(ExprTrait::eq(spoken(), tag.as_str())).add(spoken().like(format!("{tag}-%")))
+    };
+    let of_words = |words: &[Asked]| Condition::all().add(matches(conn, words));
+    let words = (!wanted.words.is_empty()).then(|| of_words(&wanted.words));
+    let without = wanted.without.iter().map(|words| of_words(words).not());
+    words
+        .into_iter()
+        .chain(without)
+        .chain(only(wanted.pictures, timeline::has_pictures()))
+        .chain(only(wanted.poll, asks))
+        .chain(only(wanted.reply, answers))
+        .chain(only(wanted.sensitive, Column::Sensitive.eq(true)))
+        .chain(wanted.language.iter().map(language))
+        .chain(wanted.since.map(|since| Condition::all().add(Column::PublishedAt.gte(since))))
+        .chain(wanted.until.map(|until| Condition::all().add(Column::PublishedAt.lt(until))))
+        .fold(Condition::all(), Condition::add)
+}
+
+fn marks<E: EntityTrait>(table: E, of: E::Column) -> Expr {
+    let marks = Query::select().expr(Expr::col((table, of))).from(table).to_owned();
+    ExprTrait::in_subquery(Expr::col((post::Entity, Column::Id)), marks)
 }
 
 fn marked<E: EntityTrait>(table: E, owner: E::Column, of: E::Column, me: i64) -> Expr {

@@ -166,7 +166,7 @@ pub async fn of_account(
 }
 
 /// The post has pictures.
-fn has_pictures() -> Expr {
+pub(super) fn has_pictures() -> Expr {
     let mut select = select_one(media::Entity);
     select.and_where(ExprTrait::eq(
         of(media::Entity, media::Column::PostId),

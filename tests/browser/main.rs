@@ -4,6 +4,7 @@
 //! `../blackbox/support` the server. Pictures land in `tests/.work/screenshots`: look at them.
 #![cfg(test)]
 
+mod client_view;
 mod desk;
 mod driver;
 mod harness;

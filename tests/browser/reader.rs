@@ -7,7 +7,7 @@ use super::person::{ENGLISH, JAPANESE, Manner, PLAIN, Person};
 use super::support::{Client, Server, eventually};
 
 /// In two languages, with a medication, symptoms and a warning that the site sets.
-const BILINGUAL: &str = "Somebody had turned a dial / つまみを絞られたように\n\n\
+pub const BILINGUAL: &str = "Somebody had turned a dial / つまみを絞られたように\n\n\
     Age: 26–35\nDuration of use: 1–6 months\nCurrent status: No, have stopped\nMedication: isotretinoin\n\
     Symptoms: severe anhedonia, suicidal ideation, dry lips, brain fog, joint pain\n\n\
     English Translation\n\n\
@@ -16,7 +16,7 @@ const BILINGUAL: &str = "Somebody had turned a dial / つまみを絞られた�
     原文\n\n飲み始めて3日目には、誰かにつまみを絞られたように、何も感じなくなりました。\n\n\
     2年以上たった今、少しずつ良くなっています。同じ症状の方、どうか持ちこたえてください。";
 /// One that needs no warning.
-const PLAIN_STORY: &str = "Eleven years\n\nMedication: tramadol\nSymptoms: dizziness, insomnia\n\n\
+pub const PLAIN_STORY: &str = "Eleven years\n\nMedication: tramadol\nSymptoms: dizziness, insomnia\n\n\
     For eleven years I took it for pain that was never examined. Stopping was harder than anything before, and nobody \
     had told me that it might be.\n\nI went down by a drop every two weeks. It took most of a year.";
 /// One in a language that the pages do not speak, with a word that is longer than a phone is wide.

@@ -14,7 +14,7 @@ const MAX_WORD_CHARS: usize = 40;
 /// Most different words kept of one text: the longest story has fewer.
 const MAX_WORDS: usize = 20_000;
 /// Most words of a question: more narrow nothing down.
-const MAX_ASKED: usize = 20;
+pub const MAX_ASKED: usize = 20;
 /// So many letters of a word find all words that begin so: a plural, an ending.
 const MIN_BEGINNING: usize = 3;
 

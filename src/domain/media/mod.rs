@@ -22,7 +22,9 @@ use bytes::Bytes;
 
 pub use crate::store::kind::{MediaPurpose, MediaState, PictureFormat};
 pub use crate::store::media::Media;
-pub use attach::{Described, Effect, attach, check, effect, erase_of_account, erase_of_post, has_any};
+pub use attach::{
+    Described, Effect, attach, check, effect, erase_of_account, erase_of_post, has_any, list_of,
+};
 pub use outline::Kind;
 pub use profile::{ProfilePicture, change_of_profile};
 pub use receive::{RemotePicture, receive, receive_anew};

@@ -5,6 +5,7 @@ use crate::base::hub::SeenBy;
 use crate::domain::account;
 use crate::domain::auth::Visibility;
 use crate::domain::reaction;
+use crate::domain::relation::people_list::Wish;
 use crate::domain::relation::{self, FollowOptions, MuteOptions};
 use crate::store::kind::{MemberState, PostKind, Role};
 use crate::store::member::{self, Member};

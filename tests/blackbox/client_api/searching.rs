@@ -116,3 +116,45 @@ async fn the_site_s_list_can_be_narrowed_to_stories_with_words() {
     assert!(one.contains("Zeppelin days") && !one.contains("Balloon days"));
     assert!(!none.contains("Zeppelin days") && !list("words=%21").await.contains("Zeppelin days"));
 }
+
+#[tokio::test]
+async fn the_operators_that_people_know_from_mastodon_narrow_a_search_down() {
+    let server = Server::start().await;
+    let (writer, other) = (server.member("quiet_fern_12"), server.member("slow_river_7"));
+    let english = "Three days\n\nMy feet went numb. #x1\n\nMedication: Accutane\nSymptom: tinnitus";
+    let english = text(&tell(&writer, english).await["id"]).to_owned();
+    let body = json!({"status": STORY, "visibility": "public", "language": "ja"});
+    let japanese = other.post_json("/api/v1/statuses", &body).await.expect(200).json();
+    let japanese = text(&japanese["id"]).to_owned();
+    let answer = json!({"status": "Numb, yes.", "in_reply_to_id": english, "visibility": "public"});
+    let answer =
+        text(&writer.post_json("/api/v1/statuses", &answer).await.expect(200).json()["id"]).to_owned();
+    let asks = json!({"status": "Numb or not?", "poll": {"options": ["this", "that"], "expires_in": 3600}});
+    let asks = text(&writer.post_json("/api/v1/statuses", &asks).await.expect(200).json()["id"]).to_owned();
+    let day = chrono::DateTime::from_timestamp(anamnesis::base::clock::Clock::System.now().timestamp(), 0);
+    let day = day.unwrap().format("%Y-%m-%d").to_string();
+    for (words, expected) in [
+        ("tinnitus", vec![&japanese, &english]),
+        ("tinnitus from:slow_river_7", vec![&japanese]),
+        ("from:@quiet_fern_12 tinnitus", vec![&english]),
+        ("from:me numb", vec![&asks, &answer, &english]),
+        ("from:nobody tinnitus", vec![]),
+        ("tinnitus language:en", vec![&english]),
+        ("language:ja", vec![&japanese]),
+        ("tinnitus -numb", vec![&japanese]),
+        ("\"numb feet\"", vec![&english]),
+        ("\"num\"", vec![]),
+        ("numb is:reply", vec![&answer]),
+        ("numb -is:reply", vec![&asks, &english]),
+        ("numb has:poll", vec![&asks]),
+        ("numb has:media", vec![]),
+        (&format!("tinnitus before:{day}"), vec![]),
+        (&format!("tinnitus after:{day}"), vec![]),
+        ("tinnitus after:2020-01-01", vec![&japanese, &english]),
+        ("tinnitus during:2020-01-01", vec![]),
+        ("-numb", vec![]),
+    ] {
+        let expected: Vec<String> = expected.into_iter().cloned().collect();
+        assert_eq!(found(&writer, words).await, expected, "{words}");
+    }
+}
