@@ -44,6 +44,8 @@ pub enum Deed {
     ApiAs,
     /// Pictures that one member sends: 30 in 30 minutes, Mastodon's number.
     Picture,
+    /// Reading what one account elsewhere shows first: once an hour.
+    Featured,
     /// Posts of one member: as the settings say, in 3 hours.
     Post,
 }
@@ -77,6 +79,7 @@ pub struct Limits {
     api_with: Limiter,
     api_as: Limiter,
     picture: Limiter,
+    featured: Limiter,
     post: Limiter,
 }
 
@@ -94,6 +97,7 @@ impl Limits {
             api_with: limiter(rates.requests, 5),
             api_as: limiter(rates.member_requests, 5),
             picture: limiter(30, 30),
+            featured: limiter(1, 60),
             post: limiter(rates.posts, 180),
             clock,
             random,
@@ -128,6 +132,7 @@ impl Limits {
             Deed::ApiWith => &self.api_with,
             Deed::ApiAs => &self.api_as,
             Deed::Picture => &self.picture,
+            Deed::Featured => &self.featured,
             Deed::Post => &self.post,
         };
         limiter.check(who, &self.clock)

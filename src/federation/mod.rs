@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod actor;
 pub mod delivery;
+pub mod featured;
 pub mod fetch;
 pub mod inbox;
 pub mod nodeinfo;

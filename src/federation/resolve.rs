@@ -157,7 +157,8 @@ pub async fn read_note(app: &App, object: &Value) -> Result<(Account, RemotePost
     Ok((author, remote))
 }
 
-async fn refuse_ours_and_blocked(app: &App, address: &str) -> Result<()> {
+/// Refuses to ask for what is ours, or lies on a server that is blocked here.
+pub async fn refuse_ours_and_blocked(app: &App, address: &str) -> Result<()> {
     if app.urls.local_path(address).is_some() {
         return Err(Error::NotFound("object"));
     }

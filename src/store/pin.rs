@@ -44,6 +44,13 @@ pub async fn insert(tx: &Tx, row: Pin) -> Result<bool> {
     Ok(written > 0)
 }
 
+/// Removes all pins of an account.
+pub async fn delete_of(tx: &Tx, account_id: i64) -> Result<()> {
+    let all = Entity::delete_many().filter(Column::AccountId.eq(account_id));
+    all.exec(&**tx).await.map_err(failed("removing pins"))?;
+    Ok(())
+}
+
 /// Removes the pin of a post. False when there was none.
 pub async fn delete(tx: &Tx, post_id: i64) -> Result<bool> {
     let gone = Entity::delete_many()

@@ -186,3 +186,38 @@ async fn counts(client: &Client, path: &str, expected: [i64; 3]) {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_somebody_elsewhere_pinned_stands_first_on_their_profile_here() {
+    let (reading, telling) = (Server::start().await, Server::at("b").start().await);
+    let (reader, author) = (reading.member("quiet_fern_12"), telling.member("shizuka_kaze_58"));
+    let note = async |words: &str, visibility: &str| {
+        let body = json!({"status": words, "visibility": visibility});
+        author.post_json("/api/v1/statuses", &body).await.expect(200).json()
+    };
+    // Nobody here has ever seen these.
+    let (first, second) = (note("One.", "public").await, note("Two.", "unlisted").await);
+    let quiet = note("For followers.", "private").await;
+    for post in [&first, &second, &quiet] {
+        author.post(&format!("/api/v1/statuses/{}/pin", post["id"].as_str().unwrap())).await.expect(200);
+    }
+    let found = reader
+        .get(&format!("/api/v2/search?type=accounts&resolve=true&q=@shizuka_kaze_58@{}", telling.domain))
+        .await;
+    let id = found.expect(200).json()["accounts"][0]["id"].as_str().unwrap().to_owned();
+    let path = format!("/api/v1/accounts/{id}/statuses?pinned=true");
+    assert_eq!(
+        reading.client().get(&path).await.expect(200).json(),
+        json!([]),
+        "a stranger makes us ask nobody"
+    );
+    eventually("the pins are here", async || {
+        let seen = reader.get(&path).await.expect(200).json();
+        let uris: Vec<&Value> = seen.as_array().unwrap().iter().map(|post| &post["uri"]).collect();
+        if uris == [&second["uri"], &first["uri"]] { Ok(()) } else { Err(format!("{seen}")) }
+    })
+    .await;
+    // Within the hour its server is not asked again.
+    author.post(&format!("/api/v1/statuses/{}/unpin", first["id"].as_str().unwrap())).await.expect(200);
+    assert_eq!(reader.get(&path).await.expect(200).json().as_array().unwrap().len(), 2);
+}

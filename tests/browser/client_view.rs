@@ -17,7 +17,7 @@ async fn client(status: &Value) -> String {
     let page = PAGE.replace("STATUS", &status.to_string().replace('<', "\\u003c"));
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://client.localhost:{}/", listener.local_addr().unwrap().port());
-    let show = async move || Html(page.clone());
+    let show = move || std::future::ready(Html(page.clone()));
     tokio::spawn(async move { axum::serve(listener, Router::new().route("/", get(show))).await });
     address
 }

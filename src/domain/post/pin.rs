@@ -50,6 +50,23 @@ pub async fn unpin(app: &App, me: &Account, id: i64) -> Result<Post> {
     Ok(found)
 }
 
+/// Keeps which of its posts an account elsewhere shows first, as its server says, in that order and in the place of
+/// what was known.
+pub async fn receive_pinned(app: &App, account_id: i64, posts: &[i64]) -> Result<()> {
+    let known: Vec<i64> =
+        pin::list_of(app.read(), account_id).await?.into_iter().map(|pin| pin.post_id).collect();
+    if known == posts {
+        return Ok(());
+    }
+    let tx = app.db.begin().await?;
+    pin::delete_of(&tx, account_id).await?;
+    // The one pinned last stands first.
+    for post_id in posts.iter().rev() {
+        pin::insert(&tx, Pin { id: app.new_id(&tx).await?, account_id, post_id: *post_id }).await?;
+    }
+    app.commit(tx).await
+}
+
 /// The pinned posts of an account that `viewer` may read, the one pinned last first.
 pub async fn list_pinned(app: &App, viewer: Option<i64>, account_id: i64) -> Result<Vec<Post>> {
     let ids: Vec<i64> =

@@ -1,15 +1,14 @@
 //! `/api/v1/announcements`: what the operator tells all members.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::caller::Me;
-use super::id::{self, Id};
+use super::id::{Id, IdAndName};
 use super::present::time;
 use crate::app::App;
-use crate::base::error::Error;
 use crate::base::text::CleanHtml;
 use crate::domain::announcement::{self, Announced};
 use crate::http::failure::Failure;
@@ -55,9 +54,9 @@ pub async fn dismiss(State(app): State<App>, me: Me, Id(id): Id) -> Result<Json<
 pub async fn react(
     State(app): State<App>,
     me: Me,
-    Path((id, name)): Path<(String, String)>,
+    IdAndName(id, name): IdAndName,
 ) -> Result<Json<Value>, Failure> {
-    announcement::react(&app, me.id(), number(&id)?, &name).await?;
+    announcement::react(&app, me.id(), id, &name).await?;
     Ok(Json(json!({})))
 }
 
@@ -65,14 +64,10 @@ pub async fn react(
 pub async fn take_back(
     State(app): State<App>,
     me: Me,
-    Path((id, name)): Path<(String, String)>,
+    IdAndName(id, name): IdAndName,
 ) -> Result<Json<Value>, Failure> {
-    announcement::take_back(&app, me.id(), number(&id)?, &name).await?;
+    announcement::take_back(&app, me.id(), id, &name).await?;
     Ok(Json(json!({})))
-}
-
-fn number(id: &str) -> Result<i64, Failure> {
-    id::parse(id).ok_or_else(|| Error::NotFound("the announcement").into())
 }
 
 /// An announcement as a member sees it.

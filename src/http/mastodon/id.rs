@@ -2,6 +2,7 @@
 
 use axum::extract::{FromRequestParts, Path};
 use http::request::Parts;
+use serde::de::DeserializeOwned;
 
 use crate::base::error::Error;
 use crate::http::failure::Failure;
@@ -15,11 +16,51 @@ impl<S: Send + Sync> FromRequestParts<S> for Id {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
-        let none = || Failure::from(Error::NotFound("an id"));
-        let Path(text) =
-            Path::<String>::from_request_parts(parts, state).await.map_err(|_rejection| none())?;
-        parse(&text).map(Self).ok_or_else(none)
+        let text: String = variable(parts, state).await?;
+        parse(&text).map(Self).ok_or_else(nothing)
     }
+}
+
+/// The variable part of a path that is a name. What is not UTF-8, or has a NUL in it, names nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Name(pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for Name {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        variable(parts, state).await.and_then(name)
+    }
+}
+
+/// The `{id}` of a path and the name behind it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct IdAndName(pub i64, pub String);
+
+impl<S: Send + Sync> FromRequestParts<S> for IdAndName {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let (id, text): (String, String) = variable(parts, state).await?;
+        let Name(text) = name(text)?;
+        Ok(Self(parse(&id).ok_or_else(nothing)?, text))
+    }
+}
+
+async fn variable<T: DeserializeOwned + Send, S: Send + Sync>(
+    parts: &mut Parts,
+    state: &S,
+) -> Result<T, Failure> {
+    let Path(found) = Path::<T>::from_request_parts(parts, state).await.map_err(|_rejection| nothing())?;
+    Ok(found)
+}
+
+fn name(text: String) -> Result<Name, Failure> {
+    if text.contains('\0') { Err(nothing()) } else { Ok(Name(text)) }
+}
+
+fn nothing() -> Failure {
+    Error::NotFound("what the path names").into()
 }
 
 /// The id that the text is, if it is one.

@@ -8,7 +8,7 @@ use axum::routing::any;
 use axum::{Extension, Router};
 
 use super::accounts::{
-    credentials, follow_requests, follows, guards, hosts, relationships, remember, show as people,
+    credentials, follow_requests, follows, guards, hosts, profile, relationships, remember, show as people,
 };
 use super::described::openapi;
 use super::lists as people_lists;
@@ -97,6 +97,8 @@ fn people_and_relations(table: Table) -> Table {
             "/api/v1/accounts/update_credentials",
             with_files(patch(credentials::update)),
         )
+        .row(&["profile", "read:accounts"], "/api/v1/profile", get(profile::show))
+        .row(&["write:accounts"], "/api/v1/profile", with_files(patch(profile::update).put(profile::update)))
         .row(&["write:accounts"], "/api/v1/profile/avatar", delete(credentials::remove_avatar))
         .row(&["write:accounts"], "/api/v1/profile/header", delete(credentials::remove_header))
         .row(READ, "/api/v1/preferences", get(credentials::preferences))

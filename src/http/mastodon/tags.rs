@@ -4,13 +4,13 @@ use std::collections::HashMap;
 use std::mem;
 
 use axum::Json;
-use axum::extract::{OriginalUri, Path, State};
+use axum::extract::{OriginalUri, State};
 use http::HeaderMap;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::caller::{Me, Viewer};
-use super::id::Id;
+use super::id::{Id, Name};
 use super::paging::{Listed, Paging};
 use super::present::tag::{FeaturedTag, TagShown, featured as present_featured, tag as present};
 use crate::app::App;
@@ -33,27 +33,19 @@ const MOST_TRENDS: i64 = 20;
 pub async fn show(
     State(app): State<App>,
     viewer: Viewer,
-    Path(name): Path<String>,
+    Name(name): Name,
 ) -> Result<Json<TagShown>, Failure> {
     Ok(Json(shown(&app, viewer.id(), &name).await?))
 }
 
 /// Follows a hashtag.
-pub async fn follow(
-    State(app): State<App>,
-    me: Me,
-    Path(name): Path<String>,
-) -> Result<Json<TagShown>, Failure> {
+pub async fn follow(State(app): State<App>, me: Me, Name(name): Name) -> Result<Json<TagShown>, Failure> {
     relation::follow_tag(&app, me.id(), &name).await?;
     Ok(Json(shown(&app, Some(me.id()), &name).await?))
 }
 
 /// Follows it no longer.
-pub async fn unfollow(
-    State(app): State<App>,
-    me: Me,
-    Path(name): Path<String>,
-) -> Result<Json<TagShown>, Failure> {
+pub async fn unfollow(State(app): State<App>, me: Me, Name(name): Name) -> Result<Json<TagShown>, Failure> {
     relation::unfollow_tag(&app, me.id(), &name).await?;
     Ok(Json(shown(&app, Some(me.id()), &name).await?))
 }

@@ -2,11 +2,12 @@
 
 use std::mem;
 
-use axum::extract::{OriginalUri, Path, State};
+use axum::extract::{OriginalUri, State};
 use http::Uri;
 use serde::Deserialize;
 
 use super::caller::{Me, Viewer};
+use super::id::Name;
 use super::paging::{Listed, Paging};
 use super::present::status::{Status, statuses};
 use crate::app::App;
@@ -60,7 +61,7 @@ pub async fn public(
 pub async fn tag(
     State(app): State<App>,
     viewer: Viewer,
-    Path(name): Path<String>,
+    Name(name): Name,
     OriginalUri(uri): OriginalUri,
     paging: Paging,
     Params(wanted): Params<Wanted>,

@@ -90,6 +90,8 @@ impl Lenient {
 
     fn text(self) -> Result<String, Wrong> {
         match self.single() {
+            // No text has a NUL in it, and not every database takes one.
+            Value::String(text) if text.contains('\0') => Ok(text.replace('\0', "")),
             Value::String(text) => Ok(text),
             Value::Number(number) => Ok(number.to_string()),
             Value::Bool(value) => Ok(value.to_string()),

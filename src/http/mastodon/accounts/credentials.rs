@@ -58,10 +58,16 @@ struct Source {
 pub async fn update(
     State(app): State<App>,
     Me(me): Me,
-    mut sent: WithFiles<Changed>,
+    sent: WithFiles<Changed>,
 ) -> Result<Json<CredentialAccount>, Failure> {
-    let avatar = picture(&app, &me, &mut sent, MediaPurpose::Avatar, "avatar").await?;
-    let header = picture(&app, &me, &mut sent, MediaPurpose::Header, "header").await?;
+    let me = change(&app, &me, sent).await?;
+    Ok(Json(shown(&app, &me).await?))
+}
+
+/// Changes what was sent, and gives the member as they are then.
+pub async fn change(app: &App, me: &Member, mut sent: WithFiles<Changed>) -> Result<Member, Failure> {
+    let avatar = picture(app, me, &mut sent, MediaPurpose::Avatar, "avatar").await?;
+    let header = picture(app, me, &mut sent, MediaPurpose::Header, "header").await?;
     let changed = sent.said;
     let fields = changed.fields_attributes.map(|lines| {
         lines.into_iter().map(|line| Field { name: line.name, value: line.value }).collect::<Vec<_>>()
@@ -77,7 +83,7 @@ pub async fn update(
         avatar,
         header,
     };
-    account::change_profile(&app, me.id(), change).await?;
+    account::change_profile(app, me.id(), change).await?;
     let source = changed.source;
     let wanted = Preferences {
         language: source.language.as_deref().and_then(Language::parse),
@@ -85,9 +91,8 @@ pub async fn update(
         default_sensitive: source.sensitive,
         federates: None,
     };
-    member::change_preferences(&app, me.id(), wanted).await?;
-    let me = auth::load(&app, me.id()).await?;
-    Ok(Json(shown(&app, &me).await?))
+    member::change_preferences(app, me.id(), wanted).await?;
+    Ok(auth::load(app, me.id()).await?)
 }
 
 /// The new picture of a profile, where one was sent.

@@ -5,6 +5,7 @@ pub mod follow_requests;
 pub mod follows;
 pub mod guards;
 pub mod hosts;
+pub mod profile;
 pub mod relationships;
 pub mod remember;
 pub mod show;

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use axum::Json;
-use axum::extract::{OriginalUri, Path, State};
+use axum::extract::{OriginalUri, State};
 use axum::response::Response;
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -19,6 +19,7 @@ use crate::domain::relation::{Page, Slice};
 use crate::http::failure::Failure;
 use crate::http::mastodon::accounts::follows::listed;
 use crate::http::mastodon::caller::Me;
+use crate::http::mastodon::id::Name;
 use crate::http::mastodon::paging::{Listed, Paging};
 use crate::http::mastodon::present::account::Account;
 use crate::http::mastodon::present::account::account as present_account;
@@ -73,7 +74,7 @@ pub async fn list(
 pub async fn show(
     State(app): State<App>,
     me: Me,
-    Path(key): Path<String>,
+    Name(key): Name,
     Params(asked): Params<Asked>,
 ) -> Result<Json<Groups>, Failure> {
     let group = notice::load_group(&app, me.id(), key_of(&key)?).await?;
@@ -88,7 +89,7 @@ pub async fn show(
 pub async fn accounts(
     State(app): State<App>,
     me: Me,
-    Path(key): Path<String>,
+    Name(key): Name,
     OriginalUri(uri): OriginalUri,
     paging: Paging,
 ) -> Result<Listed<Account>, Failure> {
@@ -98,11 +99,7 @@ pub async fn accounts(
 }
 
 /// Does away with a group.
-pub async fn dismiss(
-    State(app): State<App>,
-    me: Me,
-    Path(key): Path<String>,
-) -> Result<Json<Value>, Failure> {
+pub async fn dismiss(State(app): State<App>, me: Me, Name(key): Name) -> Result<Json<Value>, Failure> {
     notice::dismiss_group(&app, me.id(), key_of(&key)?).await?;
     Ok(Json(json!({})))
 }

@@ -146,7 +146,8 @@ pub fn address(row: &account::Account) -> String {
     if row.host.is_empty() { row.handle.clone() } else { format!("{}@{}", row.handle, row.host) }
 }
 
-fn field(line: account::Field) -> Field {
+/// One line of a profile.
+pub fn field(line: account::Field) -> Field {
     Field { name: line.name, value: line.value, verified_at: None }
 }
 

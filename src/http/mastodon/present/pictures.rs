@@ -20,6 +20,6 @@ pub fn banner(urls: &Urls) -> String {
 }
 
 /// Only what lies here.
-fn own(urls: &Urls, address: Option<&String>) -> Option<String> {
+pub fn own(urls: &Urls, address: Option<&String>) -> Option<String> {
     address.filter(|address| urls.local_path(address).is_some()).cloned()
 }
