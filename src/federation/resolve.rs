@@ -1,4 +1,4 @@
-//! Look-ups that need the network: an account by id, handle or key, a post by its address.
+//! Look-ups that need the network: an account by id, handle or key, a post by its address, what an account shows first.
 
 use http::HeaderMap;
 use serde_json::Value;
@@ -13,6 +13,8 @@ use crate::domain::account::{self, Account};
 use crate::domain::post::{self, Post};
 use crate::domain::relation::peer;
 use crate::domain::story::receive::{self, Arrival, RemotePost};
+
+pub use super::featured::refresh as refresh_featured;
 
 /// How long what we know of a remote account is taken as it is, in seconds.
 const FRESH_SECONDS: i64 = 24 * 3600;

@@ -133,6 +133,7 @@ async fn the_operators_that_people_know_from_mastodon_narrow_a_search_down() {
     let asks = text(&writer.post_json("/api/v1/statuses", &asks).await.expect(200).json()["id"]).to_owned();
     let day = chrono::DateTime::from_timestamp(anamnesis::base::clock::Clock::System.now().timestamp(), 0);
     let day = day.unwrap().format("%Y-%m-%d").to_string();
+    let (before, after) = (format!("tinnitus before:{day}"), format!("tinnitus after:{day}"));
     for (words, expected) in [
         ("tinnitus", vec![&japanese, &english]),
         ("tinnitus from:slow_river_7", vec![&japanese]),
@@ -148,8 +149,8 @@ async fn the_operators_that_people_know_from_mastodon_narrow_a_search_down() {
         ("numb -is:reply", vec![&asks, &english]),
         ("numb has:poll", vec![&asks]),
         ("numb has:media", vec![]),
-        (&format!("tinnitus before:{day}"), vec![]),
-        (&format!("tinnitus after:{day}"), vec![]),
+        (before.as_str(), vec![]),
+        (after.as_str(), vec![]),
         ("tinnitus after:2020-01-01", vec![&japanese, &english]),
         ("tinnitus during:2020-01-01", vec![]),
         ("-numb", vec![]),

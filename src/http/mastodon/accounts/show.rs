@@ -10,7 +10,7 @@ use crate::base::text::fold_tag;
 use crate::domain::account;
 use crate::domain::filter::Context;
 use crate::domain::timeline::{self, AccountFilter};
-use crate::federation::featured;
+use crate::federation::resolve;
 use crate::http::failure::Failure;
 use crate::http::mastodon::caller::{Me, Viewer};
 use crate::http::mastodon::id::{self, Id};
@@ -115,7 +115,7 @@ pub async fn posts(
         pictures_only: wanted.only_media,
     };
     if wanted.pinned && viewer.0.is_some() {
-        featured::refresh(&app, &row).await;
+        resolve::refresh_featured(&app, &row).await;
     }
     let slice = timeline::of_account(&app, &row, viewer.id(), &filter, page).await?;
     shown_in(&app, &uri, viewer.id(), Context::Account, slice).await
