@@ -12,9 +12,15 @@ pub(super) fn find(text: &Text, found: &mut Found) {
         post_box(text, number, found);
         street(text, number, found);
         street_with_number_behind(text, number, found);
-        street_without_number(text, number, found);
         blocks(text, number, found);
         codes(text, number, found);
+    }
+}
+
+/// Streets without a number: after practices, which may stand in the name of one.
+pub(super) fn find_streets(text: &Text, found: &mut Found) {
+    for number in 0..text.words().len() {
+        street_without_number(text, number, found);
     }
 }
 

@@ -181,6 +181,7 @@ pub fn scan(text: &str, language: Option<&str>) -> Vec<Finding> {
         names_ja::find(&text, &mut found);
     }
     organisations::find(&text, &mut found);
+    address::find_streets(&text, &mut found);
     ages::find(&text, &mut found);
     places::find_stations(&text, &mut found);
     names::find(&text, &mut found);

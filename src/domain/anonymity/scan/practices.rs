@@ -67,7 +67,21 @@ fn by_ending(text: &Text, number: usize, found: &mut Found) {
         }
         last += 1;
     }
-    found.add(FindingKind::Clinic, start.start, text.word(last).map_or(start.end, |word| word.end));
+    let end = text.word(last).map_or(start.end, |word| word.end);
+    found.add(FindingKind::Clinic, start.start, end_of_street(text, last).unwrap_or(end));
+}
+
+/// "Boots Pharmacy on Cole Lane": the end of the street that tells it from others of its name.
+fn end_of_street(text: &Text, last: usize) -> Option<usize> {
+    if !matches!(text.lower(last + 1), "on" | "at") {
+        return None;
+    }
+    let street = (last + 3..last + 6).find(|place| lists().streets.types.contains(text.lower(*place)))?;
+    let is_name = (last + 2..=street).all(|place| {
+        text.word(place)
+            .is_some_and(|word| word.gap == Gap::Space && (word.is_capital || word.script == Script::Digits))
+    });
+    text.word(street).filter(|_| is_name).map(|word| word.end)
 }
 
 /// Whether a word stands within a sentence, so that a capital says something.
@@ -132,6 +146,14 @@ fn by_beginning(text: &Text, number: usize, found: &mut Found) {
 fn known(text: &Text, number: usize, found: &mut Found) {
     let Some(taken) = text.phrase(number, &lists().practices_en.known) else { return };
     let last = number + taken - 1;
+    // "a nurse at Kaiser Permanente" says where somebody works.
+    let is_employer = text.word(number).is_some_and(|word| {
+        let before = word.start.saturating_sub(1);
+        lists().organisations_en.working.before(text, before).is_some()
+    });
+    if is_employer {
+        return;
+    }
     if let (Some(first), Some(end)) = (text.word(number).filter(|word| word.is_capital), text.word(last))
         && !is_research(text, number, last)
     {
