@@ -1,17 +1,17 @@
 //! draft-cavage-http-signatures-12: the way of signing that every server of the fediverse reads.
 
-use std::time::SystemTime;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use http::header::{ACCEPT, CONTENT_TYPE, DATE, HOST};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::{Position, Url};
 
+use super::headers::{joined, key_id, our_origin, single};
 use super::parameters::Parameters;
 use super::{
-    BodyDigest, Claim, MAX_AHEAD, SignatureError, SignatureKind, SignedRequest, SigningKey, check_time,
+    Algorithm, BodyDigest, Claim, MAX_AHEAD, SignatureError, SignatureKind, SignedRequest, SigningKey,
+    check_time, host_and_date, seconds, value,
 };
 use crate::base::error::{Error, Result};
 
@@ -22,36 +22,29 @@ const DIGEST: HeaderName = HeaderName::from_static("digest");
 const MAX_COVERED: usize = 32;
 
 /// All headers of a signed POST, `Host` included, to be sent exactly as they are.
-pub fn sign_post(
+pub(super) fn sign_post(
     key: &SigningKey,
     url: &Url,
     content_type: &'static str,
     body: &[u8],
     now: DateTime<Utc>,
 ) -> Result<HeaderMap> {
-    let mut headers = unsigned(url, now)?;
+    let mut headers = host_and_date(url, now)?;
     headers.insert(DIGEST, value(BodyDigest::of(body).header())?);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     sign(key, &Method::POST, url, headers, &[HOST, DATE, DIGEST, CONTENT_TYPE])
 }
 
 /// All headers of a signed GET, `Host` included. They are good for this URL only, not for one it redirects to.
-pub fn sign_get(key: &SigningKey, url: &Url, accept: &'static str, now: DateTime<Utc>) -> Result<HeaderMap> {
-    let mut headers = unsigned(url, now)?;
+pub(super) fn sign_get(
+    key: &SigningKey,
+    url: &Url,
+    accept: &'static str,
+    now: DateTime<Utc>,
+) -> Result<HeaderMap> {
+    let mut headers = host_and_date(url, now)?;
     headers.insert(ACCEPT, HeaderValue::from_static(accept));
     sign(key, &Method::GET, url, headers, &[HOST, DATE, ACCEPT])
-}
-
-fn unsigned(url: &Url, now: DateTime<Utc>) -> Result<HeaderMap> {
-    let mut headers = HeaderMap::new();
-    // Host and port as the HTTP client would write them: the port only if it is not the usual one.
-    headers.insert(HOST, value(url[Position::BeforeHost..Position::AfterPort].to_owned())?);
-    headers.insert(DATE, value(httpdate::fmt_http_date(SystemTime::from(now)))?);
-    Ok(headers)
-}
-
-fn value(text: String) -> Result<HeaderValue> {
-    HeaderValue::try_from(text).map_err(|cause| Error::Internal(anyhow::Error::new(cause).context("signing")))
 }
 
 fn sign(
@@ -73,8 +66,12 @@ fn sign(
     let (text, names) = (lines.join("\n"), names.join(" "));
     let signature = STANDARD.encode(key.sign(text.as_bytes())?);
     let key_id = key.key_id();
+    let algorithm = match key.algorithm() {
+        Algorithm::RsaSha256 => "rsa-sha256",
+        Algorithm::RsaPssSha512 | Algorithm::Ed25519 => "hs2019",
+    };
     let header =
-        format!("keyId=\"{key_id}\",algorithm=\"rsa-sha256\",headers=\"{names}\",signature=\"{signature}\"");
+        format!("keyId=\"{key_id}\",algorithm=\"{algorithm}\",headers=\"{names}\",signature=\"{signature}\"");
     headers.insert(SIGNATURE, value(header)?);
     Ok(headers)
 }
@@ -82,14 +79,14 @@ fn sign(
 /// Reads the `Signature` header and checks everything that needs no key; see [`super::read`].
 pub(super) fn read(
     request: &SignedRequest<'_>,
-    our_hosts: &[impl AsRef<str>],
+    our_origins: &[impl AsRef<str>],
     now: DateTime<Utc>,
 ) -> Result<Claim, SignatureError> {
     let parameters = Parameters::parse(single(request.headers, SIGNATURE.as_str())?)?;
-    let algorithm = Algorithm::of(&parameters)?;
+    let algorithm = algorithm(&parameters)?;
     let covered = Covered::of(&parameters, request.method)?;
     check_times(request, &parameters, algorithm, &covered, now)?;
-    check_host(request.headers, our_hosts)?;
+    our_origin(request.headers, our_origins)?;
     if covered.has("digest") || request.headers.contains_key(DIGEST) {
         request.body.check(request.headers)?;
     }
@@ -99,26 +96,19 @@ pub(super) fn read(
     Ok(Claim {
         kind: SignatureKind::Cavage,
         key_id: key_id(parameters.require("keyId")?)?,
+        algorithm,
         texts: texts(request, &parameters, &covered)?,
         signature,
     })
 }
 
-/// The names of algorithms that stand for RSA with SHA-256 in the fediverse.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Algorithm {
-    RsaSha256,
-    /// "Look at the key": also meant when the parameter is absent.
-    Hs2019,
-}
-
-impl Algorithm {
-    fn of(parameters: &Parameters<'_>) -> Result<Self, SignatureError> {
-        match parameters.get("algorithm") {
-            Some("rsa-sha256") => Ok(Self::RsaSha256),
-            Some("hs2019") | None => Ok(Self::Hs2019),
-            Some(_) => Err(SignatureError::Unsupported("signature algorithm")),
-        }
+/// The names of algorithms in use. Without a name, and with `hs2019`, the key says which it is.
+fn algorithm(parameters: &Parameters<'_>) -> Result<Option<Algorithm>, SignatureError> {
+    match parameters.get("algorithm") {
+        Some("rsa-sha256") => Ok(Some(Algorithm::RsaSha256)),
+        Some("ed25519") => Ok(Some(Algorithm::Ed25519)),
+        Some("hs2019") | None => Ok(None),
+        Some(_) => Err(SignatureError::Unsupported("signature algorithm")),
     }
 }
 
@@ -160,12 +150,12 @@ impl<'a> Covered<'a> {
 fn check_times(
     request: &SignedRequest<'_>,
     parameters: &Parameters<'_>,
-    algorithm: Algorithm,
+    algorithm: Option<Algorithm>,
     covered: &Covered<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), SignatureError> {
     // Section 2.3 of the draft: with an algorithm that names RSA these two must not be used.
-    if algorithm == Algorithm::RsaSha256 && (covered.has("(created)") || covered.has("(expires)")) {
+    if algorithm == Some(Algorithm::RsaSha256) && (covered.has("(created)") || covered.has("(expires)")) {
         return Err(SignatureError::Malformed("(created) and (expires) need hs2019"));
     }
     if covered.has("date") {
@@ -175,39 +165,15 @@ fn check_times(
         check_time(date.into(), now)?;
     }
     if covered.has("(created)") {
-        check_time(seconds(parameters, "created")?, now)?;
+        check_time(seconds(parameters.require_seconds("created")?)?, now)?;
     }
     // An expiry is honoured even if it is not signed: the sender has said it. Its clock may be as wrong as another's.
-    if parameters.get("expires").is_some() && seconds(parameters, "expires")? < now - MAX_AHEAD {
+    if parameters.get("expires").is_some()
+        && seconds(parameters.require_seconds("expires")?)? < now - MAX_AHEAD
+    {
         return Err(SignatureError::WrongTime);
     }
     Ok(())
-}
-
-fn seconds(parameters: &Parameters<'_>, name: &'static str) -> Result<DateTime<Utc>, SignatureError> {
-    let since_1970 = TimeDelta::try_seconds(parameters.require_seconds(name)?);
-    since_1970
-        .and_then(|elapsed| DateTime::UNIX_EPOCH.checked_add_signed(elapsed))
-        .ok_or(SignatureError::Malformed("time of signing"))
-}
-
-/// Whoever was sent a signed request could pass it on to another server: it counts only where it was sent to.
-fn check_host(headers: &HeaderMap, our_hosts: &[impl AsRef<str>]) -> Result<(), SignatureError> {
-    let host = single(headers, HOST.as_str())?;
-    let usual = host.strip_suffix(":443").unwrap_or(host);
-    let ours = our_hosts
-        .iter()
-        .any(|ours| [host, usual].iter().any(|host| ours.as_ref().eq_ignore_ascii_case(host)));
-    if ours { Ok(()) } else { Err(SignatureError::WrongHost) }
-}
-
-fn key_id(text: &str) -> Result<Url, SignatureError> {
-    let malformed = SignatureError::Malformed("keyId");
-    let Ok(url) = Url::parse(text) else { return Err(malformed) };
-    // Other schemes (acct:) have let strangers name a key that was then taken for somebody else's.
-    let usable =
-        matches!(url.scheme(), "https" | "http") && url.username().is_empty() && url.password().is_none();
-    if usable { Ok(url) } else { Err(malformed) }
 }
 
 /// The texts that may have been signed: software differs on whether the query belongs to the request target.
@@ -243,24 +209,4 @@ fn text(
 
 fn target_line(method: &Method, target: &str) -> String {
     format!("(request-target): {} {target}", method.as_str().to_ascii_lowercase())
-}
-
-/// All values of a header as the draft joins them.
-fn joined(headers: &HeaderMap, name: &str) -> Result<String, SignatureError> {
-    let mut values = Vec::new();
-    for value in headers.get_all(name) {
-        let Ok(value) = value.to_str() else { return Err(SignatureError::Malformed("signed header")) };
-        values.push(value.trim());
-    }
-    if values.is_empty() { Err(SignatureError::HeaderMissing) } else { Ok(values.join(", ")) }
-}
-
-/// The value of a header that must come exactly once: of two, each reader could believe another one.
-fn single<'a>(headers: &'a HeaderMap, name: &str) -> Result<&'a str, SignatureError> {
-    let mut values = headers.get_all(name).iter();
-    match (values.next().map(HeaderValue::to_str), values.next()) {
-        (Some(Ok(value)), None) => Ok(value.trim()),
-        (None, _) => Err(SignatureError::HeaderMissing),
-        (Some(Err(_)), None) | (Some(_), Some(_)) => Err(SignatureError::Malformed("header must come once")),
-    }
 }

@@ -1,4 +1,5 @@
-//! The `Digest` header (RFC 3230): binds the body to a signature, which covers only headers.
+//! The headers `Digest` (RFC 3230) and `Content-Digest` (RFC 9530): they bind the body to a signature, which covers only
+//! headers.
 
 use aws_lc_rs::digest::{SHA256, digest};
 use base64::Engine as _;
@@ -6,6 +7,8 @@ use base64::engine::general_purpose::STANDARD;
 use http::HeaderMap;
 
 use super::SignatureError;
+use super::fields::{self, Bare, Item, Member};
+use super::headers::joined;
 
 /// SHA-256 of a body.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +23,22 @@ impl BodyDigest {
     /// The value of a `Digest` header for this body.
     pub fn header(&self) -> String {
         format!("SHA-256={}", STANDARD.encode(&self.0))
+    }
+
+    /// The value of a `Content-Digest` header for this body.
+    pub(super) fn content_header(&self) -> String {
+        format!("sha-256=:{}:", STANDARD.encode(&self.0))
+    }
+
+    /// Checks that `Content-Digest` holds a SHA-256 and that it is this one; others may stand beside it.
+    pub(super) fn check_content(&self, headers: &HeaderMap) -> Result<(), SignatureError> {
+        let digests = fields::dictionary(&joined(headers, "content-digest")?)?;
+        match digests.into_iter().find(|(algorithm, _)| algorithm == "sha-256") {
+            Some((_, Member::Item(Item { value: Bare::Bytes(digest), .. }))) if digest == self.0 => Ok(()),
+            Some((_, Member::Item(Item { value: Bare::Bytes(_), .. }))) => Err(SignatureError::WrongDigest),
+            Some(_) => Err(SignatureError::Malformed("digest")),
+            None => Err(SignatureError::Unsupported("digest algorithm")),
+        }
     }
 
     /// Checks that the `Digest` headers hold exactly one SHA-256 and that it is this one. Digests in other algorithms
@@ -82,5 +101,31 @@ mod tests {
             }
             assert_eq!(body.check(&headers), expected, "{values:?}");
         }
+    }
+    #[test]
+    fn a_content_digest_must_equal_the_body_too() {
+        let right = "sha-256=:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:";
+        let wrong = "sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:";
+        let body = BodyDigest::of(b"hello");
+        assert_eq!(body.content_header(), right);
+        let beside = format!("sha-512=:AQI=:, {right}");
+        for (value, expected) in [
+            (right, Ok(())),
+            (beside.as_str(), Ok(())),
+            (wrong, Err(SignatureError::WrongDigest)),
+            ("sha-256=:AQI=:", Err(SignatureError::WrongDigest)),
+            ("sha-256=\"x\"", Err(SignatureError::Malformed("digest"))),
+            ("sha-512=:AQI=:", Err(SignatureError::Unsupported("digest algorithm"))),
+            ("sha-256=x=", Err(SignatureError::Malformed("structured field"))),
+        ] {
+            let headers = HeaderMap::from_iter([("content-digest".parse().unwrap(), value.parse().unwrap())]);
+            assert_eq!(body.check_content(&headers), expected, "{value}");
+        }
+        let twice = [right, right].map(|value| ("content-digest".parse().unwrap(), value.parse().unwrap()));
+        let mut headers = HeaderMap::new();
+        for (name, value) in twice {
+            headers.append::<http::HeaderName>(name, value);
+        }
+        assert!(body.check_content(&headers).is_err_and(SignatureError::is_malformed));
     }
 }

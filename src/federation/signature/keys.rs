@@ -5,12 +5,13 @@ use std::sync::Arc;
 use anyhow::{Context as _, anyhow};
 use aws_lc_rs::rand::SystemRandom;
 use aws_lc_rs::rsa::{KeyPair, PublicKey};
-use aws_lc_rs::signature::{self, ParsedPublicKey, RsaParameters};
+use aws_lc_rs::signature::{self, Ed25519KeyPair, ParsedPublicKey, RsaParameters, UnparsedPublicKey};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use url::Url;
 
-use super::SignatureError;
+use super::multikey::{self, Encoded};
+use super::{Algorithm, SignatureError};
 use crate::base::error::Result;
 
 /// Longest PEM text of another server's key that is looked at: an RSA key of 8192 bits needs 1.5 kB.
@@ -26,6 +27,7 @@ pub struct SigningKey {
 /// The kinds of keys that we sign with.
 enum Secret {
     Rsa(KeyPair),
+    Ed25519(Ed25519KeyPair),
 }
 
 impl std::fmt::Debug for Secret {
@@ -38,9 +40,14 @@ impl SigningKey {
     /// The stored key (PKCS#8, PEM) that others find at `key_id`.
     pub fn from_pem(key_id: Url, private_pem: &str) -> Result<Self> {
         let der = unpem(private_pem, &["PRIVATE KEY"]).context("a stored private key is not a PEM")?;
-        let pair =
-            KeyPair::from_pkcs8(&der).map_err(|cause| anyhow!(cause).context("reading a stored key"))?;
-        Ok(Self { key_id, secret: Arc::new(Secret::Rsa(pair)) })
+        // The short one first: an RSA key is never taken for it.
+        let secret = match Ed25519KeyPair::from_pkcs8_maybe_unchecked(&der) {
+            Ok(pair) => Secret::Ed25519(pair),
+            Err(_) => Secret::Rsa(
+                KeyPair::from_pkcs8(&der).map_err(|cause| anyhow!(cause).context("reading a stored key"))?,
+            ),
+        };
+        Ok(Self { key_id, secret: Arc::new(secret) })
     }
 
     /// Where others find the public key.
@@ -48,8 +55,16 @@ impl SigningKey {
         &self.key_id
     }
 
-    /// Signs with RSASSA-PKCS1-v1_5 and SHA-256 (`rsa-sha256`).
-    pub(super) fn sign(&self, text: &[u8]) -> Result<Vec<u8>> {
+    /// How it signs.
+    pub fn algorithm(&self) -> Algorithm {
+        match self.secret.as_ref() {
+            Secret::Rsa(_) => Algorithm::RsaSha256,
+            Secret::Ed25519(_) => Algorithm::Ed25519,
+        }
+    }
+
+    /// Signs in the one way of its kind, [`SigningKey::algorithm`].
+    pub fn sign(&self, text: &[u8]) -> Result<Vec<u8>> {
         match self.secret.as_ref() {
             Secret::Rsa(pair) => {
                 let mut signature = vec![0; pair.public_modulus_len()];
@@ -57,6 +72,7 @@ impl SigningKey {
                     .map_err(|cause| anyhow!(cause).context("signing"))?;
                 Ok(signature)
             }
+            Secret::Ed25519(pair) => Ok(pair.sign(text).as_ref().to_vec()),
         }
     }
 }
@@ -65,8 +81,8 @@ impl SigningKey {
 pub fn is_pair(key_id: Url, private_pem: &str, public_pem: &str) -> Result<bool> {
     let text = b"anamnesis";
     let signature = SigningKey::from_pem(key_id, private_pem)?.sign(text)?;
-    let public = VerifyingKey::from_pem(public_pem).map_err(anyhow::Error::from)?;
-    Ok(public.verifies(text, &signature))
+    let public = VerifyingKey::parse(public_pem).map_err(anyhow::Error::from)?;
+    Ok(public.verifies(None, text, &signature))
 }
 
 /// Another actor's public key, parsed. Cheap to clone.
@@ -77,24 +93,68 @@ pub struct VerifyingKey(Arc<Public>);
 #[derive(Debug)]
 enum Public {
     Rsa(ParsedPublicKey),
+    Ed25519(ParsedPublicKey),
 }
 
 impl VerifyingKey {
-    /// Reads a public key from PEM, SPKI (`PUBLIC KEY`) or PKCS#1 (`RSA PUBLIC KEY`): RSA with 2048 to 8192 bits.
-    pub fn from_pem(text: &str) -> Result<Self, SignatureError> {
-        if text.len() > MAX_PEM_BYTES {
-            return Err(SignatureError::BadKey);
-        }
-        let der = unpem(text, &["PUBLIC KEY", "RSA PUBLIC KEY"]).ok_or(SignatureError::BadKey)?;
-        parse_rsa(&der).map(|key| Self(Arc::new(Public::Rsa(key)))).ok_or(SignatureError::BadKey)
+    /// Reads a public key as an actor shows it: a Multikey (`z…`) or a PEM, SPKI (`PUBLIC KEY`) or PKCS#1 (`RSA PUBLIC
+    /// KEY`). Keys are RSA with 2048 to 8192 bits, or Ed25519.
+    pub fn parse(text: &str) -> Result<Self, SignatureError> {
+        let key = if text.starts_with('z') { from_multikey(text) } else { from_pem(text) };
+        key.map(|key| Self(Arc::new(key))).ok_or(SignatureError::BadKey)
     }
 
-    /// Whether this key made the signature over the text.
-    pub(super) fn verifies(&self, text: &[u8], signature: &[u8]) -> bool {
-        match self.0.as_ref() {
-            Public::Rsa(key) => key.verify_sig(text, signature).is_ok(),
+    /// The key as a Multikey.
+    pub fn multikey(&self) -> String {
+        multikey::write(&match self.0.as_ref() {
+            Public::Rsa(key) => Encoded::Rsa(key.as_ref().to_vec()),
+            Public::Ed25519(key) => Encoded::Ed25519(key.as_ref().to_vec()),
+        })
+    }
+
+    /// Whether this key made the signature over the text, in the way that was named, if any was.
+    pub fn verifies(&self, algorithm: Option<Algorithm>, text: &[u8], signature: &[u8]) -> bool {
+        match (self.0.as_ref(), algorithm) {
+            (Public::Rsa(key), None | Some(Algorithm::RsaSha256))
+            | (Public::Ed25519(key), None | Some(Algorithm::Ed25519)) => {
+                key.verify_sig(text, signature).is_ok()
+            }
+            (Public::Rsa(key), Some(Algorithm::RsaPssSha512)) => {
+                let key = UnparsedPublicKey::new(&signature::RSA_PSS_2048_8192_SHA512, key.as_ref());
+                key.verify(text, signature).is_ok()
+            }
+            (Public::Rsa(_), Some(Algorithm::Ed25519))
+            | (Public::Ed25519(_), Some(Algorithm::RsaSha256 | Algorithm::RsaPssSha512)) => false,
         }
     }
+}
+
+fn from_pem(text: &str) -> Option<Public> {
+    if text.len() > MAX_PEM_BYTES {
+        return None;
+    }
+    let der = unpem(text, &["PUBLIC KEY", "RSA PUBLIC KEY"])?;
+    match der.strip_prefix(ED25519_SPKI) {
+        Some(key) => parse_ed25519(key),
+        None => parse_rsa(&der).map(Public::Rsa),
+    }
+}
+
+fn from_multikey(text: &str) -> Option<Public> {
+    match multikey::read(text)? {
+        Encoded::Ed25519(key) => parse_ed25519(&key),
+        Encoded::Rsa(key) => parse_rsa(&key).map(Public::Rsa),
+    }
+}
+
+/// What stands before the 32 bytes of an Ed25519 key in its SPKI (RFC 8410, section 4).
+const ED25519_SPKI: &[u8] = &[0x30, 0x2a, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x03, 0x21, 0x00];
+
+fn parse_ed25519(key: &[u8]) -> Option<Public> {
+    if key.len() != 32 {
+        return None;
+    }
+    ParsedPublicKey::new(&signature::ED25519, key).ok().map(Public::Ed25519)
 }
 
 /// The length is checked here, since verification would refuse a short key only when it is used.
@@ -131,13 +191,35 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_new_key_pair_signs_and_verifies_after_being_stored() {
-        let pair = crate::base::keys::generate().await.unwrap();
-        let public = VerifyingKey::from_pem(&pair.public).unwrap();
-        let signature = key(&pair.private).sign(b"text").unwrap();
-        assert!(public.verifies(b"text", &signature));
-        assert!(!public.verifies(b"texts", &signature));
-        assert!(!public.verifies(b"text", &[]));
+    async fn new_key_pairs_sign_and_verify_after_being_stored() {
+        let made = [crate::base::keys::generate().await, crate::base::keys::generate_ed25519()];
+        let algorithms = [Algorithm::RsaSha256, Algorithm::Ed25519];
+        for (pair, algorithm) in made.map(Result::unwrap).into_iter().zip(algorithms) {
+            let key = key(&pair.private);
+            assert_eq!(key.algorithm(), algorithm);
+            let public = VerifyingKey::parse(&pair.public).unwrap();
+            let signature = key.sign(b"text").unwrap();
+            for named in [None, Some(algorithm)] {
+                assert!(public.verifies(named, b"text", &signature));
+                assert!(!public.verifies(named, b"texts", &signature));
+                assert!(!public.verifies(named, b"text", &[]));
+            }
+            let as_multikey = VerifyingKey::parse(&public.multikey()).unwrap();
+            assert!(as_multikey.verifies(None, b"text", &signature));
+        }
+    }
+
+    #[tokio::test]
+    async fn a_key_does_not_vouch_for_what_another_kind_signed() {
+        let (rsa, ed25519) =
+            (crate::base::keys::generate().await.unwrap(), crate::base::keys::generate_ed25519().unwrap());
+        let signed = [&rsa, &ed25519].map(|pair| key(&pair.private).sign(b"text").unwrap());
+        let [rsa, ed25519] = [rsa, ed25519].map(|pair| VerifyingKey::parse(&pair.public).unwrap());
+        for algorithm in [Algorithm::RsaSha256, Algorithm::RsaPssSha512, Algorithm::Ed25519] {
+            assert!(!rsa.verifies(Some(algorithm), b"text", &signed[1]), "{algorithm:?}");
+            assert!(!ed25519.verifies(Some(algorithm), b"text", &signed[0]), "{algorithm:?}");
+        }
+        assert!(!rsa.verifies(Some(Algorithm::RsaPssSha512), b"text", &signed[0]));
     }
 
     #[tokio::test]
@@ -154,15 +236,18 @@ mod tests {
     fn public_keys_are_read_however_they_are_wrapped() {
         let signature = key(PRIVATE).sign(b"text").unwrap();
         let one_line = SPKI.replacen('\n', "", usize::MAX);
-        for pem in [
+        let multikey = VerifyingKey::parse(SPKI).unwrap().multikey();
+        assert!(multikey.starts_with("z4MX"), "{multikey}");
+        for key in [
             SPKI,
             PKCS1,
             &SPKI.replace('\n', "\r\n"),
             &SPKI.replace('\n', "\n  "),
             &one_line,
             SPKI.trim_end(),
+            &multikey,
         ] {
-            assert!(VerifyingKey::from_pem(pem).unwrap().verifies(b"text", &signature), "{pem}");
+            assert!(VerifyingKey::parse(key).unwrap().verifies(None, b"text", &signature), "{key}");
         }
     }
 
@@ -171,10 +256,13 @@ mod tests {
         let cut = SPKI.replace("-----END", "");
         let long = format!("{}{SPKI}", " ".repeat(MAX_PEM_BYTES));
         let empty = "-----BEGIN PUBLIC KEY-----\n-----END PUBLIC KEY-----\n";
-        for pem in ["", "key", PRIVATE, ED25519, SMALL, &cut, &long, empty] {
-            let refused = VerifyingKey::from_pem(pem);
-            assert_eq!(refused.err(), Some(SignatureError::BadKey), "{pem}");
+        let short = multikey::write(&Encoded::Ed25519(vec![1; 31]));
+        let small = multikey::write(&Encoded::Rsa(unpem(SMALL, &["PUBLIC KEY"]).unwrap()));
+        for key in ["", "key", "z", PRIVATE, SMALL, &cut, &long, empty, &short, &small] {
+            let refused = VerifyingKey::parse(key);
+            assert_eq!(refused.err(), Some(SignatureError::BadKey), "{key}");
         }
+        assert!(VerifyingKey::parse(ED25519).is_ok());
     }
 
     #[test]

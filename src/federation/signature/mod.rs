@@ -11,22 +11,34 @@
 //!   once received a signed request could send it on to us, or with another body.
 //! * **A verified signature names a key, nothing more.** Whose key it is, and whether that one may say what the
 //!   body says, is decided elsewhere.
-//! * **Sending uses draft-cavage with `rsa-sha256` and `Date`**, which every server of the fediverse reads.
+//! * **Both ways of signing are read and written**, draft-cavage and RFC 9421, with RSA and Ed25519. Which one a server
+//!   is sent is decided by whoever sends (`federation/knock.rs`).
 //! * Everything here is a pure function of the request and the time, and can be tested without a network.
 
-pub mod cavage;
+mod cavage;
 mod digest;
+mod fields;
+mod headers;
 mod keys;
+mod message;
+#[cfg(test)]
+mod message_tests;
+mod multikey;
 mod parameters;
 #[cfg(test)]
 mod tests;
 
-use chrono::{DateTime, TimeDelta, Utc};
-use http::{HeaderMap, Method};
-use url::Url;
+use std::time::SystemTime;
 
+use chrono::{DateTime, TimeDelta, Utc};
+use http::header::{DATE, HOST};
+use http::{HeaderMap, HeaderValue, Method};
+use url::{Position, Url};
+
+use crate::base::error::{Error, Result};
 pub use digest::BodyDigest;
 pub use keys::{SigningKey, VerifyingKey, is_pair};
+pub use multikey::{decode as decode_multibase, encode as encode_multibase};
 
 /// How old a signed request may be. Mastodon and GoToSocial sign anew at each attempt, but clocks are wrong and
 /// queues slow; what was applied already is recognised by its id.
@@ -57,6 +69,35 @@ impl SignatureKind {
     }
 }
 
+/// How a text is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Algorithm {
+    /// RSASSA-PKCS1-v1_5 with SHA-256: what every server verifies.
+    RsaSha256,
+    /// RSASSA-PSS with SHA-512; read only.
+    RsaPssSha512,
+    /// EdDSA on curve edwards25519.
+    Ed25519,
+}
+
+impl Algorithm {
+    /// Its name in the register of RFC 9421.
+    pub(self) fn name(self) -> &'static str {
+        match self {
+            Self::RsaSha256 => "rsa-v1_5-sha256",
+            Self::RsaPssSha512 => "rsa-pss-sha512",
+            Self::Ed25519 => "ed25519",
+        }
+    }
+
+    fn of(name: &str) -> Result<Self, SignatureError> {
+        [Self::RsaSha256, Self::RsaPssSha512, Self::Ed25519]
+            .into_iter()
+            .find(|known| known.name() == name)
+            .ok_or(SignatureError::Unsupported("signature algorithm"))
+    }
+}
+
 /// The parts of a received request that a signature can be about.
 #[derive(Debug, Clone, Copy)]
 pub struct SignedRequest<'a> {
@@ -77,6 +118,8 @@ pub struct Claim {
     pub kind: SignatureKind,
     /// Where the key is found; with a fragment (`…#main-key`) or a path of its own (`…/main-key`).
     pub key_id: Url,
+    /// How it says that it signed; where it does not, the key decides.
+    algorithm: Option<Algorithm>,
     /// The texts that may have been signed: the other server's reading of the rules may differ from ours.
     texts: Vec<String>,
     signature: Vec<u8>,
@@ -146,23 +189,53 @@ impl SignatureError {
 
 /// Reads the signature of a request and checks everything that needs no key.
 ///
-/// `our_hosts` are the values of `Host` under which this server is known, with the port if it is not the usual one.
+/// `our_origins` (`https://host`, with the port if it is not the usual one) are those under which others reach this
+/// server.
 pub fn read(
     request: &SignedRequest<'_>,
-    our_hosts: &[impl AsRef<str>],
+    our_origins: &[impl AsRef<str>],
     now: DateTime<Utc>,
 ) -> Result<Claim, SignatureError> {
     match SignatureKind::of(request.headers) {
         None => Err(SignatureError::Missing),
-        Some(SignatureKind::Cavage) => cavage::read(request, our_hosts, now),
-        Some(SignatureKind::MessageSignature) => Err(SignatureError::Unsupported("RFC 9421")),
+        Some(SignatureKind::Cavage) => cavage::read(request, our_origins, now),
+        Some(SignatureKind::MessageSignature) => message::read(request, our_origins, now),
+    }
+}
+
+/// All headers of a signed POST, `Host` included, to be sent exactly as they are.
+pub fn sign_post(
+    kind: SignatureKind,
+    key: &SigningKey,
+    url: &Url,
+    content_type: &'static str,
+    body: &[u8],
+    now: DateTime<Utc>,
+) -> Result<HeaderMap> {
+    match kind {
+        SignatureKind::Cavage => cavage::sign_post(key, url, content_type, body, now),
+        SignatureKind::MessageSignature => message::sign_post(key, url, content_type, body, now),
+    }
+}
+
+/// All headers of a signed GET, `Host` included. They are good for this URL only, not for one it redirects to.
+pub fn sign_get(
+    kind: SignatureKind,
+    key: &SigningKey,
+    url: &Url,
+    accept: &'static str,
+    now: DateTime<Utc>,
+) -> Result<HeaderMap> {
+    match kind {
+        SignatureKind::Cavage => cavage::sign_get(key, url, accept, now),
+        SignatureKind::MessageSignature => message::sign_get(key, url, accept, now),
     }
 }
 
 impl Claim {
     /// Checks that the key made the signature.
     pub fn verify(&self, key: &VerifyingKey) -> Result<Verified, SignatureError> {
-        if self.texts.iter().any(|text| key.verifies(text.as_bytes(), &self.signature)) {
+        if self.texts.iter().any(|text| key.verifies(self.algorithm, text.as_bytes(), &self.signature)) {
             Ok(Verified { key_id: self.key_id.clone(), kind: self.kind })
         } else {
             Err(SignatureError::WrongSignature)
@@ -174,4 +247,24 @@ impl Claim {
 fn check_time(signed: DateTime<Utc>, now: DateTime<Utc>) -> Result<(), SignatureError> {
     let age = now.signed_duration_since(signed);
     if age > MAX_AGE || age < -MAX_AHEAD { Err(SignatureError::WrongTime) } else { Ok(()) }
+}
+
+fn seconds(since_1970: i64) -> Result<DateTime<Utc>, SignatureError> {
+    let elapsed = TimeDelta::try_seconds(since_1970);
+    elapsed
+        .and_then(|elapsed| DateTime::UNIX_EPOCH.checked_add_signed(elapsed))
+        .ok_or(SignatureError::Malformed("time of signing"))
+}
+
+/// The headers that every signed request has.
+fn host_and_date(url: &Url, now: DateTime<Utc>) -> Result<HeaderMap> {
+    let mut headers = HeaderMap::new();
+    // Host and port as the HTTP client would write them: the port only if it is not the usual one.
+    headers.insert(HOST, value(url[Position::BeforeHost..Position::AfterPort].to_owned())?);
+    headers.insert(DATE, value(httpdate::fmt_http_date(SystemTime::from(now)))?);
+    Ok(headers)
+}
+
+fn value(text: String) -> Result<HeaderValue> {
+    HeaderValue::try_from(text).map_err(|cause| Error::Internal(anyhow::Error::new(cause).context("signing")))
 }

@@ -9,7 +9,7 @@ use url::Url;
 
 use super::{
     BodyDigest, Claim, SignatureError, SignatureKind, SignedRequest, SigningKey, Verified, VerifyingKey,
-    cavage, read,
+    read, sign_get, sign_post,
 };
 
 const PRIVATE: &str = include_str!("../../../tests/fixtures/keys/private.pem");
@@ -32,7 +32,7 @@ const KNOWN_GET: &str = "qFPyWnTg3g0P49jQDxG2HM31tlfqWGa4OezmnGe96+wtkS6Zph8+ZyS
 
 static SIGNER: LazyLock<SigningKey> =
     LazyLock::new(|| SigningKey::from_pem(KEY_ID.parse().unwrap(), PRIVATE).unwrap());
-static VERIFIER: LazyLock<VerifyingKey> = LazyLock::new(|| VerifyingKey::from_pem(PUBLIC).unwrap());
+static VERIFIER: LazyLock<VerifyingKey> = LazyLock::new(|| VerifyingKey::parse(PUBLIC).unwrap());
 
 fn noon() -> DateTime<Utc> {
     "2026-11-22T10:00:00Z".parse().unwrap()
@@ -52,14 +52,14 @@ impl Received {
     /// A POST signed by us.
     fn post() -> Self {
         let url: Url = "https://a.example/inbox".parse().unwrap();
-        let headers = cavage::sign_post(&SIGNER, &url, TYPE, BODY, noon()).unwrap();
+        let headers = sign_post(SignatureKind::Cavage, &SIGNER, &url, TYPE, BODY, noon()).unwrap();
         Self { method: Method::POST, target: "/inbox".into(), headers, body: BODY.into(), now: noon() }
     }
 
     /// A GET signed by us.
     fn get(path: &str) -> Self {
         let url: Url = format!("https://a.example{path}").parse().unwrap();
-        let headers = cavage::sign_get(&SIGNER, &url, TYPE, noon()).unwrap();
+        let headers = sign_get(SignatureKind::Cavage, &SIGNER, &url, TYPE, noon()).unwrap();
         Self { method: Method::GET, target: path.into(), headers, body: Vec::new(), now: noon() }
     }
 
@@ -110,7 +110,7 @@ impl Received {
         let body = &BodyDigest::of(&self.body);
         read(
             &SignedRequest { method, path_and_query, headers, body },
-            &["a.example", "b.localhost:8081"],
+            &["https://a.example", "http://b.localhost:8081"],
             self.now,
         )
     }
@@ -142,7 +142,7 @@ fn what_we_sign_is_what_others_expect_to_the_byte() {
     assert_eq!(headers["host"], "a.example");
     assert_eq!(headers["date"], "Sun, 22 Nov 2026 10:00:00 GMT");
     let url = "http://b.localhost:8081/x".parse().unwrap();
-    let headers = cavage::sign_get(&SIGNER, &url, TYPE, noon()).unwrap();
+    let headers = sign_get(SignatureKind::Cavage, &SIGNER, &url, TYPE, noon()).unwrap();
     assert_eq!(headers["host"], "b.localhost:8081");
     assert!(
         headers["signature"].to_str().unwrap().contains(r#"headers="(request-target) host date accept""#)
@@ -346,13 +346,11 @@ fn other_algorithms_are_not_read() {
         let request = Received::post().signature("rsa-sha256", algorithm);
         assert_eq!(request.outcome(), Err(SignatureError::Unsupported("signature algorithm")), "{algorithm}");
     }
-    let request = Received::post().with("signature-input", "sig1=()");
-    assert_eq!(request.outcome(), Err(SignatureError::Unsupported("RFC 9421")));
 }
 
 #[tokio::test]
 async fn another_key_does_not_verify() {
-    let stranger = VerifyingKey::from_pem(&crate::base::keys::generate().await.unwrap().public).unwrap();
+    let stranger = VerifyingKey::parse(&crate::base::keys::generate().await.unwrap().public).unwrap();
     assert_eq!(
         Received::post().read().unwrap().verify(&stranger).err(),
         Some(SignatureError::WrongSignature)
@@ -371,7 +369,7 @@ proptest! {
     ) {
         let now = DateTime::from_timestamp(seconds, 0).unwrap();
         let url: Url = format!("http://b.localhost:8081{path}").parse().unwrap();
-        let headers = cavage::sign_post(&SIGNER, &url, TYPE, &body, now).unwrap();
+        let headers = sign_post(SignatureKind::Cavage, &SIGNER, &url, TYPE, &body, now).unwrap();
         let target = format!("{}{}", url.path(), url.query().map(|query| format!("?{query}")).unwrap_or_default());
         let mut request = Received { method: Method::POST, target, headers, body, now };
         prop_assert!(request.outcome().is_ok());
