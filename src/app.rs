@@ -21,6 +21,7 @@ use crate::base::recent::{Changes, Recent};
 use crate::base::translator::Translator;
 use crate::base::urls::Urls;
 use crate::store::account::Account;
+use crate::store::account_key::AccountKey;
 use crate::store::event::{self, Event};
 use crate::store::inbox_item::InboxItem;
 use crate::store::oauth_token::Bearer;
@@ -71,6 +72,8 @@ pub struct Kept {
     pub accounts: Recent<i64, Arc<Account>>,
     /// Accounts by what other servers call them or their keys; also that there is none.
     pub actors: Recent<String, Option<Arc<Account>>>,
+    /// Further keys of accounts, by the account's number.
+    pub keys: Recent<i64, Arc<Vec<AccountKey>>>,
     /// Whether a host, or a name above it, is blocked.
     pub blocked: Recent<String, bool>,
     /// Posts by number, with what hangs on them.
@@ -93,6 +96,7 @@ impl Kept {
 /// How much memory each of them may take, in bytes.
 const MOST_BEARERS: u64 = 1024 * 1024;
 const MOST_ACCOUNTS: u64 = 4 * 1024 * 1024;
+const MOST_KEYS: u64 = 2 * 1024 * 1024;
 const MOST_BLOCKED: u64 = 1024 * 1024;
 const MOST_POSTS: u64 = 8 * 1024 * 1024;
 const MOST_DOCUMENTS: u64 = 2 * 1024 * 1024;
@@ -109,6 +113,7 @@ impl Default for Kept {
             actors: Recent::new(&changes, MOST_ACCOUNTS, |found| {
                 found.as_ref().map_or(256, |_| ACCOUNT_BYTES)
             }),
+            keys: Recent::new(&changes, MOST_KEYS, |keys| 64 + keys.len() * 512),
             blocked: Recent::new(&changes, MOST_BLOCKED, |_| 256),
             posts: Recent::new(&changes, MOST_POSTS, |whole| whole.bytes()),
             documents: Recent::new(&changes, MOST_DOCUMENTS, Bytes::len),

@@ -137,6 +137,7 @@ fn watchable(event: Event) -> Option<Happening> {
         | Event::Pinned { .. }
         | Event::Unpinned { .. }
         | Event::ProfileChanged { .. }
+        | Event::KeysRotated { .. }
         | Event::AccountDeleted { .. } => None,
         Event::Announced { announcement } => Some(Happening::Announced { announcement }),
         Event::AnnouncementWithdrawn { announcement } => {
@@ -218,7 +219,8 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
         | Event::AnnouncementWithdrawn { .. }
         | Event::Pinned { .. }
         | Event::Unpinned { .. }
-        | Event::ProfileChanged { .. } => {}
+        | Event::ProfileChanged { .. }
+        | Event::KeysRotated { .. } => {}
     }
     // Last: what the guide misses must not keep anybody from hearing the rest.
     Box::pin(guide::follow(app, event_id, event)).await

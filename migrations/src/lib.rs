@@ -18,6 +18,7 @@ mod m0008_filters;
 mod m0008_people;
 mod m0008_people_lists;
 mod m0008_tags;
+mod m0010_keys;
 
 /// Brings the schema of a database up to date. Running it again does nothing.
 pub async fn up(database: &DatabaseConnection) -> Result<(), DbErr> {
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_tags::Migration),
             Box::new(m0008_people::Migration),
             Box::new(m0008_announcements::Migration),
+            Box::new(m0010_keys::Migration),
         ]
     }
 }

@@ -7,6 +7,7 @@ mod doctor;
 mod facts;
 mod invite;
 mod lines;
+mod keys;
 mod member;
 mod migrate;
 mod peer;
@@ -78,6 +79,9 @@ enum Command {
     /// Accept, block and look at other servers.
     #[command(subcommand)]
     Peer(peer::Command),
+    /// New keys to sign with.
+    #[command(subcommand)]
+    Keys(keys::Command),
     /// The terms that this program knows.
     #[command(subcommand)]
     Vocabulary(vocabulary::Command),
@@ -106,6 +110,7 @@ pub fn main() -> ExitCode {
         Command::Facts(arguments) => facts::run(&arguments),
         Command::Scan(arguments) => scan::run(&arguments),
         Command::Peer(command) => block_on(peer::run(config, command)),
+        Command::Keys(command) => block_on(keys::run(config, command)),
         Command::Vocabulary(command) => vocabulary::run(command),
     }
 }

@@ -23,6 +23,7 @@ pub async fn run(config: Config) -> Outcome {
     log::start(&config.log);
     let app = super::open(config).await?;
     account::ensure_own(&app).await?;
+    account::ensure_second_keys(&app).await?;
     relation::renew_tags(&app).await?;
     notice::push::public_key(&app).await?;
     tidy::schedule(&app).await?;

@@ -6,17 +6,24 @@ use bytes::Bytes;
 use http::HeaderMap;
 use serde_json::{Map, Value, json};
 
+use super::keys::main_key_id;
 use super::object::context;
 use super::object::note::with_context;
+use super::object::remote_actor::{MESSAGE_SIGNATURES, MESSAGE_SIGNATURES_ED25519};
 use super::outbox::answer::{self, Failure, wants_activity};
+use super::signature::VerifyingKey;
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::domain::account::{self, Account, AccountKind};
+use crate::domain::account::{self, Account, AccountKey, AccountKind};
 use crate::domain::media::PictureFormat;
 use crate::store::outside::{self, Actor, Standing};
 
-/// What this software understands beyond ActivityPub (FEP-844e): the facts of stories.
-const IMPLEMENTS: &[&str] = &["https://w3id.org/patient-story#v1"];
+/// What this software understands beyond ActivityPub (FEP-844e), each with a name for people.
+const IMPLEMENTS: &[(&str, &str)] = &[
+    ("https://w3id.org/patient-story#v1", "Facts of patients' stories"),
+    (MESSAGE_SIGNATURES, "RFC-9421: HTTP Message Signatures"),
+    (MESSAGE_SIGNATURES_ED25519, "RFC-9421 signatures using the Ed25519 algorithm"),
+];
 
 /// `GET /people/{wire}`: a member, or the member's page.
 pub async fn person(State(app): State<App>, Path(wire): Path<String>, headers: HeaderMap) -> Answer {
@@ -44,7 +51,11 @@ async fn show(app: &App, uri: &str, headers: &HeaderMap) -> Answer {
     if !wants_activity(headers) {
         return Ok(answer::page(&load(app, uri).await?.url));
     }
-    let document = async { Ok::<_, Error>(Bytes::from(compose(app, &load(app, uri).await?).to_string())) };
+    let document = async {
+        let account = load(app, uri).await?;
+        let keys = account::further_keys(app, account.id).await?;
+        Ok::<_, Error>(Bytes::from(compose(app, &account, &keys).to_string()))
+    };
     Ok(answer::written(app.kept.documents.get_or(uri.to_owned(), document).await?))
 }
 
@@ -66,13 +77,13 @@ pub fn open(actor: Option<Actor>) -> Result<Account> {
     }
 }
 
-/// The actor as it stands alone, with its context.
-pub fn compose(app: &App, account: &Account) -> Value {
-    with_context(context::actor(), compose_bare(app, account))
+/// The actor as it stands alone, with its context. `keys` are its further keys.
+pub fn compose(app: &App, account: &Account, keys: &[AccountKey]) -> Value {
+    with_context(context::actor(), compose_bare(app, account, keys))
 }
 
 /// The actor as it stands inside an activity.
-pub fn compose_bare(app: &App, account: &Account) -> Map<String, Value> {
+pub fn compose_bare(app: &App, account: &Account, keys: &[AccountKey]) -> Map<String, Value> {
     let uri = &account.uri;
     let mut actor = Map::new();
     let mut put = |name: &str, value: Value| actor.insert(name.to_owned(), value);
@@ -105,14 +116,21 @@ pub fn compose_bare(app: &App, account: &Account) -> Map<String, Value> {
             "type": "Application",
             "id": app.urls.server_actor(),
             "name": "Anamnesis",
-            "implements": IMPLEMENTS
+            "implements": IMPLEMENTS.iter().map(|(href, name)| json!({"href": href, "name": name})).collect::<Vec<_>>()
         }),
     );
-    put(
-        "publicKey",
-        json!({"id": format!("{uri}#main-key"), "owner": uri, "publicKeyPem": account.public_key}),
-    );
+    put("publicKey", json!({"id": main_key_id(account), "owner": uri, "publicKeyPem": account.public_key}));
+    put("assertionMethod", multikeys(uri, keys));
     actor
+}
+
+/// FEP-521a. Keys that were replaced stand here too: in `publicKey` most readers understand only one.
+fn multikeys(uri: &str, keys: &[AccountKey]) -> Value {
+    let multikey = |key: &AccountKey| {
+        let text = VerifyingKey::parse(&key.public_key).ok()?.multikey();
+        Some(json!({"id": key.key_id, "type": "Multikey", "controller": uri, "publicKeyMultibase": text}))
+    };
+    keys.iter().filter_map(multikey).collect()
 }
 
 fn kind(kind: AccountKind) -> &'static str {

@@ -5,10 +5,13 @@ use http::header::CONTENT_TYPE;
 use serde_json::Value;
 use url::Url;
 
-use super::object::read;
-use super::signature::{SigningKey, cavage};
+use super::authority::{Found, of_fetched};
+use super::object::{read, strict};
+use super::signature::sign_get;
+use super::{keys, knock};
 use crate::app::App;
 use crate::base::error::{Error, Result};
+use crate::base::fetch::Fetched;
 use crate::domain::account;
 
 /// What we ask for; Mastodon's own words.
@@ -20,29 +23,24 @@ const ACCEPT: &str = "application/activity+json, application/ld+json";
 /// `NotFound` where its server says that there is none, `Gone` where it says that it was deleted, `Remote` for all
 /// else, also for an answer that is no ActivityPub or has another id.
 pub async fn object(app: &App, id: &str) -> Result<Value> {
-    let found = document(app, id).await?;
-    let its_id = read::text(&found, "id").unwrap_or_default().to_owned();
-    if its_id == id {
-        return Ok(found);
-    }
-    if !read::same_host(&its_id, id) {
-        return Err(strange(id, "the object has an id of another host"));
-    }
-    // Asked by its page, or by an old address: the id itself must say the same.
-    let again = document(app, &its_id).await?;
-    if read::text(&again, "id") == Some(its_id.as_str()) {
-        Ok(again)
-    } else {
-        Err(strange(id, "the object's id leads to another object"))
+    let (found, answered) = document(app, id).await?;
+    let its_id = match of_fetched(id, &answered, &found) {
+        Ok(Found::Itself) => return Ok(found),
+        Ok(Found::AskAgain(its_id)) => its_id.to_owned(),
+        Err(error) => return Err(strange(id, &error.to_string())),
+    };
+    let (again, answered) = document(app, &its_id).await?;
+    match of_fetched(&its_id, &answered, &again) {
+        Ok(Found::Itself) => Ok(again),
+        Ok(Found::AskAgain(_)) => Err(strange(id, "the object's id leads to another object")),
+        Err(error) => Err(strange(id, &error.to_string())),
     }
 }
 
-async fn document(app: &App, address: &str) -> Result<Value> {
+/// A document, and where it came from.
+async fn document(app: &App, address: &str) -> Result<(Value, String)> {
     let url = Url::parse(address).map_err(|_error| Error::NotFound("object"))?;
-    let server = account::server_actor(app).await?;
-    let key = signing_key(&server)?;
-    let sign = |hop: &Url| cavage::sign_get(&key, hop, ACCEPT, app.clock.now());
-    let answer = Box::pin(app.fetch.get_with(&url, sign)).await?;
+    let answer = Box::pin(signed(app, &url)).await?;
     match answer.status.as_u16() {
         200..=299 => {}
         404 => return Err(Error::NotFound("object")),
@@ -53,10 +51,35 @@ async fn document(app: &App, address: &str) -> Result<Value> {
     if !is_activity(kind) {
         return Err(strange(address, "the answer is no ActivityPub"));
     }
-    let mut value: Value =
-        serde_json::from_slice(&answer.body).map_err(|_error| strange(address, "the answer is no JSON"))?;
-    read::drop_nuls(&mut value);
-    Ok(value)
+    let value = strict::parse(&answer.body).map_err(|_error| strange(address, "the answer is no JSON"))?;
+    Ok((value, answer.final_url.into()))
+}
+
+/// Asks as the server, in the way that the peer takes.
+async fn signed(app: &App, url: &Url) -> Result<Fetched> {
+    let server = account::server_actor(app).await?;
+    let keys = keys::SigningKeys { rsa: keys::main_key(&server)?, ed25519: None };
+    let peer = knock::find(app, &read::host(url.as_str()).unwrap_or_default()).await?;
+    let first = peer.as_ref().and_then(|peer| peer.knock).unwrap_or(knock::FIRST);
+    let get = async |knock| {
+        let (kind, key) = knock::with(knock, &keys);
+        let sign = |hop: &Url| sign_get(kind, key, hop, ACCEPT, app.clock.now());
+        Box::pin(app.fetch.get_with(url, sign)).await
+    };
+    let answer = get(first).await?;
+    if !knock::is_misunderstood(answer.status) {
+        return Ok(answer);
+    }
+    let other = knock::other(first);
+    match get(other).await {
+        Ok(second) if second.status.is_success() => {
+            if let Some(peer) = peer {
+                knock::remember(app, peer.id, other).await?;
+            }
+            Ok(second)
+        }
+        Ok(_) | Err(_) => Ok(answer),
+    }
 }
 
 /// Only these types are ActivityPub: a JSON file that somebody uploaded elsewhere is not (media-type confusion).
@@ -69,13 +92,6 @@ fn is_activity(content_type: &str) -> bool {
         }),
         _ => false,
     }
-}
-
-/// The key that an account of this server signs with.
-pub fn signing_key(account: &account::Account) -> Result<SigningKey> {
-    let pem = account.private_key.as_deref().ok_or_else(|| anyhow!("account {} has no key", account.id))?;
-    let id = Url::parse(&format!("{}#main-key", account.uri)).map_err(anyhow::Error::from)?;
-    SigningKey::from_pem(id, pem)
 }
 
 fn strange(address: &str, what: &str) -> Error {

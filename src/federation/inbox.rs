@@ -2,20 +2,23 @@
 //!
 //! A slow server elsewhere can never hold the inbox, and nothing that was answered with 202 is lost.
 
-use axum::Router;
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Router};
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt as _;
 use serde_json::Value;
 use tracing::debug;
 
-use super::delivery;
-use super::object::read;
-use super::resolve;
-use super::signature::{self, BodyDigest, Claim, SignedRequest, VerifyingKey};
+use super::object::{read, strict};
+use super::proof::Proof;
+use super::signature::{self, BodyDigest, Claim, SignedRequest};
+use super::signers::{Doubt, Signers};
+use super::{authority, delivery};
 use crate::app::App;
 use crate::base::digest::sha256_hex;
 use crate::base::error::{Error, Result};
@@ -46,11 +49,16 @@ pub fn routes() -> Router<App> {
         .route("/feed/inbox", take.clone())
         .route("/guide/inbox", take.clone())
         .route("/actor/inbox", take)
+        .layer(Extension(Arc::new(Signers::default())))
 }
 
 /// `POST` to any inbox of this server.
-async fn post(State(app): State<App>, request: Request) -> Response {
-    match Box::pin(take(&app, request)).await {
+async fn post(
+    State(app): State<App>,
+    Extension(signers): Extension<Arc<Signers>>,
+    request: Request,
+) -> Response {
+    match Box::pin(take(&app, &signers, request)).await {
         Ok(()) => StatusCode::ACCEPTED.into_response(),
         Err(Refusal(status, why)) => {
             debug!("refused an activity: {why}");
@@ -59,7 +67,7 @@ async fn post(State(app): State<App>, request: Request) -> Response {
     }
 }
 
-async fn take(app: &App, request: Request) -> Result<(), Refusal> {
+async fn take(app: &App, signers: &Signers, request: Request) -> Result<(), Refusal> {
     let (parts, body) = request.into_parts();
     let body = read_body(body).await?;
     let path =
@@ -70,7 +78,7 @@ async fn take(app: &App, request: Request) -> Result<(), Refusal> {
         headers: &parts.headers,
         body: &BodyDigest::of(&body),
     };
-    let claim = signature::read(&signed, &[our_host(app)], app.clock.now()).map_err(|error| {
+    let claim = signature::read(&signed, &[app.urls.base()], app.clock.now()).map_err(|error| {
         let status = if error.is_malformed() { StatusCode::BAD_REQUEST } else { StatusCode::UNAUTHORIZED };
         debug!("a signature was not accepted: {error}");
         Refusal(status, "the signature was not accepted")
@@ -79,9 +87,8 @@ async fn take(app: &App, request: Request) -> Result<(), Refusal> {
     if peer::is_blocked(app, &key_host).await.map_err(refuse)? {
         return Err(Refusal(StatusCode::FORBIDDEN, "blocked"));
     }
-    let mut activity: Value = serde_json::from_slice(&body)
-        .map_err(|_error| Refusal(StatusCode::BAD_REQUEST, "the body is no JSON"))?;
-    read::drop_nuls(&mut activity);
+    let activity = strict::parse(&body)
+        .map_err(|_error| Refusal(StatusCode::BAD_REQUEST, "the body is no JSON, or says something twice"))?;
     let (Some(id), Some(actor), Some(kind)) =
         (read::text(&activity, "id"), read::id(activity.get("actor")), read::kind(&activity))
     else {
@@ -91,18 +98,20 @@ async fn take(app: &App, request: Request) -> Result<(), Refusal> {
     if is_about_a_stranger(app, kind, actor, &activity).await.map_err(refuse)? {
         return Ok(());
     }
-    let signer = verified_signer(app, &claim).await?;
-    if signer.uri != actor {
-        // Forwarded by another server than its author's: without a proof of its own it says nothing. Answered as
-        // taken, for the forwarder did nothing wrong.
-        return Ok(());
+    let (signer, speaker) = Box::pin(speaker(app, signers, &claim, &activity, actor)).await?;
+    // Passed on by another server than its author's, it says nothing without a proof of its own. Answered as taken, for
+    // whoever passed it on did nothing wrong.
+    if let Some(speaker) = speaker {
+        if !authority::may_number(actor, id) {
+            return Err(Refusal(
+                StatusCode::BAD_REQUEST,
+                "the activity's id is of another host than its actor",
+            ));
+        }
+        store(app, activity_hash, &speaker, &activity).await.map_err(refuse)?;
     }
-    if !read::same_host(id, actor) {
-        return Err(Refusal(StatusCode::BAD_REQUEST, "the activity's id is of another host than its actor"));
-    }
-    store(app, activity_hash, &signer, &activity).await.map_err(refuse)?;
     if let Some(peer_id) = signer.peer_id {
-        delivery::heard_from(app, peer_id).await.map_err(refuse)?;
+        delivery::heard_from(app, peer_id, claim.kind).await.map_err(refuse)?;
     }
     Ok(())
 }
@@ -125,11 +134,6 @@ async fn read_body(body: Body) -> Result<Bytes, Refusal> {
     if read > MAX_BODY_BYTES { Err(refusal()) } else { Ok(kept.freeze()) }
 }
 
-/// The host under which other servers reach us, with port if it is not the usual one.
-fn our_host(app: &App) -> String {
-    read::host(app.config.base_url.as_str()).unwrap_or_default()
-}
-
 /// Servers tell everybody when an account or a post of theirs is gone. Where we never knew it there is nothing to
 /// do, and its key can't be fetched any more: taken without a look, as Mastodon does.
 async fn is_about_a_stranger(app: &App, kind: &str, actor: &str, activity: &Value) -> Result<bool> {
@@ -142,43 +146,39 @@ async fn is_about_a_stranger(app: &App, kind: &str, actor: &str, activity: &Valu
     Ok(drops && account::find_by_uri(app, actor).await?.is_none())
 }
 
-/// The account whose key signed. A signature that fails is checked once more with the key read anew: keys rotate.
-async fn verified_signer(app: &App, claim: &Claim) -> Result<Account, Refusal> {
-    let key_id = claim.key_id.as_str();
-    if let Some(known) = account::find_by_key_id(app, key_id).await.map_err(refuse)?
-        && is_signed_by(claim, &known)
-    {
-        return accepted(known);
+/// Who says it: the actor whose key signed the request, or the actor who vouches for the activity by a proof, whoever
+/// brings it. `None` where a stranger passes on what nobody vouches for.
+async fn speaker(
+    app: &App,
+    signers: &Signers,
+    claim: &Claim,
+    activity: &Value,
+    actor: &str,
+) -> Result<(Account, Option<Account>), Refusal> {
+    let signer = signers.of_request(app, claim, actor).await?;
+    if signer.uri == actor {
+        return Ok((signer.clone(), Some(signer)));
     }
-    let owner = resolve::fetch_key_owner(app, key_id).await.map_err(|error| match error {
-        // 401 would make the sender give up; a key that could not be had now may be had later.
-        Error::Remote { .. } | Error::TooMany { .. } | Error::Internal(_) => {
-            Refusal(StatusCode::SERVICE_UNAVAILABLE, "the key could not be fetched")
+    let Some(proof) = Proof::read(activity, app.clock.now()) else { return Ok((signer, None)) };
+    match signers.of_proof(app, &proof, actor).await {
+        Ok(account) => Ok((signer, Some(account))),
+        Err(doubt @ (Doubt::NotNow | Doubt::Failed(_))) => Err(doubt.into()),
+        Err(Doubt::NoSuchKey | Doubt::WrongSignature | Doubt::Blocked | Doubt::Ours) => Ok((signer, None)),
+    }
+}
+
+impl From<Doubt> for Refusal {
+    fn from(doubt: Doubt) -> Self {
+        match doubt {
+            // 401 would make the sender give up; a key that could not be had now may be had later.
+            Doubt::NotNow => Self(StatusCode::SERVICE_UNAVAILABLE, "the key could not be fetched"),
+            Doubt::NoSuchKey => Self(StatusCode::UNAUTHORIZED, "there is no such key"),
+            Doubt::WrongSignature => Self(StatusCode::UNAUTHORIZED, "the signature was not accepted"),
+            Doubt::Blocked => Self(StatusCode::FORBIDDEN, "blocked"),
+            Doubt::Ours => Self(StatusCode::FORBIDDEN, "an account of this server"),
+            Doubt::Failed(error) => refuse(error),
         }
-        Error::Forbidden(_) => Refusal(StatusCode::FORBIDDEN, "blocked"),
-        Error::NotFound(_)
-        | Error::Gone(_)
-        | Error::Unauthenticated
-        | Error::Invalid(_)
-        | Error::Conflict(_) => Refusal(StatusCode::UNAUTHORIZED, "there is no such key"),
-    })?;
-    if is_signed_by(claim, &owner) {
-        accepted(owner)
-    } else {
-        Err(Refusal(StatusCode::UNAUTHORIZED, "the signature was not accepted"))
     }
-}
-
-fn accepted(account: Account) -> Result<Account, Refusal> {
-    if account.is_local() {
-        Err(Refusal(StatusCode::FORBIDDEN, "an account of this server"))
-    } else {
-        Ok(account)
-    }
-}
-
-fn is_signed_by(claim: &Claim, account: &Account) -> bool {
-    VerifyingKey::from_pem(&account.public_key).is_ok_and(|key| claim.verify(&key).is_ok())
 }
 
 /// Writes the activity down, unless it was before; together with those that arrive at the same time.

@@ -2,14 +2,21 @@
 
 pub mod activity;
 pub mod actor;
+pub mod authority;
 pub mod delivery;
 pub mod featured;
 pub mod fetch;
 pub mod inbox;
+pub mod keys;
+pub mod knock;
 pub mod nodeinfo;
 pub mod object;
 pub mod outbox;
+pub mod proof;
+#[cfg(test)]
+mod reach_tests;
 pub mod receive;
 pub mod resolve;
 pub mod signature;
+pub mod signers;
 pub mod webfinger;

@@ -4,8 +4,8 @@ use http::HeaderMap;
 use serde_json::Value;
 use url::Url;
 
-use super::fetch;
 use super::object::{read, remote_actor, remote_note};
+use super::{authority, fetch};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::text::fold_tag;
@@ -33,29 +33,24 @@ pub async fn account(app: &App, uri: &str) -> Result<Account> {
 pub async fn fetch_account(app: &App, uri: &str) -> Result<Account> {
     refuse_ours_and_blocked(app, uri).await?;
     let object = fetch::object(app, uri).await?;
-    let profile = remote_actor::parse(&object).ok_or(Error::NotFound("account"))?;
+    let profile = remote_actor::parse(&object, app.now()).ok_or(Error::NotFound("account"))?;
     account::receive(app, profile).await
 }
 
-/// The account that owns this key, as its server says: the actor names the key, and the key's host is the actor's.
-pub async fn fetch_key_owner(app: &App, key_id: &str) -> Result<Account> {
+/// The account that owns this key, as its server says, and the key: the actor names the key, and the key's host is the
+/// actor's.
+pub async fn fetch_key_owner(app: &App, key_id: &str) -> Result<(Account, String)> {
     refuse_ours_and_blocked(app, key_id).await?;
     // `https://host/actor#main-key`: the document is the actor. GoToSocial's keys have a path of their own, and
     // answer with a stub that names the owner.
     let address = key_id.split('#').next().unwrap_or(key_id);
     let document = fetch::object(app, address).await?;
-    let owner = match remote_actor::parse(&document) {
+    let owner = match remote_actor::parse(&document, app.now()) {
         Some(profile) => account::receive(app, profile).await?,
-        None => {
-            let key = document.get("publicKey").unwrap_or(&document);
-            let owner = read::id(key.get("owner").or_else(|| document.get("owner"))).unwrap_or_default();
-            if !read::same_host(owner, key_id) {
-                return Err(Error::Forbidden("a key of another host"));
-            }
-            fetch_account(app, owner).await?
-        }
+        None => fetch_account(app, authority::owner_of_key(&document, key_id)?).await?,
     };
-    if owner.key_id.as_deref() == Some(key_id) { Ok(owner) } else { Err(Error::NotFound("key")) }
+    let key = account::find_key(app, &owner, key_id).await?.ok_or(Error::NotFound("key"))?;
+    Ok((owner, key))
 }
 
 /// The account at `user@host`, from here or by WebFinger.
@@ -129,13 +124,7 @@ async fn store_fetched(app: &App, object: &Value) -> Result<Post> {
 /// Reads a note and finds its author, and those of the mentioned who are known here. The note's host is its
 /// author's.
 pub async fn read_note(app: &App, object: &Value) -> Result<(Account, RemotePost)> {
-    let author_uri = read::id(object.get("attributedTo").or_else(|| object.get("actor")));
-    let author_uri = author_uri.ok_or(Error::NotFound("post"))?;
-    let id = read::text(object, "id").unwrap_or_default();
-    if !read::same_host(author_uri, id) {
-        return Err(Error::Forbidden("a post of another host's author"));
-    }
-    let author = account(app, author_uri).await?;
+    let author = account(app, authority::author_of(object)?).await?;
     let note = remote_note::parse(object, author.followers_uri.as_deref()).ok_or(Error::NotFound("post"))?;
     let mentioned = account::list_by_uris(app, &note.mentions).await?;
     let remote = RemotePost {

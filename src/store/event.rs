@@ -178,6 +178,11 @@ pub enum Event {
         /// The member's account.
         account: i64,
     },
+    /// An account of this server signs with new keys.
+    KeysRotated {
+        /// The account.
+        account: i64,
+    },
     /// A member left or was removed; the account row stays as a shell until everybody was told.
     AccountDeleted {
         /// The account.

@@ -173,6 +173,21 @@ pub enum PushPolicy {
     None,
 }
 
+/// How requests to a peer are signed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text")]
+pub enum Knock {
+    /// As the draft says, with RSA.
+    #[sea_orm(string_value = "cavage")]
+    Cavage,
+    /// As RFC 9421 says, with RSA.
+    #[sea_orm(string_value = "rfc9421")]
+    Message,
+    /// As RFC 9421 says, with Ed25519.
+    #[sea_orm(string_value = "rfc9421-ed25519")]
+    MessageEd25519,
+}
+
 /// How far the delivery to one inbox is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]

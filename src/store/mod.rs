@@ -7,6 +7,7 @@ pub mod page;
 pub mod tx;
 
 pub mod account;
+pub mod account_key;
 pub mod account_note;
 pub mod announcement;
 pub mod announcement_reaction;

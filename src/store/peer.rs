@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
-use super::kind::{PostKind, PostState, Visibility};
+use super::kind::{Knock, PostKind, PostState, Visibility};
 use super::tx::failed;
 use super::{Conn, Tx, account, post};
 use crate::base::error::Result;
@@ -23,6 +23,8 @@ pub struct Model {
     pub retry_at: i64,
     /// Everything in the delivery log up to here is settled for this peer.
     pub delivered_to: i64,
+    /// How requests to it are signed, where that is known.
+    pub knock: Option<Knock>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -45,6 +47,7 @@ impl Model {
             fail_count: 0,
             retry_at: 0,
             delivered_to: 0,
+            knock: None,
         }
     }
 }
@@ -120,6 +123,17 @@ pub async fn insert(tx: &Tx, row: Peer) -> Result<()> {
         .exec_without_returning(&**tx)
         .await
         .map_err(failed("the peer"))?;
+    Ok(())
+}
+
+/// Notes how requests to a peer are signed.
+pub async fn set_knock(tx: &Tx, id: i64, knock: Knock) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Knock, Expr::value(knock))
+        .filter(Column::Id.eq(id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("noting how requests to a peer are signed"))?;
     Ok(())
 }
 

@@ -18,7 +18,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::support::Client;
-use super::support::keys::Key;
+use super::support::keys::{Key, Way};
 
 /// Nothing arriving for so long means that nothing will.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -89,7 +89,7 @@ pub fn signed(client: &Client, domain: &str, activity: &Value) -> RequestBuilder
     let key_id = format!("{}#main-key", activity["actor"].as_str().unwrap());
     let body = activity.to_string().into_bytes();
     let mut request = client.request(Method::POST, "/inbox");
-    for (name, value) in Key::shared().sign(&key_id, domain, "/inbox", &body) {
+    for (name, value) in Key::shared().sign(Way::Cavage, &key_id, domain, "/inbox", &body) {
         request = request.header(name, value);
     }
     request.header(header::CONTENT_TYPE, "application/activity+json").body(body)

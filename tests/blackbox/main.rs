@@ -4,6 +4,7 @@
 //! for each test. `support/` is the harness: read `support/server.rs` first.
 #![cfg(test)]
 
+mod attacks;
 mod between_servers;
 mod client_api;
 mod delivering;
@@ -14,6 +15,7 @@ mod members;
 mod odd_requests;
 mod other_software;
 mod receiving;
+mod signatures;
 mod support;
 mod telling;
 mod web_people;

@@ -6,6 +6,8 @@
 //! small answer cannot become a large one.
 
 pub mod address;
+#[cfg(test)]
+pub mod hostile;
 mod hosts;
 mod resolver;
 mod rules;

@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use url::Url;
 
-use super::{FetchFailure, FetchRules, Fetched, Fetcher, Limits, Refusal};
+use super::{FetchFailure, FetchRules, Fetched, Fetcher, Limits, Refusal, hostile};
 use crate::base::error::{Error, Result};
 
 /// What the small server does with a request.
@@ -165,6 +165,23 @@ async fn a_redirect_to_a_server_that_nobody_named_is_refused() {
         let outcome = get(port, "/", limits()).await;
         assert!(matches!(failure_of(&outcome), FetchFailure::Refused(found) if *found == refusal), "{to}");
     }
+}
+
+#[tokio::test]
+async fn no_redirect_leads_inside() {
+    let (port, mut heard) = serve(|path, _| {
+        let number: usize = path.trim_start_matches('/').parse().unwrap();
+        redirect(&hostile::urls()[number])
+    })
+    .await;
+    let fetcher = fetcher(&[format!("peer.localhost:{port}")], limits());
+    for (number, to) in hostile::urls().iter().enumerate() {
+        let outcome = fetcher.get(&url(port, &format!("/{number}")), HeaderMap::new()).await;
+        let failure = failure_of(&outcome);
+        assert!(matches!(failure, FetchFailure::Refused(_) | FetchFailure::BadRedirect), "{to}: {failure}");
+        heard.recv().await.unwrap();
+    }
+    assert!(heard.try_recv().is_err());
 }
 
 #[tokio::test]

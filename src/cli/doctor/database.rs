@@ -71,7 +71,8 @@ async fn check_keys(app: &App) -> Result<Finding> {
             let sentence = "the server has no keys yet: the first start makes them";
             return Ok(Finding::Doubtful(sentence.to_owned()));
         };
-        let works = has_working_keys(&own).with_context(|| format!("the keys of {uri} can't be used"))?;
+        let works =
+            has_working_keys(app, &own).await.with_context(|| format!("the keys of {uri} can't be used"))?;
         if !works {
             return Ok(Finding::Broken(format!("the keys of {uri} do not belong together")));
         }
@@ -79,10 +80,16 @@ async fn check_keys(app: &App) -> Result<Finding> {
     Ok(Finding::Fine("the server's keys sign, and what they sign is verified".to_owned()))
 }
 
-fn has_working_keys(own: &Account) -> anyhow::Result<bool> {
+async fn has_working_keys(app: &App, own: &Account) -> anyhow::Result<bool> {
     let key_id = own.key_id.as_deref().unwrap_or(&own.uri).parse()?;
     let private = own.private_key.as_deref().context("there is no private key")?;
-    Ok(signature::is_pair(key_id, private, &own.public_key)?)
+    let mut works = signature::is_pair(key_id, private, &own.public_key)?;
+    for key in account::further_keys(app, own.id).await? {
+        if let Some(private) = &key.private_key {
+            works &= signature::is_pair(key.key_id.parse()?, private, &key.public_key)?;
+        }
+    }
+    Ok(works)
 }
 
 async fn check_operator(app: &App) -> Result<Finding> {

@@ -6,6 +6,7 @@ use super::handle_key;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::store::account::{self, Account};
+use crate::store::account_key;
 
 /// The account with this number.
 pub async fn find(app: &App, id: i64) -> Result<Option<Account>> {
@@ -53,7 +54,16 @@ pub async fn list_by_uris(app: &App, uris: &[String]) -> Result<Vec<Account>> {
 
 /// The account whose key has this id.
 pub async fn find_by_key_id(app: &App, key_id: &str) -> Result<Option<Account>> {
-    let read = async { Ok::<_, Error>(account::find_by_key_id(app.read(), key_id).await?.map(Arc::new)) };
+    let read = async {
+        let found = match account::find_by_key_id(app.read(), key_id).await? {
+            Some(account) => Some(account),
+            None => match account_key::list_by_key_id(app.read(), key_id).await?.first() {
+                Some(key) => account::find(app.read(), key.account_id).await?,
+                None => None,
+            },
+        };
+        Ok::<_, Error>(found.map(Arc::new))
+    };
     let found = app.kept.actors.get_or(format!("key {key_id}"), read).await?;
     Ok(found.as_deref().cloned())
 }

@@ -1,6 +1,7 @@
 //! Accounts: people and services, here and elsewhere. Looking them up, making local ones, taking in remote ones,
 //! changing profiles.
 
+mod key;
 mod lookup;
 pub mod marker;
 mod own;
@@ -17,8 +18,10 @@ use crate::base::keys::KeyPem;
 use crate::store::{Tx, account};
 
 pub use crate::store::account::Account;
+pub use crate::store::account_key::AccountKey;
 pub use crate::store::kind::AccountKind;
 
+pub use key::{PublicKey, ensure_second_keys, find_key, further_keys, rotate_keys};
 pub use lookup::{
     find, find_by_address, find_by_key_id, find_by_uri, find_local, list, list_by_uris, load, search,
 };
@@ -48,6 +51,7 @@ pub async fn create_local(
     let row = Account { discoverable: false, ..blank(app, tx, uri, handle, kind, keys).await? };
     let row = Account { display_name: display_name.to_owned(), ..row };
     account::insert(tx, row.clone()).await?;
+    key::add_second(app, tx, &row).await?;
     Ok(row)
 }
 

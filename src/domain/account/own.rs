@@ -2,7 +2,7 @@
 
 use anyhow::anyhow;
 
-use super::{blank, handle_key};
+use super::{blank, handle_key, key};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::i18n::{self, Language};
@@ -72,7 +72,8 @@ async fn ensure(app: &App, own: Own<'_>) -> Result<()> {
         }
         (None, Some(keys)) => {
             let row = blank(app, &tx, own.uri.clone(), own.handle, own.kind, keys).await?;
-            account::insert(&tx, named(app, &own, row)).await?;
+            account::insert(&tx, named(app, &own, row.clone())).await?;
+            key::add_second(app, &tx, &row).await?;
         }
         (None, None) => return Ok(()),
     }

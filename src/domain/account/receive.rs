@@ -1,6 +1,7 @@
 //! Taking in what another server says about one of its accounts.
 
 use super::handle_key;
+use super::key::{self, PublicKey};
 use super::profile::Field;
 use crate::app::App;
 use crate::base::clock;
@@ -8,7 +9,7 @@ use crate::base::error::{Error, Result};
 use crate::store::Tx;
 use crate::store::account::{self, Account};
 use crate::store::event::Event;
-use crate::store::kind::AccountKind;
+use crate::store::kind::{AccountKind, Knock};
 use crate::store::peer::{self, Peer};
 
 /// A remote account as its server describes it: checked, with cleaned texts. The address `handle@host` was
@@ -47,6 +48,10 @@ pub struct Profile {
     pub key_id: Option<String>,
     /// Its key, as PEM.
     pub public_key: String,
+    /// Its other keys.
+    pub further_keys: Vec<PublicKey>,
+    /// How its server says that requests may be signed.
+    pub knock: Option<Knock>,
     /// Address of its picture.
     pub avatar_url: Option<String>,
     /// Address of the picture above its page.
@@ -84,6 +89,11 @@ pub async fn receive_in(app: &App, tx: &Tx, profile: Profile) -> Result<Account>
     if peer.blocked {
         return Err(Error::Forbidden("its server is blocked"));
     }
+    // What it answered counts more than what it says.
+    if let (None, Some(knock)) = (peer.knock, profile.knock) {
+        peer::set_knock(tx, peer.id, knock).await?;
+    }
+    let further_keys = profile.further_keys.clone();
     let known = account::find_by_uri(&**tx, &profile.uri).await?;
     let key = handle_key(&profile.handle);
     // The host says who has the address now; whoever had it before was renamed or removed.
@@ -102,10 +112,10 @@ pub async fn receive_in(app: &App, tx: &Tx, profile: Profile) -> Result<Account>
         account::insert(tx, row.clone()).await?;
         row
     };
+    key::receive_keys(app, tx, row.id, further_keys).await?;
     Ok(row)
 }
 
-/// The peer of a host, made where it is new. A new peer below a blocked name is blocked as well.
 /// Its own server says that an account is gone: everything that came from it goes with it.
 pub async fn receive_delete(app: &App, tx: &Tx, account: &Account) -> Result<()> {
     if account.is_local() {
@@ -115,6 +125,7 @@ pub async fn receive_delete(app: &App, tx: &Tx, account: &Account) -> Result<()>
     app.record(tx, &Event::AccountDeleted { account: account.id }).await
 }
 
+/// The peer of a host, made where it is new. A new peer below a blocked name is blocked as well.
 async fn peer_of(app: &App, tx: &Tx, host: &str) -> Result<Peer> {
     if let Some(peer) = peer::find(&**tx, host).await? {
         return Ok(peer);

@@ -35,6 +35,8 @@ fn remote(handle: &str, path: &str) -> Profile {
         featured_uri: None,
         key_id: Some(format!("https://b.example/users/{path}#main-key")),
         public_key: "public".to_owned(),
+        further_keys: Vec::new(),
+        knock: None,
         avatar_url: None,
         header_url: None,
         fields: vec![Field { name: "a".to_owned(), value: "<b>b</b>".to_owned() }],

@@ -57,6 +57,7 @@ pub async fn follow(app: &App, event_id: i64, event: &Event) -> Result<()> {
         | Event::Pinned { .. }
         | Event::Unpinned { .. }
         | Event::ProfileChanged { .. }
+        | Event::KeysRotated { .. }
         | Event::AccountDeleted { .. } => Ok(()),
     }
 }

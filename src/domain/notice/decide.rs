@@ -55,7 +55,8 @@ pub async fn decide(app: &App, event: &Event) -> Result<()> {
         | Event::AnnouncementWithdrawn { .. }
         | Event::Pinned { .. }
         | Event::Unpinned { .. }
-        | Event::ProfileChanged { .. } => Ok(()),
+        | Event::ProfileChanged { .. }
+        | Event::KeysRotated { .. } => Ok(()),
     }
 }
 

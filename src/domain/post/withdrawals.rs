@@ -89,7 +89,8 @@ pub async fn write_down(app: &App, event: &Event) -> Result<()> {
         | Event::Unpinned { .. }
         | Event::Blocked { .. }
         | Event::Unblocked { .. }
-        | Event::ProfileChanged { .. } => None,
+        | Event::ProfileChanged { .. }
+        | Event::KeysRotated { .. } => None,
     };
     let Some(uri) = uri else { return Ok(()) };
     let path = path(app);

@@ -4,12 +4,11 @@
 //! exported. Keys stand in a fixed order, facts that are not stated are left out, and there are no nulls and no
 //! floats. Care levels are not in it: no machine-readable list of people in danger. [`StoryView`] reads it back.
 
-mod canonical;
 mod view;
 
 use serde_json::{Map, Value};
 
-pub use canonical::canonical;
+pub use crate::base::canonical::canonical;
 pub use view::{
     ANSWERS, Answer, BenefitView, EditionView, MedicationView, Shown, StoryView, SymptomView, TermView,
     TimelineView, same_language,

@@ -128,7 +128,15 @@ async fn follows_likes_and_blocks() {
 #[tokio::test]
 async fn actors() {
     let Cast { app, fern, .. } = cast().await;
-    let mut composed = actor::compose(&app, &fern);
+    let key = crate::domain::account::AccountKey {
+        id: 1,
+        account_id: fern.id,
+        key_id: format!("{}#ed25519-key", fern.uri),
+        public_key: include_str!("../../../tests/fixtures/keys/public-ed25519.pem").to_owned(),
+        private_key: Some("never shown".to_owned()),
+        retired_at: None,
+    };
+    let mut composed = actor::compose(&app, &fern, &[key]);
     insta::assert_snapshot!(text(composed.clone()), @r##"{"id":"https://stories.example/people/fern","type":"Person","preferredUsername":"fern","webfinger":"fern@stories.example","name":"Fern","summary":"<p>I tell.</p>","url":"https://stories.example/@fern","published":"2026-11-01T00:00:00Z","inbox":"https://stories.example/people/fern/inbox","outbox":"https://stories.example/people/fern/outbox","followers":"https://stories.example/people/fern/followers","following":"https://stories.example/people/fern/following","featured":"https://stories.example/people/fern/featured","endpoints":{"sharedInbox":"https://stories.example/inbox"},"manuallyApprovesFollowers":false,"discoverable":false,"indexable":false,"attachment":[],"tag":[],"interactionPolicy":{"canFeature":{"automaticApproval":["https://stories.example/people/fern"]}},"icon":{"type":"Image","mediaType":"image/png","url":"https://stories.example/assets/avatar.png"},"image":{"type":"Image","mediaType":"image/png","url":"https://stories.example/assets/header.png"},"generator":{"type":"Application","id":"https://stories.example/actor","name":"Anamnesis","implements":["https://w3id.org/patient-story#v1"]},"publicKey":{"id":"https://stories.example/people/fern#main-key","owner":"https://stories.example/people/fern","publicKeyPem":"PEM"}}"##);
     // Every member that is not ActivityStreams' own has a meaning in the context.
     let terms = composed["@context"][2].take();
@@ -139,12 +147,16 @@ async fn actors() {
         "indexable",
         "featured",
         "interactionPolicy",
+        "assertionMethod",
+        "Multikey",
+        "controller",
+        "publicKeyMultibase",
     ] {
         assert!(terms.get(name).is_some(), "{name}");
     }
     let feed = Account { kind: AccountKind::Group, ..fern.clone() };
-    assert_eq!(actor::compose(&app, &feed)["type"], "Group");
-    let updated = update::compose_actor(&app, &fern, 77);
+    assert_eq!(actor::compose(&app, &feed, &[])["type"], "Group");
+    let updated = update::compose_actor(&app, &fern, &[], 77);
     assert_eq!(updated["id"], "https://stories.example/people/fern#updates/77");
     assert_eq!(updated["object"]["id"], fern.uri);
 }

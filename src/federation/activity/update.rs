@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use super::{begin, put};
 use crate::app::App;
-use crate::domain::account::Account;
+use crate::domain::account::{Account, AccountKey};
 use crate::domain::post::Shown;
 use crate::federation::actor;
 use crate::federation::object::context::{self, PUBLIC};
@@ -38,10 +38,10 @@ pub fn compose_poll(app: &App, shown: &Shown, change: i64) -> Value {
 }
 
 /// The Update of a profile; `change` numbers it.
-pub fn compose_actor(app: &App, account: &Account, change: i64) -> Value {
+pub fn compose_actor(app: &App, account: &Account, keys: &[AccountKey], change: i64) -> Value {
     let mut activity = begin(&format!("{}#updates/{change}", account.uri), "Update", &account.uri);
     put(&mut activity, "to", json!([PUBLIC]));
     put(&mut activity, "cc", json!(account.followers_uri.iter().collect::<Vec<_>>()));
-    put(&mut activity, "object", Value::Object(actor::compose_bare(app, account)));
+    put(&mut activity, "object", Value::Object(actor::compose_bare(app, account, keys)));
     note::with_context(context::actor(), activity)
 }

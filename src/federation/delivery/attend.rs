@@ -4,16 +4,19 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use moka::future::Cache;
 use tokio::sync::watch;
 use tracing::{debug, error};
 use url::Url;
 
 use super::outcome::{self, Outcome};
-use super::prepare::Preparation;
+use super::prepare::{Preparation, Prepared};
 use super::record::{Failure, Recorder, Report, Settled};
 use crate::app::App;
-use crate::base::error::Result;
-use crate::federation::signature::cavage;
+use crate::base::error::{Error, Result};
+use crate::base::fetch::Fetched;
+use crate::federation::knock::{self, Knock};
+use crate::federation::signature::sign_post;
 use crate::store::delivery_to::{self, Waiting};
 use crate::store::kind::DeliveryState;
 use crate::store::peer::Peer;
@@ -28,6 +31,8 @@ pub struct Shared {
     pub app: App,
     /// Bodies and keys.
     pub preparation: Preparation,
+    /// Peers that lately took neither kind of signature, by number.
+    pub unmoved: Cache<i64, ()>,
     /// Where results go.
     pub recorder: Recorder,
     /// Turns true when the server stops.
@@ -57,7 +62,7 @@ pub async fn attend(shared: Arc<Shared>, task: Task) {
 
 async fn serve(shared: &Shared, task: Task) -> Result<()> {
     let app = &shared.app;
-    let Task { peer, mut waiting, mut is_all, mut mark } = task;
+    let Task { mut peer, mut waiting, mut is_all, mut mark } = task;
     loop {
         if waiting.is_empty() {
             if is_all {
@@ -69,7 +74,7 @@ async fn serve(shared: &Shared, task: Task) -> Result<()> {
         }
         let mut report = Report { peer_id: peer.id, settled: Vec::new(), failure: None };
         while let Some(next) = waiting.pop_front() {
-            let state = match send(shared, &next).await? {
+            let state = match send(shared, &mut peer, &next).await? {
                 Sent::Settled(state) => state,
                 Sent::Failed { not_before, counts } => {
                     report.failure = Some(failure(app, &peer, &report, &next, not_before, counts));
@@ -104,7 +109,7 @@ enum Sent {
     Failed { not_before: Option<i64>, counts: bool },
 }
 
-async fn send(shared: &Shared, next: &Waiting) -> Result<Sent> {
+async fn send(shared: &Shared, peer: &mut Peer, next: &Waiting) -> Result<Sent> {
     let app = &shared.app;
     let Some(prepared) = shared.preparation.prepare(app, next).await? else {
         return Ok(Sent::Settled(DeliveryState::Struck));
@@ -112,9 +117,7 @@ async fn send(shared: &Shared, next: &Waiting) -> Result<Sent> {
     let Ok(inbox) = Url::parse(&next.inbox) else {
         return Ok(Sent::Settled(DeliveryState::Refused));
     };
-    let now = app.clock.now();
-    let headers = cavage::sign_post(&prepared.key, &inbox, ACTIVITY_JSON_SENT, &prepared.body, now)?;
-    let answer = app.fetch.post(&inbox, headers, prepared.body.clone()).await;
+    let answer = knock_and_send(shared, peer, &inbox, &prepared).await?;
     let outcome = outcome::read(&answer, next.attempts, app.clock.now());
     debug!(
         delivery.id = next.delivery_id,
@@ -127,6 +130,38 @@ async fn send(shared: &Shared, next: &Waiting) -> Result<Sent> {
         Outcome::Refused => Sent::Settled(DeliveryState::Refused),
         Outcome::Failed { not_before, counts } => Sent::Failed { not_before, counts },
     })
+}
+
+/// Sends in the way that the peer takes. Where it does not understand, the other way is tried once, and remembered where
+/// it helps.
+async fn knock_and_send(
+    shared: &Shared,
+    peer: &mut Peer,
+    inbox: &Url,
+    prepared: &Prepared,
+) -> Result<Result<Fetched>> {
+    let app = &shared.app;
+    let post = async |way: Knock| {
+        let (kind, key) = knock::with(way, &prepared.keys);
+        let now = app.clock.now();
+        let headers = sign_post(kind, key, inbox, ACTIVITY_JSON_SENT, &prepared.body, now)?;
+        Ok::<_, Error>(Box::pin(app.fetch.post(inbox, headers, prepared.body.clone())).await)
+    };
+    let first = peer.knock.unwrap_or(knock::FIRST);
+    let answer = post(first).await?;
+    let is_misunderstood = answer.as_ref().is_ok_and(|answer| knock::is_misunderstood(answer.status));
+    if !is_misunderstood || shared.unmoved.contains_key(&peer.id) {
+        return Ok(answer);
+    }
+    let other = knock::other(first);
+    let second = post(other).await?;
+    if second.as_ref().is_ok_and(|second| second.status.is_success()) {
+        knock::remember(app, peer.id, other).await?;
+        peer.knock = Some(other);
+        return Ok(second);
+    }
+    shared.unmoved.insert(peer.id, ()).await;
+    Ok(answer)
 }
 
 /// GoToSocial takes this type with and without a charset, others only without.

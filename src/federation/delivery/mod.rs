@@ -19,6 +19,8 @@ mod worker;
 #[cfg(test)]
 mod tests;
 
+use super::knock::{self, Knock};
+use super::signature::SignatureKind;
 use crate::app::App;
 use crate::base::error::Result;
 use crate::store::peer;
@@ -27,9 +29,13 @@ pub use outgoing::Outgoing;
 pub use tell::tell_others;
 pub use worker::work;
 
-/// A peer was heard from: if deliveries to it had failed, it is tried again now and not only after its long rest.
-pub async fn heard_from(app: &App, peer_id: i64) -> Result<()> {
+/// A peer was heard from: if deliveries to it had failed, it is tried again now and not only after its long rest. What it
+/// signs with, it also reads.
+pub async fn heard_from(app: &App, peer_id: i64, kind: SignatureKind) -> Result<()> {
     let Some(peer) = peer::find_by_id(app.read(), peer_id).await? else { return Ok(()) };
+    if peer.knock.is_none() && kind == SignatureKind::MessageSignature {
+        knock::remember(app, peer.id, Knock::Message).await?;
+    }
     if peer.retry_at <= app.now() + outcome::SHORT_REST {
         return Ok(());
     }

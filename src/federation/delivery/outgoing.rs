@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::domain::account::Account;
+use crate::domain::account::{Account, AccountKind, further_keys};
 use crate::domain::poll;
 use crate::domain::post::show::show_one;
 use crate::domain::post::{Post, PostKind, PostState, Shown};
@@ -144,7 +144,10 @@ impl Outgoing {
             Self::Remove { post } => {
                 released(app, *post).await?.map(|post| pin::compose_remove(sender, &post.uri, number))
             }
-            Self::UpdateActor => Some(update::compose_actor(app, sender, number)),
+            Self::UpdateActor => {
+                let keys = further_keys(app, sender.id).await?;
+                Some(update::compose_actor(app, sender, &keys, number))
+            }
             Self::Delete { uri, at } => Some(delete::compose(sender, uri, *at)),
             Self::DeleteActor => Some(delete::compose_actor(sender)),
             Self::Announce { boost } => match released(app, *boost).await? {
@@ -180,6 +183,31 @@ impl Outgoing {
                 .await?
                 .map(|target| undo::compose_block(uri, sender, &target)),
         })
+    }
+}
+
+impl Outgoing {
+    /// Whether the activity carries a proof (FEP-8b32), so that others can pass it on: what takes something away, news
+    /// of an actor, and what a service announces. Never what somebody wrote.
+    pub fn is_proved(&self, sender: &Account) -> bool {
+        match self {
+            Self::Delete { .. } | Self::DeleteActor | Self::UpdateActor => true,
+            Self::Announce { .. } | Self::UndoAnnounce { .. } => sender.kind == AccountKind::Group,
+            Self::Create { .. }
+            | Self::Update { .. }
+            | Self::UpdatePoll { .. }
+            | Self::Vote { .. }
+            | Self::Add { .. }
+            | Self::Remove { .. }
+            | Self::Follow { .. }
+            | Self::Accept { .. }
+            | Self::Reject { .. }
+            | Self::UndoFollow { .. }
+            | Self::Like { .. }
+            | Self::UndoLike { .. }
+            | Self::Block { .. }
+            | Self::UndoBlock { .. } => false,
+        }
     }
 }
 

@@ -10,8 +10,8 @@ use moka::future::Cache;
 use super::outgoing::Outgoing;
 use crate::app::App;
 use crate::base::error::Result;
-use crate::federation::fetch::signing_key;
-use crate::federation::signature::SigningKey;
+use crate::federation::keys::{SigningKeys, main_key_id};
+use crate::federation::proof;
 use crate::store::account;
 use crate::store::delivery_to::Waiting;
 
@@ -27,15 +27,16 @@ const MAX_KEYS: u64 = 256;
 pub struct Prepared {
     /// The body.
     pub body: Bytes,
-    /// Who vouches for it.
-    pub key: SigningKey,
+    /// With which its sender vouches for it.
+    pub keys: SigningKeys,
 }
 
 /// Composes activities and reads keys, and keeps what is needed again at once.
 #[derive(Debug)]
 pub struct Preparation {
     composed: Cache<i64, (u64, Option<Arc<Prepared>>)>,
-    keys: Cache<i64, SigningKey>,
+    /// By the id of the RSA key, which changes with both.
+    keys: Cache<String, SigningKeys>,
 }
 
 impl Preparation {
@@ -71,17 +72,23 @@ impl Preparation {
             return Ok(None);
         }
         let outgoing: Outgoing = serde_json::from_str(&waiting.activity).map_err(anyhow::Error::from)?;
-        let Some(activity) = Box::pin(outgoing.compose(app, &sender, waiting.delivery_id)).await? else {
+        let Some(mut activity) = Box::pin(outgoing.compose(app, &sender, waiting.delivery_id)).await? else {
             return Ok(None);
         };
-        let key = match self.keys.get(&sender.id).await {
-            Some(key) => key,
+        let key_id = main_key_id(&sender);
+        let keys = match self.keys.get(&key_id).await {
+            Some(keys) => keys,
             None => {
-                let key = signing_key(&sender)?;
-                self.keys.insert(sender.id, key.clone()).await;
-                key
+                let keys = SigningKeys::load(app, &sender).await?;
+                self.keys.insert(key_id, keys.clone()).await;
+                keys
             }
         };
-        Ok(Some(Prepared { body: Bytes::from(activity.to_string()), key }))
+        if let Some(key) = &keys.ed25519
+            && outgoing.is_proved(&sender)
+        {
+            proof::add(&mut activity, key, app.clock.now())?;
+        }
+        Ok(Some(Prepared { body: Bytes::from(activity.to_string()), keys }))
     }
 }

@@ -129,6 +129,13 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
             let entry = Entry { event_id, actor_id: *account, outgoing, post_id: None, recipients };
             is_open(tx, *account).await?.then_some((entry, Strikes::Nothing))
         }
+        // Whoever ever heard of the account may have kept its key.
+        Event::KeysRotated { account } => {
+            let recipients = Recipients::All { of: *account };
+            let outgoing = Outgoing::UpdateActor;
+            let entry = Entry { event_id, actor_id: *account, outgoing, post_id: None, recipients };
+            is_open(tx, *account).await?.then_some((entry, Strikes::Nothing))
+        }
         Event::AccountDeleted { account } => {
             let recipients = Recipients::All { of: *account };
             let outgoing = Outgoing::DeleteActor;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use moka::future::Cache;
 use tokio::sync::watch;
 use tokio::task::{Id, JoinSet};
 use tokio::time::{Instant, timeout_at};
@@ -27,6 +28,10 @@ const MOST_AT_ONCE: usize = 64;
 const PEERS: u64 = 256;
 /// Deliveries read with them.
 const DELIVERIES: u64 = 1000;
+/// A peer that took neither kind of signature is sent one only until this time is over.
+const UNMOVED_FOR: Duration = Duration::from_hours(1);
+/// Such peers that are remembered.
+const MOST_UNMOVED: u64 = 10_000;
 /// How long the worker rests when no bell rings: other processes on the same database ring none.
 const ROUND: Duration = Duration::from_secs(5);
 
@@ -36,6 +41,7 @@ pub async fn work(app: App, mut stopped: watch::Receiver<bool>) {
     let shared = Shared {
         recorder: Recorder::start(app.clone()),
         preparation: Preparation::new(),
+        unmoved: Cache::builder().max_capacity(MOST_UNMOVED).time_to_live(UNMOVED_FOR).build(),
         stopped: stopped.clone(),
         app: app.clone(),
     };

@@ -6,3 +6,4 @@ pub mod note;
 pub mod read;
 pub mod remote_actor;
 pub mod remote_note;
+pub mod strict;

@@ -58,16 +58,6 @@ pub fn time(value: Option<&Value>) -> Option<i64> {
     chrono::DateTime::parse_from_rfc3339(text).ok().map(|at| at.timestamp())
 }
 
-/// Takes NUL out of all strings: no writer means it, and Postgres can't store it.
-pub fn drop_nuls(value: &mut Value) {
-    match value {
-        Value::String(text) if text.contains('\0') => text.retain(|letter| letter != '\0'),
-        Value::Array(items) => items.iter_mut().for_each(drop_nuls),
-        Value::Object(members) => members.values_mut().for_each(drop_nuls),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
-    }
-}
-
 /// The host of an address, with port if any; `None` where it is no web address.
 pub fn host(address: &str) -> Option<String> {
     let url = url::Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"))?;

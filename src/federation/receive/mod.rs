@@ -14,6 +14,7 @@ use serde_json::Value;
 use tokio::sync::watch;
 use tracing::{debug, error};
 
+use super::authority;
 use super::object::read;
 use crate::app::App;
 use crate::base::error::{Error, Result};
@@ -151,7 +152,7 @@ fn passes_on_one_of(item: &InboxItem, created: &HashSet<String>) -> bool {
     }
     let Ok(activity) = serde_json::from_str::<Value>(&item.body) else { return false };
     read::kind(&activity) == Some("Announce")
-        && reactions::passed_on(&activity).is_some_and(|address| created.contains(address))
+        && authority::passed_on(&activity).is_some_and(|address| created.contains(address))
 }
 
 /// Reads the item and fetches what it needs.
@@ -161,19 +162,20 @@ async fn prepare(app: &App, item: &InboxItem) -> Result<(Account, Value, Ready)>
     if actor.suspended {
         return Err(Error::Forbidden("a suspended account"));
     }
+    let verdict = authority::may_say(&actor.uri, &activity)?;
     let ready = match read::kind(&activity).unwrap_or_default() {
-        "Create" => match polls::prepare_vote(app, &actor, &activity).await? {
+        "Create" => match polls::prepare_vote(app, &actor, verdict).await? {
             Some(cast) => Ready::Vote(cast),
-            None => posts::prepare_create(app, &actor, &activity).await?,
+            None => posts::prepare_create(app, &actor, verdict).await?,
         },
-        "Update" => posts::prepare_update(app, &actor, &activity).await?,
+        "Update" => posts::prepare_update(app, &actor, verdict).await?,
         "Delete" => Ready::Delete,
         "Follow" => Ready::Follow,
         "Accept" => Ready::Accept,
         "Reject" => Ready::Reject,
         // A reaction with an emoji is a like with more to say.
         "Like" | "EmojiReact" => Ready::Like,
-        "Announce" => reactions::prepare_announce(app, &actor, &activity).await?,
+        "Announce" => reactions::prepare_announce(app, &actor, verdict, &activity).await?,
         "Block" => Ready::Block,
         "Undo" => Ready::Undo,
         _ => Ready::Ignored,

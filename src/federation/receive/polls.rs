@@ -1,12 +1,11 @@
 //! Votes: notes with a name and no text, in reply to a poll of ours. They are never shown as posts.
 
-use serde_json::Value;
-
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::Account;
 use crate::domain::poll;
 use crate::domain::post::{self, Post};
+use crate::federation::authority::Verdict;
 use crate::federation::object::{read, remote_note};
 use crate::store::Tx;
 
@@ -20,15 +19,11 @@ pub struct Cast {
 /// Reads a vote, where what was created is one. It counts only in the name of who sends it.
 ///
 /// # Errors
-/// `Forbidden` when it is another's, `NotFound` when the sender may read no such post.
-pub async fn prepare_vote(app: &App, actor: &Account, activity: &Value) -> Result<Option<Cast>> {
-    let Some(note) = activity.get("object") else { return Ok(None) };
+/// `NotFound` when the sender may read no such post.
+pub async fn prepare_vote(app: &App, actor: &Account, verdict: Verdict<'_>) -> Result<Option<Cast>> {
+    let Verdict::Embedded(note) = verdict else { return Ok(None) };
     let Some((title, address)) = remote_note::vote(note) else { return Ok(None) };
     let uri = read::text(note, "id").ok_or(Error::NotFound("vote"))?;
-    let is_own = read::id(note.get("attributedTo")) == Some(actor.uri.as_str());
-    if !is_own || !read::same_host(uri, &actor.uri) {
-        return Err(Error::Forbidden("another's vote"));
-    }
     let asked = post::find_by_address(app, address).await?.ok_or(Error::NotFound("post"))?;
     let post = post::find_visible(app, Some(actor.id), asked.id).await?.ok_or(Error::NotFound("post"))?;
     Ok(Some(Cast { uri: uri.to_owned(), title: title.to_owned(), post }))

@@ -10,8 +10,9 @@ use crate::domain::guide;
 use crate::domain::post::withdraw;
 use crate::domain::relation::{self, peer};
 use crate::domain::story::receive::{self, Arrival, RemotePost};
+use crate::federation::authority::Verdict;
 use crate::federation::object::{read, remote_actor};
-use crate::federation::{fetch, resolve};
+use crate::federation::{authority, fetch, resolve};
 use crate::store::Tx;
 use crate::store::event::Event;
 
@@ -44,8 +45,8 @@ pub enum Changed {
 }
 
 /// Reads what was created. Posts that nobody here asked for are ignored: that is how spam comes.
-pub async fn prepare_create(app: &App, actor: &Account, activity: &Value) -> Result<Ready> {
-    let Some(post) = own_post(app, actor, activity).await? else { return Ok(Ready::Ignored) };
+pub async fn prepare_create(app: &App, actor: &Account, verdict: Verdict<'_>) -> Result<Ready> {
+    let Some(post) = own_post(app, actor, verdict).await? else { return Ok(Ready::Ignored) };
     let asks = asks_guide(app, &post).await?;
     Ok(match (is_wanted(app, actor, &post).await?, asks) {
         (true, asks) => Ready::Create(Written { post, asks }),
@@ -82,22 +83,25 @@ async fn asks_guide(app: &App, remote: &RemotePost) -> Result<Option<Asked>> {
 }
 
 /// Reads what was changed.
-pub async fn prepare_update(app: &App, actor: &Account, activity: &Value) -> Result<Ready> {
-    let object = activity.get("object");
-    if read::id(object) == Some(actor.uri.as_str()) {
-        let embedded = object.filter(|object| object.is_object());
+pub async fn prepare_update(app: &App, actor: &Account, verdict: Verdict<'_>) -> Result<Ready> {
+    let about = match verdict {
+        Verdict::Embedded(object) => read::text(object, "id"),
+        Verdict::Ask(id) | Verdict::Names(id) => Some(id),
+        Verdict::Nothing => None,
+    };
+    if about == Some(actor.uri.as_str()) {
         let fetched;
-        let document = match embedded {
-            Some(document) => document,
-            None => {
+        let document = match verdict {
+            Verdict::Embedded(document) => document,
+            Verdict::Ask(_) | Verdict::Names(_) | Verdict::Nothing => {
                 fetched = fetch::object(app, &actor.uri).await?;
                 &fetched
             }
         };
-        let profile = remote_actor::parse(document).filter(|profile| profile.uri == actor.uri);
+        let profile = remote_actor::parse(document, app.now()).filter(|profile| profile.uri == actor.uri);
         return Ok(profile.map_or(Ready::Ignored, |profile| Ready::Update(Changed::Profile(profile))));
     }
-    let Some(remote) = own_post(app, actor, activity).await? else { return Ok(Ready::Ignored) };
+    let Some(remote) = own_post(app, actor, verdict).await? else { return Ok(Ready::Ignored) };
     let is_known = crate::domain::post::find_by_address(app, &remote.uri).await?.is_some();
     if is_known || is_wanted(app, actor, &remote).await? {
         Ok(Ready::Update(Changed::Post(remote)))
@@ -120,27 +124,21 @@ pub async fn delete(app: &App, tx: &Tx, actor: &Account, activity: &Value) -> Re
     if id == actor.uri {
         return account::receive_delete(app, tx, actor).await;
     }
-    if !read::same_host(id, &actor.uri) {
-        return Err(Error::Forbidden("deleting another server's post"));
-    }
     withdraw::receive_delete(app, tx, id, actor).await
 }
 
-/// The post in an activity, where the actor is its author: an embedded foreign object is never believed.
-async fn own_post(app: &App, actor: &Account, activity: &Value) -> Result<Option<RemotePost>> {
-    let object = activity.get("object");
+/// The post in an activity, where the actor is its author; `None` where it is nothing that we read.
+async fn own_post(app: &App, actor: &Account, verdict: Verdict<'_>) -> Result<Option<RemotePost>> {
     let fetched;
-    let note = match object {
-        Some(note) if note.is_object() => note,
-        other => {
-            let id = read::id(other).ok_or(Error::NotFound("object"))?;
+    let note = match verdict {
+        Verdict::Embedded(note) => note,
+        Verdict::Ask(id) => {
             fetched = fetch::object(app, id).await?;
+            authority::is_told_by(&fetched, &actor.uri)?;
             &fetched
         }
+        Verdict::Names(_) | Verdict::Nothing => return Ok(None),
     };
-    if read::id(note.get("attributedTo").or_else(|| note.get("actor"))) != Some(actor.uri.as_str()) {
-        return Err(Error::Forbidden("another's post"));
-    }
     match resolve::read_note(app, note).await {
         Ok((author, remote)) if author.id == actor.id => Ok(Some(remote)),
         Ok(_) => Err(Error::Forbidden("another's post")),

@@ -9,6 +9,7 @@ use crate::domain::account::Account;
 use crate::domain::post::{self, Post, Visibility};
 use crate::domain::reaction::{self, ReceivedBoost};
 use crate::domain::relation::{self, peer};
+use crate::federation::authority::Verdict;
 use crate::federation::object::{read, remote_note};
 use crate::federation::resolve;
 use crate::store::Tx;
@@ -43,9 +44,14 @@ pub async fn undo_like(app: &App, tx: &Tx, actor: &Account, activity: &Value) ->
 
 /// Finds what is passed on. A post that is not here is fetched from its own server, but only for those whom
 /// somebody here follows, or whose server the operator accepted: else anybody could make us fetch anything.
-pub async fn prepare_announce(app: &App, actor: &Account, activity: &Value) -> Result<Ready> {
+pub async fn prepare_announce(
+    app: &App,
+    actor: &Account,
+    verdict: Verdict<'_>,
+    activity: &Value,
+) -> Result<Ready> {
+    let Verdict::Ask(address) = verdict else { return Ok(Ready::Ignored) };
     let uri = read::text(activity, "id").ok_or(Error::NotFound("announce"))?.to_owned();
-    let address = passed_on(activity).ok_or(Error::NotFound("post"))?;
     let known = post::find_by_address(app, address).await?;
     let post = match known {
         Some(post) => post,
@@ -54,15 +60,6 @@ pub async fn prepare_announce(app: &App, actor: &Account, activity: &Value) -> R
     };
     let visibility = remote_note::visibility(activity, actor.followers_uri.as_deref());
     Ok(Ready::Announce(Passed { uri, post, visibility }))
-}
-
-/// The address of what an Announce passes on. Some servers wrap the whole Create; what counts is its object, which
-/// is read at its origin.
-pub fn passed_on(activity: &Value) -> Option<&str> {
-    let object = activity.get("object");
-    let inner =
-        object.filter(|inner| read::kind(inner) == Some("Create")).and_then(|create| create.get("object"));
-    read::id(inner.or(object))
 }
 
 /// Somebody elsewhere passed a post on.

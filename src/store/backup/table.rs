@@ -45,6 +45,7 @@ tables!(
     setting,
     peer,
     account,
+    account_key,
     sign_in,
     member,
     invite,

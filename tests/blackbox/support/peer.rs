@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use super::client::{Answer, Client};
-use super::keys::{self, Key};
+use super::keys::{self, Key, Way};
 
 /// How the peer answers deliveries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +37,8 @@ pub struct Received {
     pub path: String,
     /// The activity.
     pub activity: Value,
+    /// How it was signed.
+    pub way: Way,
     /// The signature's `keyId`, if the signature was right; else what was wrong with it.
     pub signed_by: Result<String, String>,
 }
@@ -62,6 +64,12 @@ struct Shared {
     documents: Mutex<BTreeMap<String, Value>>,
     keys: Mutex<BTreeMap<String, String>>,
     behaviour: watch::Sender<Behaviour>,
+    /// The only way of signing that it understands, if it does not understand all.
+    understands: Mutex<Option<Way>>,
+    /// Answers of its own for paths: status, type, `Location` and body.
+    answers: Mutex<BTreeMap<String, (u16, String, String, String)>>,
+    /// How often each path was asked for.
+    asked: Mutex<BTreeMap<String, u32>>,
 }
 
 impl Peer {
@@ -78,6 +86,9 @@ impl Peer {
             documents: Mutex::default(),
             keys: Mutex::default(),
             behaviour: watch::Sender::new(Behaviour::Accept),
+            understands: Mutex::default(),
+            answers: Mutex::default(),
+            asked: Mutex::default(),
         });
         let routes = Router::new()
             .route("/.well-known/webfinger", get(webfinger))
@@ -111,6 +122,21 @@ impl Peer {
         self.state.behaviour.send_replace(behaviour);
     }
 
+    /// From now on, what is signed in another way than this is answered with 401.
+    pub fn understand_only(&self, way: Way) {
+        *self.state.understands.lock().unwrap() = Some(way);
+    }
+
+    /// How often a path was asked for.
+    pub fn asked(&self, path: &str) -> u32 {
+        self.state.asked.lock().unwrap().get(path).copied().unwrap_or_default()
+    }
+
+    /// What it shows for a person with this key as `…#main-key`; to be changed and published.
+    pub fn shown(&self, name: &str, key: &Key) -> Value {
+        person(&self.domain, name, key)
+    }
+
     /// What it accepted so far, in order.
     pub fn received(&self) -> Vec<Received> {
         self.state.received.lock().unwrap().clone()
@@ -142,15 +168,33 @@ impl Peer {
         self.state.documents.lock().unwrap().insert(path.to_owned(), document);
     }
 
+    /// Answers a path with any type from now on.
+    pub fn answer(&self, path: &str, kind: &str, body: &str) {
+        let answer = (200, kind.to_owned(), String::new(), body.to_owned());
+        self.state.answers.lock().unwrap().insert(path.to_owned(), answer);
+    }
+
+    /// Sends whoever asks for a path somewhere else from now on.
+    pub fn redirect(&self, path: &str, to: &str) {
+        let answer = (302, String::new(), to.to_owned(), String::new());
+        self.state.answers.lock().unwrap().insert(path.to_owned(), answer);
+    }
+
     /// Sends an activity to an inbox (`http://host/path`), signed by one of its people.
     pub async fn send(&self, name: &str, inbox: &str, activity: &Value) -> Answer {
         self.send_signed(Key::shared(), &format!("{}#main-key", self.person(name)), inbox, activity).await
     }
 
+    /// The same in any way and with any key.
+    pub async fn send_in(&self, way: Way, key: &Key, key_id: &str, inbox: &str, activity: &Value) -> Answer {
+        let client = Client::new(&split(inbox).0);
+        let body = activity.to_string().into_bytes();
+        client.send(signed(&client, way, key, key_id, inbox, body)).await
+    }
+
     /// The same with any key and key id: for liars.
     pub async fn send_signed(&self, key: &Key, key_id: &str, inbox: &str, activity: &Value) -> Answer {
-        let client = Client::new(&split(inbox).0);
-        client.send(signed(&client, key, key_id, inbox, activity.to_string().into_bytes())).await
+        self.send_in(Way::Cavage, key, key_id, inbox, activity).await
     }
 
     /// [`Peer::send`] with a client that is used again, to a server that may be gone: an error where no answer came.
@@ -163,22 +207,29 @@ impl Peer {
     ) -> Result<Answer, reqwest::Error> {
         let key_id = format!("{}#main-key", self.person(name));
         let body = activity.to_string().into_bytes();
-        client.attempt(signed(client, Key::shared(), &key_id, inbox, body)).await
+        client.attempt(signed(client, Way::Cavage, Key::shared(), &key_id, inbox, body)).await
     }
 
     /// Sends any bytes, signed by one of its people: for those who do not know what an activity is.
     pub async fn send_bytes(&self, name: &str, inbox: &str, body: Vec<u8>) -> Answer {
         let key_id = format!("{}#main-key", self.person(name));
         let client = Client::new(&split(inbox).0);
-        client.send(signed(&client, Key::shared(), &key_id, inbox, body)).await
+        client.send(signed(&client, Way::Cavage, Key::shared(), &key_id, inbox, body)).await
     }
 }
 
 /// A signed POST of a body to an inbox.
-fn signed(client: &Client, key: &Key, key_id: &str, inbox: &str, body: Vec<u8>) -> reqwest::RequestBuilder {
+fn signed(
+    client: &Client,
+    way: Way,
+    key: &Key,
+    key_id: &str,
+    inbox: &str,
+    body: Vec<u8>,
+) -> reqwest::RequestBuilder {
     let (host, path) = split(inbox);
     let mut request = client.request(reqwest::Method::POST, &path);
-    for (name, value) in key.sign(key_id, &host, &path, &body) {
+    for (name, value) in key.sign(way, key_id, &host, &path, &body) {
         request = request.header(name, value);
     }
     request.header("content-type", "application/activity+json").body(body)
@@ -203,6 +254,9 @@ fn split(address: &str) -> (String, String) {
 }
 
 async fn webfinger(State(state): State<Arc<Shared>>, RawQuery(query): RawQuery) -> Response {
+    if let Some(answer) = own_answer(&state, "/.well-known/webfinger") {
+        return answer;
+    }
     let query = query.unwrap_or_default();
     let pairs: BTreeMap<String, String> =
         url::form_urlencoded::parse(query.as_bytes()).into_owned().collect();
@@ -219,22 +273,41 @@ async fn webfinger(State(state): State<Arc<Shared>>, RawQuery(query): RawQuery) 
 }
 
 async fn actor(State(state): State<Arc<Shared>>, Path(name): Path<String>) -> Response {
-    if let Some(published) = state.documents.lock().unwrap().get(&format!("/users/{name}")) {
+    let path = format!("/users/{name}");
+    if let Some(answer) = own_answer(&state, &path) {
+        return answer;
+    }
+    if let Some(published) = state.documents.lock().unwrap().get(&path) {
         return activity_json(published);
     }
-    let id = format!("http://{}/users/{name}", state.domain);
-    activity_json(&json!({
+    activity_json(&person(&state.domain, &name, Key::shared()))
+}
+
+fn person(domain: &str, name: &str, key: &Key) -> Value {
+    let id = format!("http://{domain}/users/{name}");
+    json!({
         "@context": ["https://www.w3.org/ns/activitystreams", "https://w3id.org/security/v1"],
         "id": id, "type": "Person", "preferredUsername": name, "name": name,
         "inbox": format!("{id}/inbox"), "outbox": format!("{id}/outbox"), "followers": format!("{id}/followers"),
-        "endpoints": {"sharedInbox": format!("http://{}/inbox", state.domain)},
-        "publicKey": {"id": format!("{id}#main-key"), "owner": id, "publicKeyPem": Key::shared().public_pem()},
-    }))
+        "endpoints": {"sharedInbox": format!("http://{domain}/inbox")},
+        "publicKey": {"id": format!("{id}#main-key"), "owner": id, "publicKeyPem": key.public_pem()},
+    })
 }
 
 async fn document(State(state): State<Arc<Shared>>, OriginalUri(address): OriginalUri) -> Response {
+    if let Some(answer) = own_answer(&state, address.path()) {
+        return answer;
+    }
     let documents = state.documents.lock().unwrap();
     documents.get(address.path()).map_or_else(|| StatusCode::NOT_FOUND.into_response(), activity_json)
+}
+
+/// Counts who asks, and answers where the path has an answer of its own.
+fn own_answer(state: &Shared, path: &str) -> Option<Response> {
+    *state.asked.lock().unwrap().entry(path.to_owned()).or_default() += 1;
+    let (status, kind, location, body) = state.answers.lock().unwrap().get(path).cloned()?;
+    let headers = [(header::CONTENT_TYPE, kind), (header::LOCATION, location)];
+    Some((StatusCode::from_u16(status).unwrap(), headers, body).into_response())
 }
 
 fn activity_json(document: &Value) -> Response {
@@ -253,16 +326,21 @@ async fn inbox(
     if let Behaviour::Refuse(status) = behaviour {
         return StatusCode::from_u16(status).unwrap();
     }
+    let way = keys::way_of(&headers);
+    let understands = *state.understands.lock().unwrap();
+    if understands.is_some_and(|understood| understood != way) {
+        return StatusCode::UNAUTHORIZED;
+    }
     let Ok(activity) = serde_json::from_slice(&body) else { return StatusCode::BAD_REQUEST };
     let signed_by = signer(&state, address.path(), &headers, &body).await;
     let path = address.path().to_owned();
-    state.received.lock().unwrap().push(Received { path, activity, signed_by });
+    state.received.lock().unwrap().push(Received { path, activity, way, signed_by });
     StatusCode::ACCEPTED
 }
 
 /// Checks the signature with the key that it names. A key is fetched once, as real servers do.
 async fn signer(state: &Shared, path: &str, headers: &HeaderMap, body: &[u8]) -> Result<String, String> {
-    let key_id = keys::signature_part(headers, "keyId").ok_or("not signed")?;
+    let key_id = keys::key_id_of(headers).ok_or("not signed")?;
     let known = state.keys.lock().unwrap().get(&key_id).cloned();
     let pem = if let Some(pem) = known { pem } else { fetch_key(&key_id).await? };
     state.keys.lock().unwrap().insert(key_id.clone(), pem.clone());
@@ -277,5 +355,11 @@ async fn fetch_key(key_id: &str) -> Result<String, String> {
     if actor.status != 200 {
         return Err(format!("the key is not there: {} {}", actor.asked, actor.status));
     }
-    Ok(actor.json()["publicKey"]["publicKeyPem"].as_str().unwrap_or_default().to_owned())
+    let actor = actor.json();
+    if actor["publicKey"]["id"] == key_id {
+        return Ok(actor["publicKey"]["publicKeyPem"].as_str().unwrap_or_default().to_owned());
+    }
+    let further = actor["assertionMethod"].as_array();
+    let further = further.into_iter().flatten().find(|key| key["id"] == key_id).ok_or("no such key")?;
+    Ok(further["publicKeyMultibase"].as_str().unwrap_or_default().to_owned())
 }

@@ -1,11 +1,10 @@
-//! The canonical text of a JSON value (JCS, RFC 8785): two documents are the same story if these are the same bytes.
+//! The canonical text of a JSON value (JCS, RFC 8785): two documents are the same if these are the same bytes.
 
 use std::fmt::Write as _;
 
-use serde_json::Value;
+use serde_json::{Number, Value};
 
-/// Writes a value without spaces, with sorted keys. Exact for strings, integers, lists and objects, which is all that
-/// a `patientStory` of ours holds; other numbers are written as they are read, shortest form first.
+/// Writes a value without spaces, with sorted keys, and numbers as ECMAScript writes them.
 pub fn canonical(value: &Value) -> String {
     let mut text = String::new();
     write_value(value, &mut text);
@@ -14,7 +13,8 @@ pub fn canonical(value: &Value) -> String {
 
 fn write_value(value: &Value, text: &mut String) {
     match value {
-        Value::Null | Value::Bool(_) | Value::String(_) | Value::Number(_) => {
+        Value::Number(number) => text.push_str(&write_number(number)),
+        Value::Null | Value::Bool(_) | Value::String(_) => {
             // `serde_json` escapes as RFC 8785 section 3.2.2.2 demands. Writing to a `String` cannot fail.
             let _ = write!(text, "{value}");
         }
@@ -45,6 +45,27 @@ fn write_value(value: &Value, text: &mut String) {
     }
 }
 
+/// Largest whole number up to which ECMAScript tells all whole numbers apart.
+const MAX_EXACT: u64 = 1 << 53;
+
+/// RFC 8785 section 3.2.2.3: a number is what ECMAScript reads and writes, a double.
+fn write_number(number: &Number) -> String {
+    if number.as_i64().is_some_and(|whole| whole.unsigned_abs() <= MAX_EXACT) {
+        return number.to_string();
+    }
+    let Some(double) = number.as_f64() else { return number.to_string() };
+    if double == 0.0 {
+        // Also minus zero.
+        return "0".to_owned();
+    }
+    if (1e-6..1e21).contains(&double.abs()) {
+        return double.to_string();
+    }
+    // Rust leaves the plus of an exponent out.
+    let text = format!("{double:e}");
+    if text.contains("e-") { text } else { text.replace('e', "e+") }
+}
+
 #[cfg(test)]
 mod tests {
     use serde_json::json;
@@ -71,5 +92,35 @@ mod tests {
         let other: Value = serde_json::from_str(r#"{"b":[true,null,"\u0078"],"a":1}"#).unwrap();
         assert_eq!(canonical(&one), canonical(&other));
         assert_eq!(canonical(&one), r#"{"a":1,"b":[true,null,"x"]}"#);
+    }
+
+    #[test]
+    fn numbers_are_written_as_ecmascript_does() {
+        // Mostly of RFC 8785, appendix B.
+        for (read, written) in [
+            ("0", "0"),
+            ("-0.0", "0"),
+            ("4.50", "4.5"),
+            ("2e-3", "0.002"),
+            ("1E30", "1e+30"),
+            ("0.000000000000000000000000001", "1e-27"),
+            ("-71.184902", "-71.184902"),
+            ("9007199254740992", "9007199254740992"),
+            ("9007199254740994", "9007199254740994"),
+            ("18446744073709551615", "18446744073709552000"),
+            ("295147905179352830000", "295147905179352830000"),
+            ("1e21", "1e+21"),
+            ("9.999999999999997e22", "9.999999999999997e+22"),
+            ("0.000001", "0.000001"),
+            ("0.0000001", "1e-7"),
+            ("5e-324", "5e-324"),
+            ("333333333.33333329", "333333333.3333333"),
+        ] {
+            // `serde_json` reads very large and very small numbers a little wrong.
+            let whole =
+                read.parse::<i64>().map(Value::from).or_else(|_| read.parse::<u64>().map(Value::from));
+            let value = whole.unwrap_or_else(|_| Value::from(read.parse::<f64>().unwrap()));
+            assert_eq!(canonical(&value), written, "{read}");
+        }
     }
 }

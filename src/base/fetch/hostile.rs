@@ -1,0 +1,107 @@
+//! URLs that lead inside, or pretend not to: none of them may ever be fetched, on whatever way it came here.
+
+/// Addresses of this machine, its network and its cloud, and all the ways of writing an IPv4 address into an IPv6 one.
+const ADDRESSES: &[&str] = &[
+    "0.0.0.0",
+    "0.1.2.3",
+    "10.0.0.1",
+    "10.255.255.255",
+    "100.64.0.1",
+    "100.100.100.200",
+    "127.0.0.1",
+    "127.1.1.1",
+    "127.255.255.254",
+    "168.63.129.16",
+    "169.254.169.254",
+    "169.254.170.2",
+    "172.16.0.1",
+    "172.31.255.255",
+    "192.0.0.1",
+    "192.0.0.192",
+    "192.0.2.1",
+    "192.88.99.1",
+    "192.168.0.1",
+    "192.168.255.255",
+    "198.18.0.1",
+    "198.19.255.255",
+    "198.51.100.1",
+    "203.0.113.1",
+    "224.0.0.1",
+    "239.255.255.250",
+    "240.0.0.1",
+    "255.255.255.255",
+    "[::]",
+    "[::1]",
+    "[::127.0.0.1]",
+    "[::8.8.8.8]",
+    "[::ffff:127.0.0.1]",
+    "[::ffff:10.0.0.1]",
+    "[::ffff:169.254.169.254]",
+    "[::ffff:7f00:1]",
+    "[::ffff:0:127.0.0.1]",
+    "[64:ff9b::127.0.0.1]",
+    "[64:ff9b::a00:1]",
+    "[64:ff9b:1::1]",
+    "[100::1]",
+    "[2001::1]",
+    "[2001:0:4136:e378:8000:63bf:3fff:fdd2]",
+    "[2001:db8::1]",
+    "[2002:7f00:1::1]",
+    "[2002:a00:1::]",
+    "[3fff::1]",
+    "[5f00::1]",
+    "[fc00::1]",
+    "[fd00:ec2::254]",
+    "[fe80::1]",
+    "[febf::1]",
+    "[fec0::1]",
+    "[ff02::1]",
+    "[ff0e::1]",
+    // Public ones too: no server of the fediverse lives at a bare address.
+    "1.1.1.1",
+    "[2606:4700:4700::1111]",
+    // The same spelled as browsers read it.
+    "2130706433",
+    "0x7f000001",
+    "0x7f.1",
+    "017700000001",
+    "127.1",
+    "①②⑦.⓪.⓪.①",
+    "１２７.0.0.1",
+];
+
+/// Names, schemes, ports and credentials that lead inside or mislead.
+const OTHERS: &[&str] = &[
+    "https://localhost/x",
+    "https://LOCALHOST/x",
+    "https://ｌocalhost/x",
+    "https://localhost./x",
+    "https://a.localhost/x",
+    "https://a.b.localhost/x",
+    "https://database/x",
+    "https://peer.example./x",
+    "https://peer..example/x",
+    "https://user@peer.example/x",
+    "https://peer.example:secret@127.0.0.1/x",
+    "https://peer.example:22/x",
+    "https://peer.example:80/x",
+    "https://peer.example:6379/x",
+    "http://peer.example/x",
+    "ftp://peer.example/x",
+    "gopher://peer.example/x",
+    "ws://peer.example/x",
+    "file:///etc/passwd",
+    "data:application/activity+json,{}",
+    "javascript:alert(1)",
+    "ap://peer.example/x",
+    "did:key:z6MkrJVnaZkeFzdQyMZu1cgjg7k1pZZ6pvBQ7XJPt4swbTQ2",
+];
+
+/// All of them.
+pub fn urls() -> Vec<String> {
+    let at_addresses = ADDRESSES
+        .iter()
+        .flat_map(|address| ["https://", "http://"].map(|scheme| format!("{scheme}{address}/x")));
+    let with_ports = ["https://127.0.0.1:8443/x", "http://[::1]:6379/x"].map(str::to_owned);
+    at_addresses.chain(with_ports).chain(OTHERS.iter().map(|url| (*url).to_owned())).collect()
+}
