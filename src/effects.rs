@@ -138,6 +138,7 @@ fn watchable(event: Event) -> Option<Happening> {
         | Event::Unpinned { .. }
         | Event::ProfileChanged { .. }
         | Event::KeysRotated { .. }
+        | Event::Reported { .. }
         | Event::AccountDeleted { .. } => None,
         Event::Announced { announcement } => Some(Happening::Announced { announcement }),
         Event::AnnouncementWithdrawn { announcement } => {
@@ -220,7 +221,8 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
         | Event::Pinned { .. }
         | Event::Unpinned { .. }
         | Event::ProfileChanged { .. }
-        | Event::KeysRotated { .. } => {}
+        | Event::KeysRotated { .. }
+        | Event::Reported { .. } => {}
     }
     // Last: what the guide misses must not keep anybody from hearing the rest.
     Box::pin(guide::follow(app, event_id, event)).await

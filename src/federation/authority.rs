@@ -51,7 +51,13 @@ pub fn may_say<'a>(actor: &str, activity: &'a Value) -> Result<Verdict<'a>> {
             Some(_) | None => Ok(Verdict::Names(about()?)),
         },
         "Undo" => undone(actor, object),
-        "Follow" | "Like" | "EmojiReact" | "Block" => Ok(Verdict::Names(about()?)),
+        // Whether the new one says the same is seen when it is asked (`is_successor`).
+        "Move" => match (about()?, read::id(activity.get("target"))) {
+            (id, Some(target)) if id == actor => Ok(Verdict::Ask(target)),
+            (_, None) => Err(Error::NotFound("target")),
+            _ => Err(Error::Forbidden("moving another actor")),
+        },
+        "Follow" | "Like" | "EmojiReact" | "Block" | "Flag" => Ok(Verdict::Names(about()?)),
         _ => Ok(Verdict::Nothing),
     }
 }
@@ -112,6 +118,20 @@ pub fn passed_on(activity: &Value) -> Option<&str> {
     let inner =
         object.filter(|inner| read::kind(inner) == Some("Create")).and_then(|create| create.get("object"));
     read::id(inner.or(object))
+}
+
+/// Whether an actor says that it is also the old one, and has not moved on itself (FEP-7628): both must say so, or
+/// anybody could send their followers to a stranger, or take a stranger's.
+///
+/// # Errors
+/// `Forbidden` where it does not say so.
+pub fn is_successor(actor: &Value, old: &str) -> Result<()> {
+    let says_so = read::ids(actor.get("alsoKnownAs")).any(|known| known == old);
+    if says_so && read::id(actor.get("movedTo")).is_none() {
+        Ok(())
+    } else {
+        Err(Error::Forbidden("an actor that knows nothing of the old one"))
+    }
 }
 
 /// Whether an actor may give an activity this id.

@@ -97,6 +97,7 @@ fn an_actor_speaks_for_what_is_its_own_and_names_everything_else() {
         ("EmojiReact", json!(FAR), Names(FAR)),
         ("Follow", json!(EVE), Names(EVE)),
         ("Block", json!(EVE), Names(EVE)),
+        ("Flag", json!([EVE, FAR]), Names(EVE)),
         ("Like", json!(null), NotFound),
         // Answers to a Follow: only by whom was asked.
         ("Accept", json!("https://evil.example/follows/1"), Names("https://evil.example/follows/1")),
@@ -188,5 +189,24 @@ fn an_activity_has_an_id_of_its_actors_host() {
         "https://a.example.evil.example/",
     ] {
         assert!(!may_number(ANN, id), "{id}");
+    }
+}
+
+#[test]
+fn an_actor_moves_itself_only_and_only_to_one_that_says_the_same() {
+    let moving = |object: &str, target: Value| json!({"type": "Move", "actor": ANN, "object": object, "target": target});
+    assert_eq!(decided(ANN, &moving(ANN, json!(EVE))), Ask(EVE));
+    assert_eq!(decided(ANN, &moving(ANN, json!({"id": EVE, "alsoKnownAs": [ANN]}))), Ask(EVE));
+    assert_eq!(decided(ANN, &moving(BOB, json!(EVE))), Forbidden);
+    assert_eq!(decided(EVE, &moving(ANN, json!(EVE))), Forbidden);
+    assert_eq!(decided(ANN, &moving(ANN, json!(null))), NotFound);
+    for (actor, is_one) in [
+        (json!({"id": EVE, "alsoKnownAs": [BOB, ANN]}), true),
+        (json!({"id": EVE, "alsoKnownAs": ANN}), true),
+        (json!({"id": EVE, "alsoKnownAs": [BOB]}), false),
+        (json!({"id": EVE}), false),
+        (json!({"id": EVE, "alsoKnownAs": [ANN], "movedTo": BOB}), false),
+    ] {
+        assert_eq!(is_successor(&actor, ANN).is_ok(), is_one, "{actor}");
     }
 }

@@ -37,6 +37,15 @@ pub async fn fetch_account(app: &App, uri: &str) -> Result<Account> {
     account::receive(app, profile).await
 }
 
+/// The account to which an account moved, read anew: it must say so itself.
+pub async fn successor(app: &App, uri: &str, old: &str) -> Result<Account> {
+    refuse_ours_and_blocked(app, uri).await?;
+    let object = fetch::object(app, uri).await?;
+    authority::is_successor(&object, old)?;
+    let profile = remote_actor::parse(&object, app.now()).ok_or(Error::NotFound("account"))?;
+    account::receive(app, profile).await
+}
+
 /// The account that owns this key, as its server says, and the key: the actor names the key, and the key's host is the
 /// actor's.
 pub async fn fetch_key_owner(app: &App, key_id: &str) -> Result<(Account, String)> {

@@ -178,6 +178,11 @@ pub enum Event {
         /// The member's account.
         account: i64,
     },
+    /// A member reported somebody elsewhere, and wants that server to know.
+    Reported {
+        /// The report.
+        report: i64,
+    },
     /// An account of this server signs with new keys.
     KeysRotated {
         /// The account.

@@ -197,6 +197,24 @@ pub async fn delete_of_peer(tx: &Tx, peer_id: i64) -> Result<Vec<i64>> {
     Ok(accounts)
 }
 
+/// The follows of an account by members here that it has let in.
+pub async fn list_local_to(conn: &impl Conn, target: i64) -> Result<Vec<Follow>> {
+    let here = Query::select()
+        .expr(Expr::val(1))
+        .from(account::Entity)
+        .and_where(Expr::col((account::Entity, account::Column::Id)).equals((Entity, Column::FollowerId)))
+        .and_where(account::Column::Host.eq(""))
+        .to_owned();
+    Entity::find()
+        .filter(Column::TargetId.eq(target))
+        .filter(Column::Accepted.eq(true))
+        .filter(Expr::exists(here))
+        .order_by_asc(Column::Id)
+        .all(conn)
+        .await
+        .map_err(failed("reading followers from here"))
+}
+
 /// Whether anybody here follows the account.
 pub async fn has_local_follower(conn: &impl Conn, target: i64) -> Result<bool> {
     let here = Query::select()

@@ -58,6 +58,7 @@ pub async fn follow(app: &App, event_id: i64, event: &Event) -> Result<()> {
         | Event::Unpinned { .. }
         | Event::ProfileChanged { .. }
         | Event::KeysRotated { .. }
+        | Event::Reported { .. }
         | Event::AccountDeleted { .. } => Ok(()),
     }
 }

@@ -3,8 +3,9 @@
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::Member;
+use crate::store::event::Event;
 pub use crate::store::report::Report;
-use crate::store::{Tx, report};
+use crate::store::{Tx, account, peer, report};
 
 /// Most characters of a comment; Mastodon's number.
 pub const COMMENT_MOST: usize = 1000;
@@ -66,28 +67,43 @@ pub struct NewReport {
     pub forward: bool,
 }
 
-/// Files a member's report.
+/// Files a member's report. Where the member wishes it, the server of the reported account is told, by the server itself:
+/// nobody there learns who reported.
 pub async fn report(app: &App, me: &Member, new: NewReport) -> Result<Report> {
-    file(app, Some(me.id()), new).await
+    let tx = app.db.begin().await?;
+    let forward = new.forward && is_told_elsewhere(&tx, new.target).await?;
+    let row = file(app, &tx, me.id(), NewReport { forward, ..new }).await?;
+    if row.forward {
+        app.record(&tx, &Event::Reported { report: row.id }).await?;
+    }
+    app.commit(tx).await?;
+    Ok(row)
 }
 
 /// Files a report that another server sent.
-pub async fn receive(app: &App, from: i64, new: NewReport) -> Result<Report> {
-    file(app, Some(from), new).await
+pub async fn receive(app: &App, tx: &Tx, from: i64, new: NewReport) -> Result<Report> {
+    file(app, tx, from, NewReport { forward: false, ..new }).await
 }
 
-async fn file(app: &App, from_id: Option<i64>, new: NewReport) -> Result<Report> {
+/// Whether the account is of another server, and we talk to that server.
+async fn is_told_elsewhere(tx: &Tx, target: i64) -> Result<bool> {
+    let Some(peer_id) = account::find(&**tx, target).await?.and_then(|account| account.peer_id) else {
+        return Ok(false);
+    };
+    Ok(peer::find_by_id(&**tx, peer_id).await?.is_some_and(|peer| !peer.blocked))
+}
+
+async fn file(app: &App, tx: &Tx, from: i64, new: NewReport) -> Result<Report> {
     let comment = new.comment.trim().to_owned();
     if comment.chars().count() > COMMENT_MOST {
         let problem = Problem::new("comment", "problem-too-long").with("most", COMMENT_MOST);
         return Err(Error::Invalid(vec![problem]));
     }
     let named: Vec<i64> = new.posts.into_iter().take(POSTS_MOST).collect();
-    let tx = app.db.begin().await?;
-    let posts = report::written_by(&*tx, new.target, &named).await?;
+    let posts = report::written_by(&**tx, new.target, &named).await?;
     let row = Report {
-        id: app.new_id(&tx).await?,
-        from_id,
+        id: app.new_id(tx).await?,
+        from_id: Some(from),
         target_id: new.target,
         post_ids: serde_json::to_string(&posts).map_err(anyhow::Error::from)?,
         comment,
@@ -97,8 +113,7 @@ async fn file(app: &App, from_id: Option<i64>, new: NewReport) -> Result<Report>
         created_week: app.week(),
         rule_ids: serde_json::to_string(&new.rules).map_err(anyhow::Error::from)?,
     };
-    insert(&tx, row.clone()).await?;
-    app.commit(tx).await?;
+    insert(tx, row.clone()).await?;
     Ok(row)
 }
 

@@ -56,7 +56,8 @@ pub async fn decide(app: &App, event: &Event) -> Result<()> {
         | Event::Pinned { .. }
         | Event::Unpinned { .. }
         | Event::ProfileChanged { .. }
-        | Event::KeysRotated { .. } => Ok(()),
+        | Event::KeysRotated { .. }
+        | Event::Reported { .. } => Ok(()),
     }
 }
 

@@ -90,7 +90,8 @@ pub async fn write_down(app: &App, event: &Event) -> Result<()> {
         | Event::Blocked { .. }
         | Event::Unblocked { .. }
         | Event::ProfileChanged { .. }
-        | Event::KeysRotated { .. } => None,
+        | Event::KeysRotated { .. }
+        | Event::Reported { .. } => None,
     };
     let Some(uri) = uri else { return Ok(()) };
     let path = path(app);

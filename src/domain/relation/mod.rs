@@ -30,7 +30,9 @@ pub use list::{
     list_followers, list_following, list_mutes,
 };
 pub use mute::{MuteOptions, mute, unmute};
-pub use receive::{Named, receive_accept, receive_follow, receive_reject, receive_undo, receive_undo_by_uri};
+pub use receive::{
+    Named, receive_accept, receive_follow, receive_move, receive_reject, receive_undo, receive_undo_by_uri,
+};
 pub use relationship::{Relationship, relationship};
 pub use remember::{endorse, list_endorsed, note, unendorse};
 pub use tag::{follow_tag, follows_tag, list_tags, renew_tags, unfollow_tag};

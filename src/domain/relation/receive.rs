@@ -80,6 +80,27 @@ pub async fn receive_undo_by_uri(app: &App, tx: &Tx, uri: &str, follower: &Accou
     }
 }
 
+/// `old` elsewhere goes on as `new`, which says so too: whoever follows it here follows the new one from now on, in the
+/// same way. Where a block stands between the two, the follow ends.
+pub async fn receive_move(app: &App, tx: &Tx, old: &Account, new: &Account) -> Result<()> {
+    for known in follow::list_local_to(&**tx, old.id).await? {
+        undo(app, tx, known.follower_id, old.id).await?;
+        let is_there = follow::find_pair(&**tx, known.follower_id, new.id).await?.is_some();
+        if is_there || new.suspended || stands_between(tx, known.follower_id, new.id).await? {
+            continue;
+        }
+        let row = Follow {
+            id: app.new_id(tx).await?,
+            target_id: new.id,
+            uri: app.urls.activity(&app.random.wire_id()),
+            accepted: false,
+            ..known
+        };
+        begin(app, tx, &row).await?;
+    }
+    Ok(())
+}
+
 /// How an activity names a follow.
 #[derive(Debug, Clone, Copy)]
 pub enum Named<'a> {

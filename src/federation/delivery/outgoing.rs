@@ -6,11 +6,12 @@ use serde_json::Value;
 use crate::app::App;
 use crate::base::error::Result;
 use crate::domain::account::{Account, AccountKind, further_keys};
+use crate::domain::moderation::report::{Report, posts_of};
 use crate::domain::poll;
 use crate::domain::post::show::show_one;
 use crate::domain::post::{Post, PostKind, PostState, Shown};
 use crate::federation::activity::{
-    accept, announce, block, create, delete, follow, like, pin, reject, undo, update, vote,
+    accept, announce, block, create, delete, flag, follow, like, pin, reject, undo, update, vote,
 };
 use crate::store::{account, favourite, post};
 
@@ -107,6 +108,11 @@ pub enum Outgoing {
         /// The post.
         post: i64,
     },
+    /// A report, which the server passes on in its own name.
+    Flag {
+        /// The report.
+        report: i64,
+    },
     /// The sender blocks somebody.
     Block {
         /// Wire id of the Block.
@@ -176,6 +182,9 @@ impl Outgoing {
             Self::UndoLike { uri, post } => liked(app, *post)
                 .await?
                 .map(|(post, author)| undo::compose_like(uri, sender, &post.uri, &author)),
+            Self::Flag { report } => flagged(app, *report).await?.map(|(report, target, posts)| {
+                flag::compose(sender, &target, &posts, &report.comment, number)
+            }),
             Self::Block { uri, target } => {
                 account::find(app.read(), *target).await?.map(|target| block::compose(uri, sender, &target))
             }
@@ -205,6 +214,7 @@ impl Outgoing {
             | Self::UndoFollow { .. }
             | Self::Like { .. }
             | Self::UndoLike { .. }
+            | Self::Flag { .. }
             | Self::Block { .. }
             | Self::UndoBlock { .. } => false,
         }
@@ -237,6 +247,15 @@ async fn following(app: &App, id: i64) -> Result<Option<Pair>> {
 async fn followed(app: &App, id: i64) -> Result<Option<Pair>> {
     let Some(row) = crate::store::follow::find(app.read(), id).await? else { return Ok(None) };
     Ok(account::find(app.read(), row.follower_id).await?.map(|follower| (row, follower)))
+}
+
+/// A report with whom it is about and the wire ids of the posts that it names.
+async fn flagged(app: &App, id: i64) -> Result<Option<(Report, Account, Vec<String>)>> {
+    let Some(report) = crate::store::report::find(app.read(), id).await? else { return Ok(None) };
+    let Some(target) = account::find(app.read(), report.target_id).await? else { return Ok(None) };
+    let posts = post::list(app.read(), &posts_of(&report)).await?;
+    let uris = posts.into_iter().map(|post| post.uri).collect();
+    Ok(Some((report, target, uris)))
 }
 
 /// A post with its author.

@@ -10,7 +10,7 @@ use crate::domain::poll;
 use crate::domain::post::{Post, PostKind, PostState, Visibility, list_whole};
 use crate::store::event::Event;
 use crate::store::outside::{self, Standing};
-use crate::store::{Tx, account, favourite, follow, post, tombstone};
+use crate::store::{Tx, account, favourite, follow, post, report, tombstone};
 
 /// Writes down what other servers are to be told about an event. `event_id` numbers it: a second time changes nothing.
 pub async fn tell_others(app: &App, event_id: i64, event: &Event) -> Result<()> {
@@ -128,6 +128,14 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
             let outgoing = Outgoing::UpdateActor;
             let entry = Entry { event_id, actor_id: *account, outgoing, post_id: None, recipients };
             is_open(tx, *account).await?.then_some((entry, Strikes::Nothing))
+        }
+        // In the name of the server: nobody there learns who reported.
+        Event::Reported { report: id } => {
+            let row = report::find(&**tx, *id).await?;
+            let server = account::find_by_uri(&**tx, &app.urls.server_actor()).await?;
+            row.zip(server).map(|(row, server)| {
+                (simple(server.id, Outgoing::Flag { report: row.id }, row.target_id), Strikes::Nothing)
+            })
         }
         // Whoever ever heard of the account may have kept its key.
         Event::KeysRotated { account } => {

@@ -2,11 +2,14 @@
 
 use serde_json::Value;
 
+use super::Ready;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
 use crate::domain::relation::{self, Named};
+use crate::federation::authority::Verdict;
 use crate::federation::object::read;
+use crate::federation::resolve;
 use crate::store::Tx;
 
 /// Somebody elsewhere wants to follow somebody here.
@@ -37,6 +40,15 @@ pub async fn undo_follow(app: &App, tx: &Tx, actor: &Account, activity: &Value) 
     }
     let uri = read::id(object).ok_or(Error::NotFound("follow"))?;
     relation::receive_undo_by_uri(app, tx, uri, actor).await
+}
+
+/// Reads where somebody elsewhere moved to, if anybody here follows them.
+pub async fn prepare_move(app: &App, actor: &Account, verdict: Verdict<'_>) -> Result<Ready> {
+    let Verdict::Ask(target) = verdict else { return Ok(Ready::Ignored) };
+    if !relation::has_local_follower(app, actor.id).await? {
+        return Ok(Ready::Ignored);
+    }
+    Ok(Ready::Move(Box::new(resolve::successor(app, target, &actor.uri).await?)))
 }
 
 /// Somebody elsewhere blocks somebody here.

@@ -6,6 +6,7 @@ mod follows;
 mod polls;
 mod posts;
 mod reactions;
+mod reports;
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -19,6 +20,7 @@ use super::object::read;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
+use crate::domain::relation;
 use crate::store::inbox_item::{self, InboxItem};
 use crate::store::{Tx, received};
 
@@ -43,6 +45,9 @@ enum Ready {
     Like,
     Announce(reactions::Passed),
     Block,
+    Flag,
+    /// To this account.
+    Move(Box<Account>),
     Undo,
     /// Nothing for us in it.
     Ignored,
@@ -177,6 +182,8 @@ async fn prepare(app: &App, item: &InboxItem) -> Result<(Account, Value, Ready)>
         "Like" | "EmojiReact" => Ready::Like,
         "Announce" => reactions::prepare_announce(app, &actor, verdict, &activity).await?,
         "Block" => Ready::Block,
+        "Flag" => Ready::Flag,
+        "Move" => follows::prepare_move(app, &actor, verdict).await?,
         "Undo" => Ready::Undo,
         _ => Ready::Ignored,
     };
@@ -197,6 +204,8 @@ async fn apply_alone(app: &App, tx: &Tx, actor: &Account, activity: &Value, read
         Ready::Reject => follows::reject(app, &inner, actor, activity).await?,
         Ready::Like => reactions::like(app, &inner, actor, activity).await?,
         Ready::Announce(passed) => reactions::announce(app, &inner, actor, passed).await?,
+        Ready::Move(new) => relation::receive_move(app, &inner, actor, &new).await?,
+        Ready::Flag => reports::flag(app, &inner, actor, activity).await?,
         Ready::Block => follows::block(app, &inner, actor, activity).await?,
         Ready::Undo => undo(app, &inner, actor, activity).await?,
         Ready::Ignored => {}
