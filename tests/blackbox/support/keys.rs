@@ -65,7 +65,7 @@ impl Key {
     /// The public half of an Ed25519 key as an actor shows it in `assertionMethod`.
     pub fn multikey(&self, key_id: &str, actor: &str) -> Value {
         let Self::Ed25519(pair) = self else { panic!("no Ed25519 key") };
-        let bytes = [&[0xed, 0x01], pair.public_key().as_ref()].concat();
+        let bytes = [[0xed, 0x01].as_slice(), pair.public_key().as_ref()].concat();
         json!({"id": key_id, "type": "Multikey", "controller": actor, "publicKeyMultibase": base58(&bytes)})
     }
 
