@@ -122,6 +122,9 @@ fn watchable(event: Event) -> Option<Happening> {
             seen_by: SeenBy::Followers(Vec::new()),
         }),
         Event::GuideAsked { .. }
+        | Event::ConsentChanged { .. }
+        | Event::LetTravel { .. }
+        | Event::KeptHere { .. }
         | Event::FollowRequested { .. }
         | Event::FollowAccepted { .. }
         | Event::FollowRejected { .. }
@@ -181,7 +184,7 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
     // First: whatever fails below, a restored backup must not bring back what was taken back.
     withdrawals::write_down(app, event).await?;
     delivery::tell_others(app, event_id, event).await?;
-    if let Event::PostPublished { post, .. } = event {
+    if let Event::PostPublished { post, .. } | Event::LetTravel { post } = event {
         topic::announce(app, *post).await?;
     }
     if let Event::AccountDeleted { account } = event {
@@ -211,6 +214,9 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
         // Nobody here is told about these.
         Event::ReviewChanged { .. }
         | Event::GuideAsked { .. }
+        | Event::ConsentChanged { .. }
+        | Event::LetTravel { .. }
+        | Event::KeptHere { .. }
         | Event::CalledOff { .. }
         | Event::Blocked { .. }
         | Event::Unblocked { .. }

@@ -19,6 +19,7 @@ mod m0008_people;
 mod m0008_people_lists;
 mod m0008_tags;
 mod m0010_keys;
+mod m0012_care;
 
 /// Brings the schema of a database up to date. Running it again does nothing.
 pub async fn up(database: &DatabaseConnection) -> Result<(), DbErr> {
@@ -56,6 +57,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_people::Migration),
             Box::new(m0008_announcements::Migration),
             Box::new(m0010_keys::Migration),
+            Box::new(m0012_care::Migration),
         ]
     }
 }

@@ -39,6 +39,7 @@ fn facts(text: &str, lang: Option<&str>) -> Value {
         facts: &draft.facts,
         editions: &editions,
         consents: &[],
+        declined: &[],
     };
     let suggestions: Vec<Value> = draft
         .suggestions

@@ -40,6 +40,17 @@ pub async fn insert(tx: &Tx, delivery: Delivery) -> Result<()> {
     Ok(())
 }
 
+/// What was sent of a post says nothing any more about who has it: everybody was asked to delete it.
+pub async fn forget_post(tx: &Tx, post_id: i64) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::PostId, Expr::value(Option::<i64>::None))
+        .filter(Column::PostId.eq(post_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("forgetting who has a post"))?;
+    Ok(())
+}
+
 /// Takes a delivery out of the log, with where it was to go.
 pub async fn delete(tx: &Tx, id: i64) -> Result<()> {
     Entity::delete_by_id(id).exec(&**tx).await.map_err(failed("removing a delivery"))?;

@@ -57,6 +57,25 @@ pub enum Event {
         #[serde(default)]
         seen_by: SeenBy,
     },
+    /// What an author agreed to changed, and with it what other servers may do with the post.
+    ConsentChanged {
+        /// The post.
+        post: i64,
+    },
+    /// A post that stayed here may travel from now on.
+    LetTravel {
+        /// The post.
+        post: i64,
+    },
+    /// A post may travel no longer: it stays here, and whoever received it is to delete it.
+    KeptHere {
+        /// The post, which has another wire id by now.
+        post: i64,
+        /// The wire id under which it had travelled.
+        uri: String,
+        /// Who wrote it.
+        account: i64,
+    },
     /// A post that waited for its time was called off; its row is gone.
     CalledOff {
         /// The wire id that it would have had.

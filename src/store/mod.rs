@@ -15,6 +15,7 @@ pub mod announcement_seen;
 pub mod block;
 pub mod bookmark;
 pub mod boost;
+pub mod combination;
 pub mod conversation;
 pub mod counts;
 pub mod delivery;

@@ -273,6 +273,17 @@ pub async fn adopt_replies(tx: &Tx, parent: &Post) -> Result<()> {
     Ok(())
 }
 
+/// Replies to a post that has another wire id from now on.
+pub async fn readdress_replies(tx: &Tx, old: &str, new: &str) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::InReplyToUri, Expr::value(new))
+        .filter(Column::InReplyToUri.eq(old))
+        .exec(&**tx)
+        .await
+        .map_err(failed("readdressing replies"))?;
+    Ok(())
+}
+
 /// Replies to a post that is gone keep its address but no longer its number.
 pub async fn orphan_replies(tx: &Tx, parent_id: i64) -> Result<()> {
     Entity::update_many()

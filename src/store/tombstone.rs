@@ -13,7 +13,8 @@ use crate::base::error::Result;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub uri: String,
-    /// Its page here, so that the page can answer 410; empty for posts of other servers.
+    /// Its page here, so that the page can answer 410; empty where there is none, or it is still there because the post
+    /// only travels no longer.
     pub post_id: Option<i64>,
     pub account_id: Option<i64>,
     pub was_public: bool,

@@ -7,6 +7,7 @@
 mod attacks;
 mod between_servers;
 mod client_api;
+mod consent;
 mod delivering;
 mod discovery;
 mod followed;

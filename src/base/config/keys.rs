@@ -74,6 +74,11 @@ pub const KEYS: &[Key] = &[
         Kind::Text,
         "what follows when a story holds contact data or names somebody: hold, advise or off (hold)",
     ),
+    key(
+        "privacy.k",
+        Kind::Number,
+        "how many stories have to state the same facts together before they point at nobody; at least 5 (11)",
+    ),
     key("guide.enabled", Kind::Flag, "whether the guide writes to members and answers; true unless set"),
     key("guide.handle", Kind::Text, "handle of the guide (guide)"),
     key(

@@ -38,6 +38,8 @@ pub struct Config {
     pub sign_up: SignUp,
     /// Which stories wait for a moderator.
     pub review: Review,
+    /// What protects who tells a story.
+    pub privacy: Privacy,
     /// The account that helps members tell their stories.
     pub guide: Guide,
     /// The service that translates where nobody has.
@@ -176,6 +178,26 @@ impl ReviewMode {
             Self::First => "first",
             Self::None => "none",
         }
+    }
+}
+
+/// What protects who tells a story.
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Privacy {
+    /// How many stories have to state the same combination of facts before it points at nobody.
+    pub k: u64,
+}
+
+impl Privacy {
+    /// Fewer protect nobody: most agencies suppress cells below 3 or 5.
+    pub const LEAST_K: u64 = 5;
+}
+
+impl Default for Privacy {
+    /// Cells of 1 to 10 are small to CMS, and the EMA's policy 0070 wants a risk of at most 0.09, one in eleven.
+    fn default() -> Self {
+        Self { k: 11 }
     }
 }
 

@@ -9,7 +9,7 @@ use url::Url;
 
 use super::keys::{KEYS, Kind};
 use super::{
-    Community, Config, Federation, Guide, Log, Media, Rates, Review, SignUp, SignUpMode, Translation,
+    Community, Config, Federation, Guide, Log, Media, Privacy, Rates, Review, SignUp, SignUpMode, Translation,
 };
 
 /// What is wrong with the settings, in words for the operator.
@@ -56,6 +56,8 @@ struct Raw {
     sign_up: SignUp,
     #[serde(default)]
     review: Review,
+    #[serde(default)]
+    privacy: Privacy,
     #[serde(default)]
     guide: Guide,
     #[serde(default)]
@@ -204,6 +206,9 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
             "must be small letters, digits and _ only".to_owned(),
         ));
     }
+    if raw.privacy.k < Privacy::LEAST_K {
+        return Err(ConfigError::Value("privacy.k", "must be 5 or more".to_owned()));
+    }
     let translation = translation(raw.translation)?;
     bucket_can_be_opened(&raw.media)?;
     if [raw.limits.requests, raw.limits.member_requests, raw.limits.posts].contains(&0) {
@@ -220,6 +225,7 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
         community: raw.community,
         sign_up: raw.sign_up,
         review: raw.review,
+        privacy: raw.privacy,
         guide: raw.guide,
         translation,
         limits: raw.limits,
@@ -376,6 +382,13 @@ mod tests {
         let whole = read(bucket, &[("ANAMNESIS_MEDIA_S3_SECRET", "very secret")]).unwrap();
         assert!(!format!("{whole:?}").contains("very secret"));
         assert!(read("[media]\ns3_secret = \"s\"\n", &[]).unwrap_err().contains("media.s3_bucket"));
+    }
+
+    #[test]
+    fn a_number_of_stories_that_protects_nobody_is_refused() {
+        assert_eq!(read("", &[]).unwrap().privacy.k, 11);
+        assert_eq!(read("[privacy]\nk = 5", &[]).unwrap().privacy.k, 5);
+        assert!(read("", &[("ANAMNESIS_PRIVACY_K", "4")]).unwrap_err().starts_with("setting privacy.k"));
     }
 
     #[test]

@@ -40,6 +40,9 @@ pub async fn follow(app: &App, event_id: i64, event: &Event) -> Result<()> {
         Event::Voted { vote } => Box::pin(choose::choose(app, *vote)).await,
         Event::PostEdited { post, took_out: true } => took_out(app, event_id, *post).await,
         Event::PostEdited { took_out: false, .. }
+        | Event::ConsentChanged { .. }
+        | Event::LetTravel { .. }
+        | Event::KeptHere { .. }
         | Event::BoostUndone { .. }
         | Event::FollowRequested { .. }
         | Event::FollowAccepted { .. }

@@ -46,6 +46,9 @@ pub async fn decide(app: &App, event: &Event) -> Result<()> {
         Event::PollEnded { post } => poll_ended(app, *post).await,
         Event::ReviewChanged { .. }
         | Event::GuideAsked { .. }
+        | Event::ConsentChanged { .. }
+        | Event::LetTravel { .. }
+        | Event::KeptHere { .. }
         | Event::CalledOff { .. }
         | Event::Blocked { .. }
         | Event::Unblocked { .. }

@@ -4,6 +4,7 @@ pub mod pin;
 pub mod read;
 pub mod show;
 pub mod thread;
+pub mod travel;
 pub mod withdraw;
 pub mod withdrawals;
 

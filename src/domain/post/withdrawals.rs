@@ -2,7 +2,8 @@
 //! back to light.
 //!
 //! `withdrawn.log` in the data folder holds one line for each post that was withdrawn or called off before its time, and
-//! each account that was deleted: a digest of its wire id, which tells nothing to who does not know the id. Lines are only ever added.
+//! each account that was deleted: a digest of its wire id, which tells nothing to who does not know the id. A post that may
+//! travel no longer has a digest of another kind. Lines are only ever added.
 
 use std::collections::HashSet;
 use std::fs::{self, File, OpenOptions};
@@ -12,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 
+use super::travel::keep_here;
 use super::withdraw::erase;
 use crate::app::App;
 use crate::base::digest::sha256_hex;
@@ -48,6 +50,11 @@ impl Withdrawn {
         self.0.contains(&digest(uri))
     }
 
+    /// Whether what had this wire id stays here from then on.
+    pub fn keeps_here(&self, uri: &str) -> bool {
+        self.0.contains(&digest_of_kept(uri))
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.0.len()
@@ -66,12 +73,17 @@ pub fn path(app: &App) -> PathBuf {
 
 /// Adds what an event took away to the list, on the disk when this returns. Twice does no harm.
 pub async fn write_down(app: &App, event: &Event) -> Result<()> {
-    let uri = match event {
-        Event::PostWithdrawn { uri, .. } | Event::CalledOff { uri } => Some(uri.clone()),
-        Event::AccountDeleted { account } => account::find(app.read(), *account).await?.map(|row| row.uri),
+    let digest = match event {
+        Event::PostWithdrawn { uri, .. } | Event::CalledOff { uri } => Some(digest(uri)),
+        Event::AccountDeleted { account } => {
+            account::find(app.read(), *account).await?.map(|row| digest(&row.uri))
+        }
+        Event::KeptHere { uri, .. } => Some(digest_of_kept(uri)),
         Event::PostPublished { .. }
         | Event::PostEdited { .. }
         | Event::ReviewChanged { .. }
+        | Event::ConsentChanged { .. }
+        | Event::LetTravel { .. }
         | Event::GuideAsked { .. }
         | Event::BoostUndone { .. }
         | Event::FollowRequested { .. }
@@ -93,15 +105,15 @@ pub async fn write_down(app: &App, event: &Event) -> Result<()> {
         | Event::KeysRotated { .. }
         | Event::Reported { .. } => None,
     };
-    let Some(uri) = uri else { return Ok(()) };
+    let Some(digest) = digest else { return Ok(()) };
     let path = path(app);
-    let written = tokio::task::spawn_blocking(move || append(&path, &digest(&uri))).await;
+    let written = tokio::task::spawn_blocking(move || append(&path, &digest)).await;
     written.map_err(anyhow::Error::from)?.context("writing down a withdrawal")?;
     Ok(())
 }
 
 /// Takes every post back that stands in the list, also one that was still to come, in the transaction that restored
-/// them. Gives their number.
+/// them; one that had come to stay here stays here again. Gives the number of those that were taken back.
 pub async fn replay(app: &App, tx: &Tx, withdrawn: &Withdrawn) -> Result<u64> {
     /// Posts looked at in one query.
     const SOME: u64 = 1000;
@@ -114,6 +126,12 @@ pub async fn replay(app: &App, tx: &Tx, withdrawn: &Withdrawn) -> Result<u64> {
         let page = post::list_addresses(&**tx, after, SOME).await?;
         let Some((last, _)) = page.last() else { return Ok(erased) };
         after = *last;
+        for (id, _) in page.iter().filter(|(_, uri)| withdrawn.keeps_here(uri)) {
+            if let Some(post) = post::find(&**tx, *id).await? {
+                let kept = keep_here(app, tx, post, app.urls.post(&app.random.wire_id())).await?;
+                post::update(tx, kept).await?;
+            }
+        }
         for (id, _) in page.iter().filter(|(_, uri)| withdrawn.holds(uri)) {
             // The one before may have taken this one with it, as its boost.
             if let Some(post) = post::find(&**tx, *id).await? {
@@ -126,6 +144,10 @@ pub async fn replay(app: &App, tx: &Tx, withdrawn: &Withdrawn) -> Result<u64> {
 
 fn digest(uri: &str) -> String {
     sha256_hex(&[uri.as_bytes()])
+}
+
+fn digest_of_kept(uri: &str) -> String {
+    sha256_hex(&[b"kept here: ", uri.as_bytes()])
 }
 
 /// A line that was torn by a power cut has no end, so the next one, which is whole, stands behind it.

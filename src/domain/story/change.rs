@@ -48,6 +48,11 @@ impl Change {
         Ok(serde_json::from_str(change).with_context(|| format!("reading the change of post {post_id}"))?)
     }
 
+    /// The change as it is kept while it waits.
+    pub(super) fn written(&self) -> Result<String> {
+        Ok(serde_json::to_string(self).context("writing a change that waits")?)
+    }
+
     /// Composes the post as it will be.
     pub(super) async fn compose(&self, app: &App, author: &Member, post: &Post) -> Result<Composed> {
         let parent = match post.in_reply_to_id {
@@ -88,11 +93,10 @@ impl Change {
 
     /// Keeps the change until a moderator has read it; one that waited before is forgotten.
     pub(super) async fn hold(&self, app: &App, tx: &Tx, post: &Post) -> Result<()> {
-        let change = serde_json::to_string(self).context("writing a change that waits")?;
         let row = Review {
             post_id: post.id,
             state: ReviewState::Held,
-            change: Some(change),
+            change: Some(self.written()?),
             reason: None,
             note: String::new(),
             changed_at: app.minute(),

@@ -10,7 +10,7 @@ use crate::base::error::{Error, Problem, Result};
 use crate::domain::account;
 use crate::domain::auth::Member;
 use crate::domain::care::level;
-use crate::domain::consent::Consent;
+use crate::domain::consent::{Consent, Scope};
 use crate::domain::post::{Post, PostKind};
 use crate::domain::story::content::{self, Links, StoryParts};
 use crate::domain::story::document::{self, Document, PublishedEdition};
@@ -278,19 +278,23 @@ fn document(told: &Told, original: &Edition, links: &Links<'_>) -> String {
         .collect();
     let consents: Vec<document::Consent> = told
         .consent
-        .iter()
+        .agreed()
+        .filter(|given| given.scope.travels())
         .map(|given| document::Consent {
             scope: given.scope.code().to_owned(),
             version: u32::from(given.version),
             given: given.given.clone(),
         })
         .collect();
+    let declined: Vec<&str> =
+        told.consent.declined().filter(|scope| scope.travels()).map(Scope::code).collect();
     let document = Document {
         original_language: &original.language,
         facts: &told.facts,
         editions: &editions,
         titles: &told.titles,
         consents: &consents,
+        declined: &declined,
     };
     document.compose().to_string()
 }

@@ -64,6 +64,30 @@ pub fn name(code: &str, lang: Lang) -> Option<&'static str> {
     Lang::ALL.iter().zip(&country.names).find(|(held, _)| **held == lang).map(|(_, name)| *name)
 }
 
+/// Whether a text says the name of a country, in any language. A name that is also another word counts as said.
+pub fn is_named(code: &str, text: &str) -> bool {
+    let Some(country) = COUNTRIES.iter().find(|country| country.code == code) else { return false };
+    let text = text.to_lowercase();
+    let mut names = country.names.iter().chain(&country.others).map(|name| name.to_lowercase());
+    names.any(|name| !name.is_empty() && stands_in(&name, &text))
+}
+
+/// Whether a word stands in a text: by itself where its script puts spaces between words, so that Oman is no woman.
+fn stands_in(word: &str, text: &str) -> bool {
+    if !word.chars().all(|letter| letter < MIN_LETTER_WITHOUT_SPACES) {
+        return text.contains(word);
+    }
+    text.match_indices(word).any(|(at, _)| {
+        let before = text.get(..at).and_then(|before| before.chars().next_back());
+        let after = text.get(at.saturating_add(word.len())..).and_then(|after| after.chars().next());
+        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+    })
+}
+
+/// Scripts that write words without spaces between them begin here: Thai, kana, kanji. So does hangul, whose words take
+/// endings.
+const MIN_LETTER_WITHOUT_SPACES: char = '\u{e00}';
+
 /// The code that a flag consists of: two regional indicators.
 fn flag(text: &str) -> Option<String> {
     let letter = |c: char| char::from_u32(u32::from(c).checked_sub(0x1f1e6)? + u32::from('A'));
@@ -85,6 +109,22 @@ mod tests {
                 let name = name(country.code, lang).unwrap();
                 assert_eq!(find(name, Some(lang)), Some(country.code), "{name} in {}", lang.tag());
             }
+        }
+    }
+
+    #[test]
+    fn a_text_says_a_country_in_words_and_a_part_of_a_word_does_not() {
+        for (code, text) in [
+            ("JP", "I live in Japan."),
+            ("JP", "日本で処方されました"),
+            ("OM", "From Oman, years ago"),
+            ("NL", "Aux Pays-Bas."),
+            ("KR", "한국에서 처방받았어요"),
+        ] {
+            assert!(is_named(code, text), "{code}: {text}");
+        }
+        for (code, text) in [("OM", "A woman told me."), ("JP", "I live abroad."), ("JP", "")] {
+            assert!(!is_named(code, text), "{code}: {text}");
         }
     }
 

@@ -41,6 +41,8 @@ pub struct Document<'a> {
     pub titles: &'a [(String, String)],
     /// What its author agreed to.
     pub consents: &'a [Consent],
+    /// Codes of what its author was asked and said no to.
+    pub declined: &'a [&'a str],
 }
 
 /// One edition as it travels.
@@ -90,6 +92,7 @@ impl Document<'_> {
         story.put_list("timeline", facts.timeline.iter().map(point));
         story.put("teller", facts.teller.map(Teller::code));
         story.put_list("consent", self.consents.iter().map(consent));
+        story.put_list("declined", self.declined.iter().map(|scope| Value::from(*scope)));
         story.put_list("editions", self.editions.iter().map(edition));
         story.into_value()
     }

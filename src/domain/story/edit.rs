@@ -3,11 +3,11 @@
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::auth::Member;
-use crate::domain::consent::Scope;
 use crate::domain::media::{self, Described, Effect};
 use crate::domain::poll::{self, NewPoll};
 use crate::domain::post::read::require_author;
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
+use crate::domain::story::agree::change_consent;
 use crate::domain::story::change::{self, Change};
 use crate::domain::story::compose::{Source, Told};
 use crate::domain::story::draft::Draft;
@@ -74,10 +74,10 @@ pub async fn edit(app: &App, author: &Member, id: i64, edit: Edit) -> Result<Pos
 }
 
 /// Changes a story from the form, where facts and editions come apart, and who may list or receive it is asked anew.
-/// One that may not travel any more is not sent again; one that stayed here until now does not begin to travel.
+/// What it says about that is so at once, whoever has to read the rest first.
 pub async fn retell(app: &App, author: &Member, id: i64, told: Told, indexable: bool) -> Result<Post> {
-    let post = load_own(app, author, id).await?;
-    let federates = post.federates && told.consent.allows(Scope::Federate);
+    let post = Box::pin(change_consent(app, author, id, &told.consent.scopes(), indexable)).await?;
+    let federates = post.federates;
     store_changed(app, author, post, Change { told, indexable, federates }, None, None).await
 }
 

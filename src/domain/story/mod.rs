@@ -4,6 +4,7 @@
 //! [`content`]. The rules stand in `docs/story-format.md`. What a member tells is composed in [`compose`], and
 //! stored by [`write`](mod@write), [`edit`](mod@edit) and [`review`]; what other servers send comes in by [`receive`].
 
+pub mod agree;
 mod change;
 pub mod codes;
 pub mod compose;
@@ -20,6 +21,7 @@ pub mod marks;
 pub mod own;
 #[cfg(test)]
 mod picture_tests;
+pub mod rarity;
 pub mod receive;
 #[cfg(test)]
 mod receive_tests;
@@ -32,6 +34,7 @@ pub mod summary;
 pub mod translation;
 pub mod write;
 
+pub use agree::change_consent;
 pub use compose::{Preview, Source, Told, preview};
 pub use draft::{Draft, Title};
 pub use edit::{Edit, Pictures, add_facts, edit, load_facts, load_source, retell, source};

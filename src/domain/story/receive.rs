@@ -11,8 +11,9 @@ use crate::domain::media::{self, RemotePicture};
 use crate::domain::poll::{self, RemotePoll};
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::document::StoryView;
-use crate::domain::story::facets;
+use crate::domain::story::{facets, rarity};
 use crate::domain::vocabulary::TermId;
+use crate::store::combination::Combination;
 use crate::store::event::Event;
 use crate::store::mention::Mention;
 use crate::store::post::{self, Counter};
@@ -272,10 +273,11 @@ fn own_title(view: &StoryView) -> Option<String> {
     view.title(language).map(|title| title.text.to_owned())
 }
 
-/// What hangs on posts: hashtags, terms, mentions and facets.
+/// What hangs on posts: hashtags, terms, mentions, facets and combinations.
 #[derive(Default)]
 struct Parts {
     facets: Vec<PostFacet>,
+    combinations: Vec<Combination>,
     tags: Vec<PostTag>,
     terms: Vec<PostTerm>,
     mentions: Vec<Mention>,
@@ -284,6 +286,7 @@ struct Parts {
 impl Parts {
     fn add(&mut self, row: &Post, remote: &RemotePost, terms: &[TermId]) {
         self.facets.extend(facets::of(row));
+        self.combinations.extend(rarity::of(row));
         self.tags.extend(remote.tags.iter().map(|(tag, name)| PostTag {
             post_id: row.id,
             tag: tag.clone(),
@@ -302,6 +305,7 @@ impl Parts {
     /// Writes them for new posts.
     async fn insert(self, tx: &Tx) -> Result<()> {
         store::post_facet::insert_all(tx, self.facets).await?;
+        store::combination::insert_all(tx, self.combinations).await?;
         store::post_tag::insert_all(tx, self.tags).await?;
         store::post_term::insert_all(tx, self.terms).await?;
         store::mention::insert_all(tx, self.mentions).await
@@ -310,6 +314,7 @@ impl Parts {
     /// Writes them in place of those that a post had.
     async fn replace(self, tx: &Tx, post_id: i64) -> Result<()> {
         store::post_facet::replace(tx, post_id, self.facets).await?;
+        store::combination::replace(tx, post_id, self.combinations).await?;
         store::post_tag::replace(tx, post_id, self.tags).await?;
         store::post_term::replace(tx, post_id, self.terms).await?;
         store::mention::replace(tx, post_id, self.mentions).await

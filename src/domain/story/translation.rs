@@ -1,8 +1,8 @@
 //! Translating a post for one reader: an edition of the story where there is one, people's before machines'; else
 //! what the operator's service makes of the text.
 //!
-//! A translation by the service is a reading aid and is not kept; what an author agreed to in the scope `translate`
-//! is about translations that are published as editions.
+//! A translation by the service is a reading aid and is not kept. A story whose author was asked about translations and
+//! said no gets none.
 
 use std::sync::Arc;
 
@@ -14,6 +14,7 @@ use crate::base::text::CleanHtml;
 use crate::base::text::html::{escape, plain};
 use crate::base::translator::{Languages, Translated};
 use crate::domain::care::level;
+use crate::domain::consent::Scope;
 use crate::domain::media;
 use crate::domain::post::{self, Post, PostState};
 use crate::domain::story::codes::EditionBy;
@@ -84,6 +85,9 @@ pub async fn translate(app: &App, viewer: i64, id: i64, wanted: &str) -> Result<
     {
         let of_edition = of_edition(&post, story, edition, wanted);
         return Ok(Some(with_beside(app, &post, of_edition).await?));
+    }
+    if story.as_ref().is_some_and(|story| story.declines(Scope::Translate.code())) {
+        return Ok(None);
     }
     by_service(app, &post, story.as_ref(), wanted).await
 }

@@ -12,8 +12,8 @@ use crate::domain::poll::{self, NewPoll};
 use crate::domain::post::{self, Post, PostKind, PostState, Visibility};
 use crate::domain::story::compose::{self, Composed, Told};
 use crate::domain::story::draft::Draft;
-use crate::domain::story::facets;
 use crate::domain::story::identity;
+use crate::domain::story::{facets, rarity};
 use crate::domain::story::review;
 use crate::store::event::Event;
 use crate::store::mention::Mention;
@@ -214,6 +214,7 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
     store::post::insert(&tx, post.clone()).await?;
     let Parts { tags, terms, mentions } = Parts::of(&post, &composed);
     store::post_facet::insert_all(&tx, facets::of(&post)).await?;
+    store::combination::insert_all(&tx, rarity::of(&post)).await?;
     store::post_tag::insert_all(&tx, tags).await?;
     store::post_term::insert_all(&tx, terms).await?;
     store::mention::insert_all(&tx, mentions).await?;
@@ -267,10 +268,11 @@ impl Parts {
     }
 }
 
-/// Hashtags, terms, mentions and facets of a post, in place of those it had.
+/// Hashtags, terms, mentions, facets and combinations of a post, in place of those it had.
 pub(super) async fn write_parts(tx: &Tx, post: &Post, composed: &Composed) -> Result<()> {
     let Parts { tags, terms, mentions } = Parts::of(post, composed);
     store::post_facet::replace(tx, post.id, facets::of(post)).await?;
+    store::combination::replace(tx, post.id, rarity::of(post)).await?;
     store::post_tag::replace(tx, post.id, tags).await?;
     store::post_term::replace(tx, post.id, terms).await?;
     store::mention::replace(tx, post.id, mentions).await

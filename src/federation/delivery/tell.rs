@@ -10,7 +10,7 @@ use crate::domain::poll;
 use crate::domain::post::{Post, PostKind, PostState, Visibility, list_whole};
 use crate::store::event::Event;
 use crate::store::outside::{self, Standing};
-use crate::store::{Tx, account, favourite, follow, post, report, tombstone};
+use crate::store::{Tx, account, delivery, favourite, follow, post, report, tombstone};
 
 /// Writes down what other servers are to be told about an event. `event_id` numbers it: a second time changes nothing.
 pub async fn tell_others(app: &App, event_id: i64, event: &Event) -> Result<()> {
@@ -20,6 +20,9 @@ pub async fn tell_others(app: &App, event_id: i64, event: &Event) -> Result<()> 
     let tx = app.db.begin().await?;
     let Some((entry, strikes)) = entry(app, &tx, event_id, event).await? else { return Ok(()) };
     append(app, &tx, entry, strikes).await?;
+    if let Event::KeptHere { post, .. } = event {
+        delivery::forget_post(&tx, *post).await?;
+    }
     tx.commit().await?;
     app.wake.delivery.notify_one();
     Ok(())
@@ -41,8 +44,10 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
         Entry { event_id, actor_id, outgoing, post_id: None, recipients }
     };
     let told = match event {
-        Event::PostPublished { post, .. } => published(tx, event_id, *post).await?,
-        Event::PostEdited { post, .. } => edited(tx, event_id, *post).await?,
+        Event::PostPublished { post, .. } | Event::LetTravel { post } => {
+            published(tx, event_id, *post).await?
+        }
+        Event::PostEdited { post, .. } | Event::ConsentChanged { post } => edited(tx, event_id, *post).await?,
         // What is said about the first two is a post of its own; the third nobody else has ever seen, and announcements
         // are for members.
         Event::ReviewChanged { .. }
@@ -50,7 +55,7 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
         | Event::CalledOff { .. }
         | Event::Announced { .. }
         | Event::AnnouncementWithdrawn { .. } => None,
-        Event::PostWithdrawn { post, uri, account, .. } => {
+        Event::PostWithdrawn { post, uri, account, .. } | Event::KeptHere { post, uri, account } => {
             withdrawn(app, tx, event_id, *post, uri, *account).await?
         }
         Event::BoostUndone { account, post, uri, .. } => {
@@ -154,7 +159,7 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
     Ok(told)
 }
 
-/// The Delete of a post, for everybody who is known to have it.
+/// The Delete of a post that is gone or stays here from now on, for everybody who is known to have it.
 async fn withdrawn(app: &App, tx: &Tx, event_id: i64, post: i64, uri: &str, account: i64) -> Result<Told> {
     let stone = tombstone::find(&**tx, uri).await?;
     let at = stone.map_or_else(|| app.minute(), |stone| stone.deleted_at);

@@ -105,9 +105,17 @@ fn story_terms() -> Value {
         "titleMap": map("titleMap"),
         "label": map("label")
     });
-    for name in
-        ["medications", "symptoms", "conditions", "benefits", "timeline", "editions", "consent", "codes"]
-    {
+    for name in [
+        "medications",
+        "symptoms",
+        "conditions",
+        "benefits",
+        "timeline",
+        "editions",
+        "consent",
+        "declined",
+        "codes",
+    ] {
         insert(&mut terms, name, list(name));
     }
     for name in STORY_VALUES {

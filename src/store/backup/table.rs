@@ -54,6 +54,7 @@ tables!(
     push_subscription,
     post,
     post_term,
+    combination,
     post_tag,
     media,
     post_facet,

@@ -35,7 +35,7 @@ async fn read(client: &Client, path: &str, language: &str) -> Answer {
 }
 
 /// A browser that is signed in as a new member.
-async fn signed_in(server: &Server, handle: &str) -> Client {
+pub async fn signed_in(server: &Server, handle: &str) -> Client {
     let printed = server.cli(&["member", "create", handle]).expect_success();
     let passphrase = printed.lines().find_map(|line| line.strip_prefix("passphrase: ")).unwrap();
     let browser = server.client();
@@ -46,16 +46,16 @@ async fn signed_in(server: &Server, handle: &str) -> Client {
 }
 
 /// The token of a page's form.
-fn token(page: &str) -> String {
+pub fn token(page: &str) -> String {
     between(page, "name=\"csrf\" value=\"", "\"").to_owned()
 }
 
-fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
+pub fn between<'a>(text: &'a str, start: &str, end: &str) -> &'a str {
     let rest = text.split_once(start).unwrap_or_else(|| panic!("no {start} in\n{text}")).1;
     rest.split_once(end).unwrap().0
 }
 
 /// Where words stand on a page.
-fn place(page: &str, words: &str) -> usize {
+pub fn place(page: &str, words: &str) -> usize {
     page.find(words).unwrap_or_else(|| panic!("no {words} in\n{page}"))
 }

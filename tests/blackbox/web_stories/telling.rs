@@ -157,3 +157,25 @@ async fn only_its_author_with_a_token_of_the_page_changes_a_story_or_takes_it_ba
     other.post_form(&format!("{path}/take-back"), &[("csrf", &foreign)]).await.expect(404);
     author.get(&path).await.expect(200);
 }
+
+#[tokio::test]
+async fn facts_that_few_others_state_together_are_shown_with_what_could_be_left_out() {
+    let server = Server::start().await;
+    let browser = signed_in(&server, "quiet_fern_12").await;
+    let mut fields = FIELDS.to_vec();
+    fields.push(("country", "IS"));
+    let page = send(&browser, "/share", &fields, ("action", "preview")).await.expect(200).body;
+    assert!(
+        page.contains("Few others say this together") && page.contains("Isotretinoin · Iceland"),
+        "{page}"
+    );
+    assert!(page.contains("name=\"hide\" value=\"country\""), "{page}");
+    let page = send(&browser, "/share", &fields, ("hide", "country")).await.expect(200).body;
+    assert!(!page.contains("Few others say this together") && !page.contains("Iceland"), "{page}");
+    assert!(page.contains("name=\"age\" value=\"26-35\""), "the rest is kept");
+    let text = ("text", "In Iceland nobody knew what it was.");
+    fields[0] = text;
+    let page = send(&browser, "/share", &fields, ("action", "preview")).await.expect(200).body;
+    assert!(page.contains("your words say it too") && !page.contains("name=\"hide\""), "{page}");
+    send(&browser, "/share", &fields, ("action", "tell")).await.expect(303);
+}

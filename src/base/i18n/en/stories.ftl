@@ -64,6 +64,7 @@ refused-kind = It could hurt others who tell their story here.
 refused-trade = It sells, advertises or collects something.
 refused-other = For another reason.
 story-edit = Change it
+story-consent = What may happen with it
 story-take-back = Take it back
 story-answer-title = Reply or follow from your own app
 story-answer = Search for this address in Mastodon or any other fediverse app. You can then reply, share the story, or follow the person who told it.

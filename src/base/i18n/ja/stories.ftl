@@ -61,6 +61,7 @@ refused-kind = ここで話すほかの人を傷つけるおそれがありま�
 refused-trade = 何かを売ったり、宣伝したり、集めたりしています。
 refused-other = ほかの理由です。
 story-edit = 書き直す
+story-consent = 使われ方を決める
 story-take-back = 取り下げる
 story-answer-title = 自分のアプリから返事やフォローをする
 story-answer = Mastodonなどのフェディバースのアプリで、このアドレスを検索してください。返事をしたり、広めたり、話した人をフォローしたりできます。

@@ -97,6 +97,7 @@ fn compose_full() -> Value {
         ],
         titles: &[],
         consents: &[consent("federate"), consent("translate")],
+        declined: &["research"],
     }
     .compose()
 }
@@ -110,6 +111,7 @@ fn compose_empty() -> Value {
         editions: &editions,
         titles: &[],
         consents: &[],
+        declined: &[],
     }
     .compose()
 }
@@ -220,6 +222,7 @@ fn every_fact_is_read_back_for_showing() {
     assert_eq!(view.timeline[1].symptom.label("ja").unwrap().text, "言葉にできない感じ");
     assert_eq!(view.editions[1].engine.as_deref(), Some("libretranslate/1.6"));
     assert!(view.consents_to("federate") && !view.consents_to("research"));
+    assert!(view.declines("research") && !view.declines("translate"));
     assert_eq!((view.country.as_deref(), view.teller.as_deref()), (Some("JP"), Some("self")));
     assert!(view.others.is_empty(), "{:?}", view.others);
 }
@@ -289,6 +292,7 @@ fn any_json() -> impl Strategy<Value = Value> {
             "timeline",
             "editions",
             "consent",
+            "declined",
             "term",
             "name",
             "label",

@@ -41,6 +41,8 @@ pub struct StoryView {
     pub editions: Vec<EditionView>,
     /// What the author agreed to: the scopes, as given.
     pub consents: Vec<String>,
+    /// What the author was asked and said no to: the scopes, as given.
+    pub declined: Vec<String>,
     /// Members that this version does not know and that hold a text or a number, as given.
     pub others: Vec<(String, String)>,
 }
@@ -60,7 +62,7 @@ pub const ANSWERS: [(&str, List); 10] = [
 ];
 
 /// Members that are read into a field of [`StoryView`], besides [`ANSWERS`].
-const READ: [&str; 14] = [
+const READ: [&str; 15] = [
     "type",
     "id",
     "schemaVersion",
@@ -75,6 +77,7 @@ const READ: [&str; 14] = [
     "timeline",
     "editions",
     "consent",
+    "declined",
 ];
 
 /// A text to show, with its language where that is known.
@@ -199,6 +202,7 @@ impl StoryView {
             timeline: list(story, "timeline", point),
             editions: list(story, "editions", edition),
             consents: list(story, "consent", |consent| text(consent, "scope")),
+            declined: list(story, "declined", scalar),
             others: others(story),
         }
     }
@@ -250,6 +254,11 @@ impl StoryView {
     /// Whether the author agreed to this scope.
     pub fn consents_to(&self, scope: &str) -> bool {
         self.consents.iter().any(|given| given == scope)
+    }
+
+    /// Whether the author was asked about this scope and said no. Who told through a client was not asked.
+    pub fn declines(&self, scope: &str) -> bool {
+        self.declined.iter().any(|given| given == scope)
     }
 }
 

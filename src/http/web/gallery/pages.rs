@@ -21,7 +21,9 @@ use crate::http::web::people::{
 };
 use crate::http::web::settings::{Agreed, App, LeavePage, LeftPage, OwnStory, Push, Saved, SettingsPage};
 use crate::http::web::share::fields::StoryForm;
-use crate::http::web::share::{PreviewPage, SharePage, TakeBackPage, TakenBackPage, ToldPage};
+use crate::http::web::share::{
+    ConsentPage, PreviewPage, Question, SharePage, TakeBackPage, TakenBackPage, ToldPage,
+};
 use crate::http::web::stories::views::{Care, Spoken};
 use crate::http::web::stories::{Filter, MemberPage, Mine, StoriesPage, StoryPage};
 use crate::http::web::texts::{AboutPage, PrivacyPage, RulesPage};
@@ -86,6 +88,7 @@ fn reading(language: Language) -> Vec<(&'static str, String)> {
     open.care = Care::Nothing;
     let mine = Mine {
         edit: format!("{STORY}/edit"),
+        consent: format!("{STORY}/consent"),
         take_back: format!("{STORY}/take-back"),
         held: true,
         ..Mine::default()
@@ -153,6 +156,10 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
         findings: found(language),
         has_contact: true,
         has_names: true,
+        rare: vec![
+            in_words(language, "isotretinoin · Iceland", "イソトレチノイン · アイスランド").to_owned(),
+        ],
+        ways: vec![Choice::new("country", in_words(language, "Leave out the country", "国を書かない"))],
         also_mentioned: vec![in_words(language, "hair thinning", "薄毛").to_owned()],
         held_first: true,
         federated: true,
@@ -172,6 +179,25 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
         title_language: "ja".to_owned(),
         federated: true,
     };
+    let question = |name, label, ticked| Question {
+        name,
+        label,
+        hint: in_words(language, "Your answer since November 2026: yes.", "2026年11月からの答え：はい")
+            .to_owned(),
+        ticked,
+    };
+    let consent = ConsentPage {
+        page: signed_in(language, STORY),
+        address: STORY.to_owned(),
+        title: titles(language).remove(0),
+        saved: true,
+        questions: vec![
+            question("consent-federate", "share-consent-federate", true),
+            question("consent-translate", "share-consent-translate", false),
+        ],
+        travels: true,
+        stays: true,
+    };
     vec![
         ("share-gate", html(&share(frame(language, "/share"), StoryForm::empty()))),
         ("share", html(&share(signed_in(language, "/share"), StoryForm::empty()))),
@@ -179,6 +205,7 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
         ("edit", html(&editing)),
         ("preview", html(&preview)),
         ("told", html(&told)),
+        ("consent", html(&consent)),
         ("take-back", html(&back)),
         ("taken-back", html(&TakenBackPage { page: signed_in(language, STORY), federated: true })),
     ]

@@ -73,6 +73,8 @@ inputs! {
         consent_translate = "consent-translate",
         /// Agrees that it is used in research.
         consent_research = "consent-research",
+        /// Agrees that a report may be prepared from it.
+        consent_report = "consent-report",
         /// Lets search engines list it.
         findable = "findable",
     }

@@ -43,6 +43,7 @@ pub fn filled(source: &Source, indexable: bool) -> StoryForm {
     single.consent_federate = ticked(source.consent.allows(Scope::Federate));
     single.consent_translate = ticked(source.consent.allows(Scope::Translate));
     single.consent_research = ticked(source.consent.allows(Scope::Research));
+    single.consent_report = ticked(source.consent.allows(Scope::Report));
     single.findable = ticked(indexable);
     let translations = source.editions.iter().skip(usize::from(original.is_some()));
     form.editions = translations

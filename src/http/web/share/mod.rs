@@ -1,8 +1,10 @@
 //! Telling: the form, what it will look like, what happens next; changing a story and taking it back.
 
+pub mod consent;
 pub mod fields;
 mod filled;
 mod lists;
+mod rare;
 pub mod take_back;
 pub mod tell;
 mod told;
@@ -13,7 +15,7 @@ use super::findings::{FindingView, Keeps};
 use super::form::Choice;
 use super::frame::Frame;
 use super::helplines::HelplinesView;
-use super::stories::views::StoryView;
+use super::stories::views::{Spoken, StoryView};
 use fields::StoryForm;
 
 /// The form for a new story, or for changing one.
@@ -105,6 +107,10 @@ pub struct PreviewPage {
     pub has_contact: bool,
     /// Whether something is among them that a moderator has to let stand.
     pub has_names: bool,
+    /// Which facts few others state together, in words; empty: nothing points at the writer.
+    pub rare: Vec<String>,
+    /// What could be left out so that nothing does any more, each a button.
+    pub ways: Vec<Choice>,
     /// Words of the text that the vocabulary knows and the facts do not have.
     pub also_mentioned: Vec<String>,
     /// Whether a person reads it before others do.
@@ -129,6 +135,39 @@ pub struct ToldPage {
     pub changed: bool,
     /// Helplines, when the story speaks of suicidal thoughts.
     pub helplines: Option<HelplinesView>,
+}
+
+/// What may happen with one story, to be answered anew.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "share/consent.html", config = "src/http/web/askama.toml")]
+pub struct ConsentPage {
+    /// The frame.
+    pub page: Frame,
+    /// The path of the story.
+    pub address: String,
+    /// Its title; empty when it has none.
+    pub title: Spoken,
+    /// Whether answers were just saved.
+    pub saved: bool,
+    /// What is asked.
+    pub questions: Vec<Question>,
+    /// Whether copies are on other servers, or on their way there.
+    pub travels: bool,
+    /// Whether the member lets nothing travel at all.
+    pub stays: bool,
+}
+
+/// One purpose, with the answer that holds now.
+#[derive(Debug, Clone, Default)]
+pub struct Question {
+    /// The name of its input.
+    pub name: &'static str,
+    /// What is asked.
+    pub label: &'static str,
+    /// What it means, and since when the answer holds.
+    pub hint: String,
+    /// Whether the answer is yes.
+    pub ticked: bool,
 }
 
 /// Asks once whether a story is to be taken back.

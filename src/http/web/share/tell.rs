@@ -8,6 +8,7 @@ use serde::Deserialize;
 use super::fields::StoryForm;
 use super::filled::filled;
 use super::lists::lists;
+use super::rare;
 use super::told::{YES, told};
 use super::{PreviewPage, SharePage, ToldPage};
 use crate::app::App;
@@ -116,7 +117,10 @@ pub async fn load_own(app: &App, author: &Member, id: &str) -> Result<Own> {
 /// What a form asks for.
 async fn step(app: &App, reader: &Reader, sent: &Sent, own: Option<&Own>) -> Result<Response, Failure> {
     let author = reader.active_member()?;
-    let form = StoryForm::read(sent.pairs());
+    let mut form = StoryForm::read(sent.pairs());
+    if sent.has("hide") {
+        rare::leave_out(&mut form, sent.get("hide"));
+    }
     if sent.has("more") {
         return form_page(app, reader, frame(reader, own), form.with_more(sent.get("more")), own);
     }
@@ -141,7 +145,7 @@ async fn step(app: &App, reader: &Reader, sent: &Sent, own: Option<&Own>) -> Res
         } else {
             Vec::new()
         };
-        return preview_page(app, reader, author, Shown { form, read: &read, found, problems }, own);
+        return preview_page(app, reader, author, Shown { form, read: &read, found, problems }, own).await;
     }
     let indexable = form.single.findable == YES;
     let stored = match own {
@@ -251,7 +255,7 @@ struct Shown<'a> {
     problems: Vec<Problem>,
 }
 
-fn preview_page(
+async fn preview_page(
     app: &App,
     reader: &Reader,
     author: &Member,
@@ -262,11 +266,16 @@ fn preview_page(
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let has_names = holds_back(app) && found.iter().any(|view| view.keeps == Keeps::Moderator);
     let preview = story::preview(app, read)?;
+    let told_before = own.map(|own| own.post.id);
+    let (facts, editions) = (&read.facts, &read.editions);
+    let rarity = story::rarity::check(app, facts, editions, Some(author.id()), told_before).await?;
     let mentioned = typed::also_mentioned(&read.facts, &read.editions);
     let label = |id| vocabulary().term(id).map(|term| term.label(lang_of(reader.language)).to_owned());
-    let travels = own.is_none_or(|own| own.post.federates) && author.row.federates;
+    let frame = frame(reader, own);
     let page = PreviewPage {
-        page: Frame { problems, ..frame(reader, own) },
+        rare: rare::lines(&frame, &read.facts, &rarity),
+        ways: rare::ways(&frame, &rarity),
+        page: Frame { problems, ..frame },
         story: present::preview(&preview, &author.account, reader.language, app.minute()),
         form,
         helplines: present::needs_helplines(i32::from(preview.care_level)).then(|| helplines(app, reader)),
@@ -276,7 +285,7 @@ fn preview_page(
         also_mentioned: mentioned.into_iter().filter_map(label).take(MOST_MENTIONED).collect(),
         held_first: story::review::reads_first(app, author)
             || own.is_some_and(|own| own.post.state != PostState::Published),
-        federated: travels && read.consent.allows(Scope::Federate),
+        federated: author.row.federates && read.consent.allows(Scope::Federate),
         editing: own.map(|own| own.path.clone()),
     };
     answer(status, &page)

@@ -40,7 +40,7 @@ pub fn told(
     let scopes = agreed(form);
     let consent = match before {
         Some(before) => before.consent.changed(app, &scopes),
-        None => Consent::new(app, &scopes),
+        None => Consent::asked(app, &scopes),
     };
     // A title in a language that now has a version of its own stands there.
     let titles = before.iter().flat_map(|before| before.titles.clone());
@@ -64,6 +64,7 @@ fn agreed(form: &StoryForm) -> Vec<Scope> {
         (&single.consent_federate, Scope::Federate),
         (&single.consent_translate, Scope::Translate),
         (&single.consent_research, Scope::Research),
+        (&single.consent_report, Scope::Report),
     ];
     boxes.into_iter().filter(|(ticked, _)| *ticked == YES).map(|(_, scope)| scope).collect()
 }

@@ -93,6 +93,8 @@ pub struct StoryPage {
 pub struct Mine {
     /// Where to change it.
     pub edit: String,
+    /// Where to decide what may happen with it.
+    pub consent: String,
     /// Where to take it back.
     pub take_back: String,
     /// Whether it still waits for approval.

@@ -38,6 +38,7 @@ pub async fn story(
     frame.address = present::path(&app.urls, post, &shown.author);
     let mut mine = (reader.viewer() == Some(post.account_id) && post.kind == PostKind::Story).then(|| Mine {
         edit: format!("{}/edit", frame.address),
+        consent: format!("{}/consent", frame.address),
         take_back: format!("{}/take-back", frame.address),
         held: post.state == PostState::Held,
         said: shown.review.as_ref().map(|review| said(&reader, post, review)).unwrap_or_default(),
