@@ -191,6 +191,13 @@ impl App {
         number::next_many(&**tx, &self.clock, &self.random, count).await
     }
 
+    /// A number for what belongs to a person: it lies somewhere in the last weeks, so that nobody who sees it learns when
+    /// the person came. Low random bits make it the only one.
+    pub fn blurred_id(&self) -> i64 {
+        const SPAN_SECONDS: u32 = 30 * 86_400;
+        number::at(self.now().saturating_sub(i64::from(self.random.below(SPAN_SECONDS))), &self.random)
+    }
+
     /// Writes an event in the transaction of the change it tells of. End with [`App::commit`].
     pub async fn record(&self, tx: &Tx, event: &Event) -> Result<()> {
         event::append(tx, self.new_id(tx).await?, event).await

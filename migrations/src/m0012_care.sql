@@ -6,3 +6,9 @@ CREATE TABLE combination (
   PRIMARY KEY (facts, post_id)
 );
 CREATE INDEX combination_post ON combination (post_id);
+
+-- Who told a story without an account manages it with words that were shown once; only their hash is kept.
+CREATE TABLE story_key (
+  post_id ID_KEY REFERENCES post (id) ON DELETE CASCADE,
+  words_hash TEXT NOT NULL UNIQUE
+);

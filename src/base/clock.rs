@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike as _, Utc};
 
 /// Where the server takes the time from; passed around in `App`, so that tests can set it.
 #[derive(Debug, Clone, Default)]
@@ -44,6 +44,13 @@ pub fn week(at: DateTime<Utc>) -> String {
     at.format("%G-W%V").to_string()
 }
 
+/// The first moment of the week a time falls into, for clients that want a moment where a week is all that is kept.
+pub fn monday(at: DateTime<Utc>) -> DateTime<Utc> {
+    const DAY: i64 = 86_400;
+    let day = at.timestamp().div_euclid(DAY) - i64::from(at.weekday().num_days_from_monday());
+    DateTime::from_timestamp(day * DAY, 0).unwrap_or_default()
+}
+
 /// The month a time falls into, e.g. `2026-11`.
 pub fn month(at: DateTime<Utc>) -> String {
     at.format("%Y-%m").to_string()
@@ -52,6 +59,14 @@ pub fn month(at: DateTime<Utc>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_week_begins_on_monday_at_midnight() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        for moment in ["2026-11-23T00:00:00Z", "2026-11-28T18:20:31Z", "2026-11-29T23:59:59Z"] {
+            assert_eq!(monday(at(moment)), at("2026-11-23T00:00:00Z"), "{moment}");
+        }
+    }
 
     #[test]
     fn times_are_cut_to_the_minute_the_week_and_the_month() {

@@ -34,6 +34,8 @@ pub enum Deed {
     SignInAs,
     /// Sign-up from one address: 5 an hour.
     SignUp,
+    /// Telling a story without an account, from one address: 5 an hour.
+    Tell,
     /// Registration of a client application from one address: 25 in 10 minutes, Mastodon's number.
     AppRegistration,
     /// Requests without a token from one address: so many in 5 minutes as the settings say.
@@ -74,6 +76,7 @@ pub struct Limits {
     sign_in_from: Limiter,
     sign_in_as: Limiter,
     sign_up: Limiter,
+    tell: Limiter,
     app_registration: Limiter,
     api_from: Limiter,
     api_with: Limiter,
@@ -92,6 +95,7 @@ impl Limits {
             sign_in_from: limiter(30, 15),
             sign_in_as: limiter(10, 15),
             sign_up: limiter(5, 60),
+            tell: limiter(5, 60),
             app_registration: limiter(25, 10),
             api_from: limiter(rates.requests, 5),
             api_with: limiter(rates.requests, 5),
@@ -127,6 +131,7 @@ impl Limits {
             Deed::SignInFrom => &self.sign_in_from,
             Deed::SignInAs => &self.sign_in_as,
             Deed::SignUp => &self.sign_up,
+            Deed::Tell => &self.tell,
             Deed::AppRegistration => &self.app_registration,
             Deed::ApiFrom => &self.api_from,
             Deed::ApiWith => &self.api_with,

@@ -75,6 +75,11 @@ impl Urls {
         self.absolute("/guide")
     }
 
+    /// Wire id of the account that publishes what was told without an account.
+    pub fn told_actor(&self) -> String {
+        self.absolute("/told")
+    }
+
     /// Where every peer may deliver what is for anybody here.
     pub fn shared_inbox(&self) -> String {
         self.absolute("/inbox")

@@ -56,7 +56,11 @@ enum Command {
     /// Put a backup in the place of what the database holds.
     Restore(restore::Restore),
     /// Look at settings, database, files, clock and keys, and say what is wrong; changes nothing.
-    Doctor,
+    Doctor {
+        /// Look at something else.
+        #[command(subcommand)]
+        at: Option<doctor::At>,
+    },
     /// Make, list, let in, suspend and remove members.
     #[command(subcommand)]
     Member(member::Command),
@@ -92,7 +96,7 @@ pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let config = match config::load(arguments.config.as_deref()) {
         Ok(config) => config,
-        Err(error) if matches!(arguments.command, Command::Doctor) => return doctor::refuse(&error),
+        Err(error) if matches!(arguments.command, Command::Doctor { .. }) => return doctor::refuse(&error),
         Err(error) => return fail(&error.to_string()),
     };
     match arguments.command {
@@ -101,7 +105,10 @@ pub fn main() -> ExitCode {
         Command::Migrate => block_on(migrate::run(config)),
         Command::Backup { file } => block_on(backup::run(config, &file)),
         Command::Restore(restore) => block_on(restore::run(config, restore)),
-        Command::Doctor => block_on(doctor::run(config)),
+        Command::Doctor { at: None } => block_on(doctor::run(config)),
+        Command::Doctor { at: Some(doctor::At::Privacy(arguments)) } => {
+            block_on(doctor::privacy::run(config, arguments))
+        }
         Command::Member(command) => block_on(member::run(config, command)),
         Command::Story(command) => block_on(story::run(config, command)),
         Command::Token(command) => block_on(token::run(config, command)),

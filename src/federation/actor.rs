@@ -45,6 +45,11 @@ pub async fn guide(State(app): State<App>, headers: HeaderMap) -> Answer {
     show(&app, &app.urls.guide_actor(), &headers).await
 }
 
+/// `GET /told`: the service that publishes what was told without an account.
+pub async fn told(State(app): State<App>, headers: HeaderMap) -> Answer {
+    show(&app, &app.urls.told_actor(), &headers).await
+}
+
 type Answer = std::result::Result<Response, Failure>;
 
 async fn show(app: &App, uri: &str, headers: &HeaderMap) -> Answer {

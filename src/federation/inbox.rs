@@ -48,6 +48,7 @@ pub fn routes() -> Router<App> {
         .route("/people/{wire_id}/inbox", take.clone())
         .route("/feed/inbox", take.clone())
         .route("/guide/inbox", take.clone())
+        .route("/told/inbox", take.clone())
         .route("/actor/inbox", take)
         .layer(Extension(Arc::new(Signers::default())))
 }

@@ -67,6 +67,7 @@ pub mod search;
 pub mod session;
 pub mod setting;
 pub mod sign_in;
+pub mod story_key;
 pub mod tag_follow;
 pub mod tag_key;
 pub mod thread_mute;

@@ -9,11 +9,13 @@ use std::str::FromStr as _;
 use std::time::Duration;
 
 use anyhow::Context as _;
+use sea_orm::sea_query::{Alias, Asterisk, Query};
 use sea_orm::sqlx::postgres::PgListener;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr,
-    IsolationLevel, SqlErr, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait as _,
+    FromQueryResult as _, IsolationLevel, JsonValue, QueryResult, SqlErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait as _,
 };
 
 use crate::base::error::{Error, Result};
@@ -89,6 +91,33 @@ impl Database {
         row.map(|row| row.try_get("", "seconds"))
             .transpose()
             .map_err(failed("asking the database for the time"))
+    }
+
+    /// Every table with its columns, as the database itself lists them: also what no code of ours knows.
+    pub async fn columns(&self) -> Result<Vec<(String, String)>> {
+        let backend = self.read.get_database_backend();
+        let question = if backend == DbBackend::Sqlite {
+            "SELECT tables.name AS place, columns.name AS part FROM sqlite_master AS tables \
+             JOIN pragma_table_info(tables.name) AS columns \
+             WHERE tables.type = 'table' AND tables.name NOT LIKE 'sqlite_%'"
+        } else {
+            "SELECT CAST(table_name AS TEXT) AS place, CAST(column_name AS TEXT) AS part \
+             FROM information_schema.columns WHERE table_schema = current_schema()"
+        };
+        let answer = self.read.query_all_raw(Statement::from_string(backend, question)).await;
+        let rows = answer.map_err(failed("listing columns"))?;
+        let name = |row: &QueryResult, column| row.try_get::<String>("", column);
+        let pair = |row: &QueryResult| Ok((name(row, "place")?, name(row, "part")?));
+        rows.iter().map(pair).collect::<Result<_, DbErr>>().map_err(failed("listing columns"))
+    }
+
+    /// Some rows of a table, as they lie in the database: to look at what is really kept.
+    pub async fn rows(&self, table: &str, from: u64, some: u64) -> Result<Vec<serde_json::Value>> {
+        let every =
+            Query::select().column(Asterisk).from(Alias::new(table)).limit(some).offset(from).to_owned();
+        let backend = self.read.get_database_backend();
+        let found = JsonValue::find_by_statement(backend.build(&every)).all(&self.read).await;
+        found.map_err(failed("reading rows"))
     }
 
     /// Opens a transaction that only reads, and sees the database as it was at its first query, whatever is written

@@ -16,10 +16,13 @@ mod members;
 mod moving;
 mod odd_requests;
 mod other_software;
+
+mod privacy_doctor;
 mod receiving;
 mod reporting;
 mod signatures;
 mod support;
 mod telling;
+mod unnamed;
 mod web_people;
 mod web_stories;

@@ -79,6 +79,20 @@ pub const KEYS: &[Key] = &[
         Kind::Number,
         "how many stories have to state the same facts together before they point at nobody; at least 5 (11)",
     ),
+    key("telling.without_account", Kind::Flag, "whether anybody may tell a story without an account (true)"),
+    key("telling.handle", Kind::Text, "handle of the account that publishes those stories (told)"),
+    key(
+        "telling.reviewed",
+        Kind::Flag,
+        "whether a moderator reads each of them, and each change, before others do (true)",
+    ),
+    key("telling.daily_limit", Kind::Number, "most of these stories a day (20)"),
+    key(
+        "telling.question",
+        Kind::Text,
+        "question that keeps programs out; a small sum in words unless set together with its answer",
+    ),
+    key("telling.answer", Kind::Text, "its answer"),
     key("guide.enabled", Kind::Flag, "whether the guide writes to members and answers; true unless set"),
     key("guide.handle", Kind::Text, "handle of the guide (guide)"),
     key(

@@ -40,6 +40,8 @@ pub struct Config {
     pub review: Review,
     /// What protects who tells a story.
     pub privacy: Privacy,
+    /// Telling without an account.
+    pub telling: Telling,
     /// The account that helps members tell their stories.
     pub guide: Guide,
     /// The service that translates where nobody has.
@@ -198,6 +200,37 @@ impl Default for Privacy {
     /// Cells of 1 to 10 are small to CMS, and the EMA's policy 0070 wants a risk of at most 0.09, one in eleven.
     fn default() -> Self {
         Self { k: 11 }
+    }
+}
+
+/// Telling without an account.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Telling {
+    /// Whether anybody may.
+    pub without_account: bool,
+    /// Handle of the account that publishes what was told.
+    pub handle: String,
+    /// Whether a moderator reads each of these stories, and each change, before others do.
+    pub reviewed: bool,
+    /// Most of these stories a day.
+    pub daily_limit: u32,
+    /// A question that a person can answer and a program can't; empty: a small sum in words.
+    pub question: String,
+    /// Its answer; capitals, spaces and width do not matter.
+    pub answer: String,
+}
+
+impl Default for Telling {
+    fn default() -> Self {
+        Self {
+            without_account: true,
+            handle: "told".to_owned(),
+            reviewed: true,
+            daily_limit: 20,
+            question: String::new(),
+            answer: String::new(),
+        }
     }
 }
 

@@ -9,7 +9,8 @@ use url::Url;
 
 use super::keys::{KEYS, Kind};
 use super::{
-    Community, Config, Federation, Guide, Log, Media, Privacy, Rates, Review, SignUp, SignUpMode, Translation,
+    Community, Config, Federation, Guide, Log, Media, Privacy, Rates, Review, SignUp, SignUpMode, Telling,
+    Translation,
 };
 
 /// What is wrong with the settings, in words for the operator.
@@ -58,6 +59,8 @@ struct Raw {
     review: Review,
     #[serde(default)]
     privacy: Privacy,
+    #[serde(default)]
+    telling: Telling,
     #[serde(default)]
     guide: Guide,
     #[serde(default)]
@@ -200,11 +203,13 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
         .map_err(|_error| ConfigError::Value("trusted_proxies", "must be IP addresses".to_owned()))?;
     open_sign_up_is_answered_for(&raw.sign_up, &raw.community)?;
     let is_handle = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
-    if raw.guide.handle.is_empty() || !raw.guide.handle.bytes().all(is_handle) {
-        return Err(ConfigError::Value(
-            "guide.handle",
-            "must be small letters, digits and _ only".to_owned(),
-        ));
+    for (name, handle) in [("guide.handle", &raw.guide.handle), ("telling.handle", &raw.telling.handle)] {
+        if handle.is_empty() || !handle.bytes().all(is_handle) {
+            return Err(ConfigError::Value(name, "must be small letters, digits and _ only".to_owned()));
+        }
+    }
+    if raw.telling.question.trim().is_empty() != raw.telling.answer.trim().is_empty() {
+        return Err(ConfigError::Together("telling.question needs telling.answer, and the other way round"));
     }
     if raw.privacy.k < Privacy::LEAST_K {
         return Err(ConfigError::Value("privacy.k", "must be 5 or more".to_owned()));
@@ -226,6 +231,7 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
         sign_up: raw.sign_up,
         review: raw.review,
         privacy: raw.privacy,
+        telling: raw.telling,
         guide: raw.guide,
         translation,
         limits: raw.limits,

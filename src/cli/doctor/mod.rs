@@ -5,15 +5,24 @@
 
 mod database;
 mod machine;
+pub mod privacy;
 mod settings;
 
 use std::process::ExitCode;
 
 use anyhow::anyhow;
+use clap::Subcommand;
 
 use super::{Outcome, say};
 use crate::base::clock::Clock;
 use crate::base::config::{Config, ConfigError};
+
+/// What else the doctor looks at.
+#[derive(Debug, Subcommand)]
+pub enum At {
+    /// Whether the promises to who tells a story are kept: in the database, the log, the files and the server's answers.
+    Privacy(privacy::Arguments),
+}
 
 /// What a check found, in a sentence for the operator.
 #[derive(Debug, Clone, PartialEq, Eq)]

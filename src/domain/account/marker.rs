@@ -1,6 +1,7 @@
 //! How far a member has read, so that all of a person's devices agree.
 
 use crate::app::App;
+use crate::base::clock;
 use crate::base::error::Result;
 use crate::store::marker;
 
@@ -50,7 +51,8 @@ pub async fn set(app: &App, account_id: i64, places: Vec<(List, i64)>) -> Result
             list: list.code().to_owned(),
             last_read_id,
             version: version.saturating_add(1),
-            updated_at: app.minute(),
+            // When exactly somebody was here is nobody's business.
+            updated_at: clock::monday(app.clock.now()).timestamp(),
         };
         marker::put(&tx, row.clone()).await?;
         set.push(row);

@@ -25,7 +25,7 @@ pub use key::{PublicKey, ensure_second_keys, find_key, further_keys, rotate_keys
 pub use lookup::{
     find, find_by_address, find_by_key_id, find_by_uri, find_local, list, list_by_uris, load, search,
 };
-pub use own::{ensure_own, feed, guide, server_actor};
+pub use own::{ensure_own, feed, guide, server_actor, told};
 pub use profile::{Field, ProfileChange, change_profile, fields_as_html, fields_as_written, summary_as_html};
 pub use receive::{Profile, receive, receive_delete, receive_in};
 
@@ -48,7 +48,7 @@ pub async fn create_local(
     keys: KeyPem,
 ) -> Result<Account> {
     let uri = app.urls.person(&app.random.wire_id());
-    let row = Account { discoverable: false, ..blank(app, tx, uri, handle, kind, keys).await? };
+    let row = Account { discoverable: false, ..blank(app, uri, handle, kind, keys) };
     let row = Account { display_name: display_name.to_owned(), ..row };
     account::insert(tx, row.clone()).await?;
     key::add_second(app, tx, &row).await?;
@@ -56,16 +56,9 @@ pub async fn create_local(
 }
 
 /// A local account's row with everything that follows from its wire id and handle.
-async fn blank(
-    app: &App,
-    tx: &Tx,
-    uri: String,
-    handle: &str,
-    kind: AccountKind,
-    keys: KeyPem,
-) -> Result<Account> {
-    Ok(Account {
-        id: app.new_id(tx).await?,
+fn blank(app: &App, uri: String, handle: &str, kind: AccountKind, keys: KeyPem) -> Account {
+    Account {
+        id: app.blurred_id(),
         handle: handle.to_owned(),
         handle_key: handle_key(handle),
         host: String::new(),
@@ -97,5 +90,5 @@ async fn blank(
         post_count: 0,
         last_post_at: None,
         uri,
-    })
+    }
 }

@@ -1,4 +1,5 @@
-//! The accounts that every server has: the server itself, the feed that announces its stories, and the guide.
+//! The accounts that every server has: the server itself, the feed that announces its stories, the one that publishes
+//! what was told without an account, and the guide.
 
 use anyhow::anyhow;
 
@@ -29,7 +30,7 @@ struct Own<'a> {
 /// nothing.
 ///
 /// # Errors
-/// `Internal` where a member has the handle that the settings give to the guide.
+/// `Internal` where a member has the handle that the settings give to one of them.
 pub async fn ensure_own(app: &App) -> Result<()> {
     let name = &app.config.community.name;
     let own = |uri, handle, kind, discoverable| {
@@ -38,20 +39,32 @@ pub async fn ensure_own(app: &App) -> Result<()> {
     };
     ensure(app, own(app.urls.server_actor(), SERVER_HANDLE, AccountKind::Application, false)).await?;
     ensure(app, own(app.urls.feed_actor(), FEED_HANDLE, AccountKind::Group, true)).await?;
+    let language = Language::parse(&app.config.community.language).unwrap_or_default();
+    if app.config.telling.without_account {
+        let told = Own {
+            name: i18n::text(language, "told-name", &[]),
+            summary: i18n::text(language, "told-about", &[]),
+            ..own(app.urls.told_actor(), &app.config.telling.handle, AccountKind::Service, false)
+        };
+        ensure_named(app, told, "telling.handle").await?;
+    }
     if !app.config.guide.enabled {
         return Ok(());
     }
-    let language = Language::parse(&app.config.community.language).unwrap_or_default();
     let guide = Own {
         name: i18n::text(language, "guide-name", &[]),
         summary: i18n::text(language, "guide-about", &[]),
         ..own(app.urls.guide_actor(), &app.config.guide.handle, AccountKind::Service, false)
     };
-    match ensure(app, guide).await {
+    ensure_named(app, guide, "guide.handle").await
+}
+
+/// The same for an account whose handle is a setting.
+async fn ensure_named(app: &App, own: Own<'_>, setting: &str) -> Result<()> {
+    let handle = own.handle;
+    match ensure(app, own).await {
         Err(Error::Conflict(_)) => {
-            let handle = &app.config.guide.handle;
-            Err(anyhow!("@{handle} belongs to somebody: give the guide another name with guide.handle")
-                .into())
+            Err(anyhow!("@{handle} belongs to somebody: choose another name with {setting}").into())
         }
         outcome => outcome,
     }
@@ -71,7 +84,7 @@ async fn ensure(app: &App, own: Own<'_>) -> Result<()> {
             account::update(&tx, named).await?;
         }
         (None, Some(keys)) => {
-            let row = blank(app, &tx, own.uri.clone(), own.handle, own.kind, keys).await?;
+            let row = blank(app, own.uri.clone(), own.handle, own.kind, keys);
             account::insert(&tx, named(app, &own, row.clone())).await?;
             key::add_second(app, &tx, &row).await?;
         }
@@ -93,6 +106,11 @@ pub async fn feed(app: &App) -> Result<Account> {
 /// The guide: the service that helps members tell their stories.
 pub async fn guide(app: &App) -> Result<Account> {
     own(app, &app.urls.guide_actor()).await
+}
+
+/// The account that publishes what was told without an account.
+pub async fn told(app: &App) -> Result<Account> {
+    own(app, &app.urls.told_actor()).await
 }
 
 async fn own(app: &App, uri: &str) -> Result<Account> {

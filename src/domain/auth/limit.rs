@@ -6,6 +6,7 @@ use super::Member;
 use super::oauth::Token;
 use crate::app::App;
 use crate::base::error::Result;
+use crate::store::{Tx, setting};
 
 /// Counts one attempt to prove who one is; refused, it costs no hashing.
 pub fn attempt(app: &App, handle: &str, from: AddressHash) -> Result<()> {
@@ -30,4 +31,17 @@ pub fn request(app: &App, token: Option<&Token>, from: AddressHash) -> Result<Le
 /// `TooMany` says when the next one is taken.
 pub fn post(app: &App, member: &Member) -> Result<()> {
     app.limits.check(Deed::Post, app.limits.name(&member.id().to_string())).map(drop)
+}
+
+/// Counts one more of something that may happen so often a day, in one row whose name begins with `prefix`; yesterday's is
+/// forgotten. No time of any person is kept. False where today is full.
+pub async fn count_today(app: &App, tx: &Tx, prefix: &str, most: u32) -> Result<bool> {
+    let name = format!("{prefix}{}", app.clock.now().format("%Y-%m-%d"));
+    let count: u32 = setting::find(&**tx, &name).await?.and_then(|count| count.parse().ok()).unwrap_or(0);
+    if count >= most {
+        return Ok(false);
+    }
+    setting::delete_others(tx, prefix, &name).await?;
+    setting::put(tx, name, (count + 1).to_string()).await?;
+    Ok(true)
 }

@@ -127,7 +127,7 @@ pub(super) async fn insert(app: &App, tx: &Tx, ready: Ready) -> Result<Created> 
     }
     let (name, kind) = (&ready.display_name, AccountKind::Person);
     let account = account::create_local(app, tx, &ready.handle, name, kind, ready.keys).await?;
-    let sign_in_id = app.new_id(tx).await?;
+    let sign_in_id = app.blurred_id();
     let row = SignIn {
         id: sign_in_id,
         passphrase_hash: ready.passphrase_hash,

@@ -14,6 +14,7 @@ pub mod recovery;
 mod secret;
 pub mod session;
 pub mod sign_up;
+pub mod unnamed;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};

@@ -31,6 +31,11 @@ pub fn normal(text: &str) -> String {
     words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
+/// What is kept of words that are a key by themselves: 120 bits need no slow hash.
+pub fn hash(words: &str) -> String {
+    super::secret::hash(&normal(words))
+}
+
 /// Sets a new passphrase for who knows the recovery words, draws new words, and ends all sessions. Gives the new
 /// words, to be shown once. The answer never tells whether the handle exists.
 pub async fn recover(

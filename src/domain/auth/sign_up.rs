@@ -3,18 +3,17 @@
 //! By approval unless the operator chose otherwise. An invitation lets in at once in every mode. Open sign-up asks a
 //! question, has a daily ceiling, and keeps newcomers on trial until their first story was approved.
 
-use unicode_normalization::UnicodeNormalization as _;
-
 use super::agreement::Agreement;
-use super::limit::AddressHash;
+use super::limit::{self, AddressHash};
 use super::member::{self, Created, NewMember};
+use super::unnamed::plain_answer;
 use super::{MemberState, Role, secret};
 use crate::app::App;
 use crate::base::config::SignUpMode;
 use crate::base::error::{Error, Problem, Result};
 use crate::base::i18n::Language;
 use crate::base::limit::Deed;
-use crate::store::{Tx, invite, setting};
+use crate::store::invite;
 
 /// Most characters of what somebody writes to be let in.
 pub const REASON_MOST: usize = 1000;
@@ -75,7 +74,11 @@ pub async fn sign_up(app: &App, newcomer: Newcomer, from: AddressHash) -> Result
                 return Err(Error::invalid("invite", "problem-invite-wrong"));
             }
         }
-        Entry::OnTrial => count_today(app, &tx).await?,
+        Entry::OnTrial => {
+            if !limit::count_today(app, &tx, "sign_ups:", app.config.sign_up.daily_limit).await? {
+                return Err(Error::invalid("sign_up", "problem-sign-ups-full"));
+            }
+        }
     }
     let created = member::insert(app, &tx, ready).await?;
     app.commit(tx).await?;
@@ -124,7 +127,7 @@ fn uninvited(app: &App, newcomer: &Newcomer, problems: &mut Vec<Problem>) -> Ent
             Entry::Waits
         }
         SignUpMode::Open => {
-            if plain(&newcomer.answer) != plain(&settings.answer) {
+            if plain_answer(&newcomer.answer) != plain_answer(&settings.answer) {
                 problems.push(Problem::new("answer", "problem-answer-wrong"));
             }
             Entry::OnTrial
@@ -138,21 +141,4 @@ fn check_reason(reason: &str) -> Option<Problem> {
     }
     let too_long = reason.chars().count() > REASON_MOST;
     too_long.then(|| Problem::new("reason", "problem-too-long").with("most", REASON_MOST))
-}
-
-/// Counts today's open sign-ups in one row; yesterday's is forgotten. No time of any person is kept.
-async fn count_today(app: &App, tx: &Tx) -> Result<()> {
-    const PREFIX: &str = "sign_ups:";
-    let name = format!("{PREFIX}{}", app.clock.now().format("%Y-%m-%d"));
-    let count: u32 = setting::find(&**tx, &name).await?.and_then(|count| count.parse().ok()).unwrap_or(0);
-    if count >= app.config.sign_up.daily_limit {
-        return Err(Error::invalid("sign_up", "problem-sign-ups-full"));
-    }
-    setting::delete_others(tx, PREFIX, &name).await?;
-    setting::put(tx, name, (count + 1).to_string()).await
-}
-
-/// An answer without capitals, spaces and width.
-fn plain(answer: &str) -> String {
-    answer.nfkc().flat_map(char::to_lowercase).filter(|letter| letter.is_alphanumeric()).collect()
 }

@@ -187,7 +187,7 @@ async fn write(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>)
 fn is_member(app: &App, account: &Account) -> bool {
     match account.kind {
         AccountKind::Person | AccountKind::Organization => true,
-        AccountKind::Service => account.uri != app.urls.guide_actor(),
+        AccountKind::Service => account.uri != app.urls.guide_actor() && account.uri != app.urls.told_actor(),
         AccountKind::Application | AccountKind::Group => false,
     }
 }

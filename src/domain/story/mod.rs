@@ -17,6 +17,7 @@ pub mod edition;
 pub mod facets;
 pub mod facts;
 pub mod identity;
+pub mod keyed;
 pub mod marks;
 pub mod own;
 #[cfg(test)]

@@ -6,7 +6,7 @@
 use crate::app::App;
 use crate::base::config::ReviewMode;
 use crate::base::error::{Error, Problem, Result};
-use crate::domain::auth::{self, Member};
+use crate::domain::auth::{Member, unnamed};
 use crate::domain::media::{self, Media};
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::change::{self, Change};
@@ -94,6 +94,9 @@ impl Reason {
 
 /// Whether a moderator has to read a story of this member before others do.
 pub fn reads_first(app: &App, author: &Member) -> bool {
+    if unnamed::is(app, &author.account) {
+        return app.config.telling.reviewed;
+    }
     match app.config.review.mode {
         ReviewMode::All => true,
         ReviewMode::First => !author.row.trusted,
@@ -189,7 +192,8 @@ async fn release_held(app: &App, tx: &Tx, held: Post) -> Result<Post> {
     let id = held.id;
     let position = app.new_id(tx).await?;
     let member = member::find(&**tx, held.account_id).await?;
-    let federates = held.federates && member.is_some_and(|(member, _)| member.federates);
+    // Who told without an account has no settings beside what stands with the story.
+    let federates = held.federates && member.is_none_or(|(member, _)| member.federates);
     let released = Post {
         position: Some(position),
         state: PostState::Published,
@@ -209,7 +213,7 @@ async fn release_held(app: &App, tx: &Tx, held: Post) -> Result<Post> {
 
 async fn release_change(app: &App, post: &Post, seen: Option<&str>) -> Result<Post> {
     let text = change::waiting(app.read(), post.id).await?.ok_or(DECIDED)?;
-    let author = auth::load(app, post.account_id).await?;
+    let author = unnamed::find_author(app, post.account_id).await?.ok_or(Error::NotFound("author"))?;
     let change = Change::read(post.id, &text)?;
     identity::refuse_contact(app, &change.told).await?;
     let composed = change.compose(app, &author, post).await?;
@@ -302,10 +306,14 @@ pub async fn ask_moderator(app: &App, author: &Member, id: i64) -> Result<()> {
 
 async fn find_with_author(app: &App, id: i64) -> Result<(Option<Post>, Option<Member>)> {
     let Some(post) = post::find(app.read(), id).await? else { return Ok((None, None)) };
-    let author = auth::find(app, post.account_id).await?;
+    let author = unnamed::find_author(app, post.account_id).await?;
     Ok((Some(post), author))
 }
 
+/// Ends the trial of a member. Who told without an account is no member and stays on it.
 async fn trust(tx: &Tx, account_id: i64) -> Result<()> {
+    if member::find(&**tx, account_id).await?.is_none() {
+        return Ok(());
+    }
     member::change(tx, account_id, MemberChange { trusted: Some(true), ..MemberChange::default() }).await
 }

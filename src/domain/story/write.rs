@@ -126,7 +126,18 @@ pub(super) async fn read(app: &App, author: &Member, new: NewPost) -> Result<(To
 ///
 /// The same story twice within an hour is one: a button that was pressed twice tells nothing twice.
 pub async fn tell(app: &App, author: &Member, told: Told, indexable: bool) -> Result<Post> {
-    let words = serde_json::to_string(&(&told.facts, &told.editions, &told.consent))
+    tell_by_form(app, author, told, indexable, "").await
+}
+
+/// The same, where the same words on another form are another story.
+pub(super) async fn tell_by_form(
+    app: &App,
+    author: &Member,
+    told: Told,
+    indexable: bool,
+    form: &str,
+) -> Result<Post> {
+    let words = serde_json::to_string(&(&told.facts, &told.editions, &told.consent, form))
         .context("writing what was told")?;
     let key_hash = Some(hash_key(author, &words));
     if let Some(post) = find_written(app, key_hash.as_deref()).await? {

@@ -58,6 +58,15 @@ pub async fn of_guide(
     show(&app, &app.urls.guide_actor(), &name, &query).await
 }
 
+/// `GET /told/{collection}`.
+pub async fn of_told(
+    State(app): State<App>,
+    Path(name): Path<String>,
+    Query(query): Query<PageQuery>,
+) -> Answer {
+    show(&app, &app.urls.told_actor(), &name, &query).await
+}
+
 /// `GET /actor/{collection}`.
 pub async fn of_server(
     State(app): State<App>,

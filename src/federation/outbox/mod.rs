@@ -26,6 +26,8 @@ pub fn routes() -> Router<App> {
         .route("/feed/{collection}", get(collections::of_feed))
         .route("/guide", get(actor::guide))
         .route("/guide/{collection}", get(collections::of_guide))
+        .route("/told", get(actor::told))
+        .route("/told/{collection}", get(collections::of_told))
         .route("/people/{wire}", get(actor::person))
         .route("/people/{wire}/{collection}", get(collections::of_person))
         .route("/stories/{wire}", get(documents::story))

@@ -52,6 +52,7 @@ fn reading(table: Router<App>) -> Router<App> {
 fn telling(table: Router<App>) -> Router<App> {
     table
         .route("/share", get(share::tell::show).post(share::tell::send))
+        .route("/manage", get(share::manage::show).post(share::manage::send))
         .route("/@{handle}/{id}/edit", get(share::tell::edit).post(share::tell::send_edit))
         .route("/@{handle}/{id}/consent", get(share::consent::show).post(share::consent::send))
         .route("/@{handle}/{id}/told", get(share::tell::done))

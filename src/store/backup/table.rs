@@ -66,6 +66,7 @@ tables!(
     thread_mute,
     conversation,
     scheduled_post,
+    story_key,
     tombstone,
     review,
     guidance,

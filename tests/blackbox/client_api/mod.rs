@@ -11,7 +11,7 @@ mod keeping;
 mod lists;
 mod odd_requests;
 mod people;
-mod pictures;
+pub mod pictures;
 mod pictures_refused;
 mod pins;
 mod polls;

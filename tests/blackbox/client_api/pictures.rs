@@ -10,7 +10,7 @@ use crate::support::pictures::{self, File, PLACE};
 use crate::support::{Client, Peer, Server, eventually};
 
 /// Sends a picture and gives the answer.
-async fn send(client: &Client, file: &File, fields: &[(&str, &str)]) -> Value {
+pub async fn send(client: &Client, file: &File, fields: &[(&str, &str)]) -> Value {
     let sent =
         client.send_files(Method::POST, "/api/v1/media", fields, &[("file", file)]).await.expect(200).json();
     check(MEDIA, &sent);

@@ -160,7 +160,7 @@ async fn issue(
 ) -> Result<Issued> {
     let access_token = app.random.secret();
     let row = OauthToken {
-        id: app.new_id(tx).await?,
+        id: app.blurred_id(),
         token_hash: secret::hash(&access_token),
         app_id,
         account_id,

@@ -3,11 +3,13 @@
 
 mod answer;
 mod cookie;
+mod question;
 mod reader;
 mod sent;
 mod site;
 
 pub use answer::{Failure, answer, findable, go, may_lead_elsewhere};
+pub use question::Question;
 pub use reader::{Reader, forget_session, keep_session};
 pub use sent::Sent;
 pub use site::{Site, enter};

@@ -124,6 +124,11 @@ impl Reader {
         Ok(member)
     }
 
+    /// What all pages share.
+    pub(super) fn site(&self) -> &Site {
+        &self.site
+    }
+
     /// The secret of the reader's session, to keep it when all others end.
     pub fn session_secret(&self) -> Option<&str> {
         self.secret.as_deref()

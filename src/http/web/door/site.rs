@@ -66,6 +66,24 @@ impl Site {
         (0..=FORM_HOURS).any(|ago| known(hour(now) - ago))
     }
 
+    /// Shows later that we wrote these words, for as long as a form may stay open.
+    pub fn seal(&self, words: &str, now: i64) -> String {
+        self.seal_of(words, hour(now))
+    }
+
+    /// Whether we wrote these words, within the last hours.
+    pub fn sealed(&self, words: &str, seal: &str, now: i64) -> bool {
+        let known = |hour: i64| {
+            let right = self.seal_of(words, hour);
+            aws_lc_rs::constant_time::verify_slices_are_equal(right.as_bytes(), seal.as_bytes()).is_ok()
+        };
+        (0..=FORM_HOURS).any(|ago| known(hour(now) - ago))
+    }
+
+    fn seal_of(&self, words: &str, hour: i64) -> String {
+        URL_SAFE_NO_PAD.encode(hmac::sign(&self.key, format!("{hour} {words}").as_bytes()))
+    }
+
     fn token_of(&self, hour: i64) -> String {
         URL_SAFE_NO_PAD.encode(hmac::sign(&self.key, &hour.to_be_bytes()))
     }
@@ -101,6 +119,15 @@ mod tests {
 
     fn site() -> Site {
         Site { community: Arc::default(), key: hmac::Key::new(hmac::HMAC_SHA256, b"a key of tests") }
+    }
+
+    #[test]
+    fn words_that_we_sealed_are_ours_for_some_hours_and_no_others_are() {
+        let (site, now) = (site(), 1_795_000_000);
+        let seal = site.seal("7 2 k3", now);
+        assert!(site.sealed("7 2 k3", &seal, now) && site.sealed("7 2 k3", &seal, now + FORM_HOURS * 3600));
+        assert!(!site.sealed("7 3 k3", &seal, now) && !site.sealed("7 2 k3", "", now));
+        assert!(!site.sealed("7 2 k3", &seal, now + (FORM_HOURS + 1) * 3600), "too old");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use crate::base::error::Problem;
 use crate::base::i18n::Language;
 use crate::domain::anonymity::scan::scan;
 use crate::http::web::desk::{Applicant, DeskPage, HeldStory};
+use crate::http::web::door::Question;
 use crate::http::web::failure::{Failed, FailurePage};
 use crate::http::web::findings::{self, FindingView};
 use crate::http::web::form::Choice;
@@ -22,7 +23,8 @@ use crate::http::web::people::{
 use crate::http::web::settings::{Agreed, App, LeavePage, LeftPage, OwnStory, Push, Saved, SettingsPage};
 use crate::http::web::share::fields::StoryForm;
 use crate::http::web::share::{
-    ConsentPage, PreviewPage, Question, SharePage, TakeBackPage, TakenBackPage, ToldPage,
+    ConsentPage, KeyPage, ManagePage, Managed, PreviewPage, Purpose, SharePage, TakeBackPage, TakenBackPage,
+    ToldPage,
 };
 use crate::http::web::stories::views::{Care, Spoken};
 use crate::http::web::stories::{Filter, MemberPage, Mine, StoriesPage, StoryPage};
@@ -140,6 +142,8 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
         lists: lists(language),
         helplines: helplines(language),
         editing: None,
+        action: "/share".to_owned(),
+        ..SharePage::default()
     };
     let mut wrong = signed_in(language, "/share");
     wrong.problems = vec![
@@ -163,7 +167,8 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
         also_mentioned: vec![in_words(language, "hair thinning", "薄毛").to_owned()],
         held_first: true,
         federated: true,
-        editing: None,
+        action: "/share".to_owned(),
+        ..PreviewPage::default()
     };
     let told = ToldPage {
         page: signed_in(language, "/share"),
@@ -178,8 +183,10 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
         title: "イソトレチノイン後遺症".to_owned(),
         title_language: "ja".to_owned(),
         federated: true,
+        action: format!("{STORY}/take-back"),
+        carried: Vec::new(),
     };
-    let question = |name, label, ticked| Question {
+    let question = |name, label, ticked| Purpose {
         name,
         label,
         hint: in_words(language, "Your answer since November 2026: yes.", "2026年11月からの答え：はい")
@@ -190,6 +197,8 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
         page: signed_in(language, STORY),
         address: STORY.to_owned(),
         title: titles(language).remove(0),
+        action: format!("{STORY}/consent"),
+        carried: Vec::new(),
         saved: true,
         questions: vec![
             question("consent-federate", "share-consent-federate", true),
@@ -198,8 +207,35 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
         travels: true,
         stays: true,
     };
+    let question = Question {
+        words: in_words(language, "What is seven plus two?", "七たす二は？").to_owned(),
+        ..Question::default()
+    };
+    let anybody =
+        SharePage { question: Some(question), ..share(frame(language, "/share"), StoryForm::empty()) };
+    let words = "amber basin candle drift ember fable glade harbor island jasper kettle lantern";
+    let key = KeyPage {
+        page: frame(language, "/manage"),
+        words: words.split(' ').map(str::to_owned).collect(),
+        helplines: Some(helplines(language)),
+        ..KeyPage::default()
+    };
+    let managed = Managed {
+        carried: vec![("key".to_owned(), words.to_owned())],
+        title: titles(language).remove(0),
+        address: Some(STORY.to_owned()),
+        saved: true,
+        ..Managed::default()
+    };
+    let ask = ManagePage { page: frame(language, "/manage"), managed: None };
+    let manage = ManagePage { page: frame(language, "/manage"), managed: Some(managed) };
+    let gate = SharePage { gate: true, ..share(frame(language, "/share"), StoryForm::empty()) };
     vec![
-        ("share-gate", html(&share(frame(language, "/share"), StoryForm::empty()))),
+        ("share-gate", html(&gate)),
+        ("share-anybody", html(&anybody)),
+        ("key", html(&key)),
+        ("manage-ask", html(&ask)),
+        ("manage", html(&manage)),
         ("share", html(&share(signed_in(language, "/share"), StoryForm::empty()))),
         ("share-problems", html(&share(wrong, filled(language)))),
         ("edit", html(&editing)),

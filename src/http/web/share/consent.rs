@@ -7,7 +7,7 @@ use http::StatusCode;
 use serde::Deserialize;
 
 use super::told::YES;
-use super::{ConsentPage, Question};
+use super::{ConsentPage, Purpose};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::auth::Member;
@@ -42,22 +42,9 @@ pub async fn show(
     Path((_, id)): Path<(String, String)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let author = reader.member()?;
-    let (post, consent) = load(&app, author, &id).await?;
-    let frame = reader.frame();
-    let page = ConsentPage {
-        address: present::path(&app.urls, &post, &author.account),
-        title: Spoken::new(
-            post.language.as_deref().unwrap_or("und"),
-            post.title.as_deref().unwrap_or_default(),
-        ),
-        saved: asked.saved == YES,
-        questions: questions(&frame, &post, &consent),
-        travels: post.federates && post.state == PostState::Published,
-        stays: !author.row.federates,
-        page: frame,
-    };
-    answer(StatusCode::OK, &page)
+    let page = page(&app, reader.frame(), reader.member()?, number(&id)?).await?;
+    let action = format!("{}/consent", page.address);
+    answer(StatusCode::OK, &ConsentPage { action, saved: asked.saved == YES, ..page })
 }
 
 /// `POST /@{handle}/{id}/consent`: answers anew, for all purposes at once.
@@ -68,24 +55,46 @@ pub async fn send(
     sent: Sent,
 ) -> Result<Response, Failure> {
     let author = reader.member()?;
-    let (post, _) = load(&app, author, &id).await?;
-    let ticked = ASKED.iter().filter(|(_, name, ..)| sent.get(name) == YES);
-    let scopes: Vec<Scope> = ticked.map(|(scope, ..)| *scope).collect();
-    let findable = sent.get("findable") == YES;
-    let post = Box::pin(story::change_consent(&app, author, post.id, &scopes, findable)).await?;
+    let post = Box::pin(answer_anew(&app, author, number(&id)?, &sent)).await?;
     let path = present::path(&app.urls, &post, &author.account);
     Ok(go(&reader, &format!("{path}/consent?saved={YES}")))
 }
 
-async fn load(app: &App, author: &Member, id: &str) -> Result<(Post, Consent)> {
-    let Ok(id) = id.parse() else { return Err(Error::NotFound("post")) };
-    story::agree::load_own(app, author, id).await
+/// The page for an author's story; the caller says where its form is sent.
+pub async fn page(app: &App, frame: Frame, author: &Member, id: i64) -> Result<ConsentPage> {
+    let (post, consent) = story::agree::load_own(app, author, id).await?;
+    Ok(ConsentPage {
+        address: present::path(&app.urls, &post, &author.account),
+        title: Spoken::new(
+            post.language.as_deref().unwrap_or("und"),
+            post.title.as_deref().unwrap_or_default(),
+        ),
+        action: String::new(),
+        carried: Vec::new(),
+        saved: false,
+        questions: questions(&frame, &post, &consent),
+        travels: post.federates && post.state == PostState::Published,
+        stays: !author.row.federates,
+        page: frame,
+    })
 }
 
-fn questions(frame: &Frame, post: &Post, consent: &Consent) -> Vec<Question> {
-    let mut questions: Vec<Question> = ASKED
+/// What was ticked holds from now on.
+pub async fn answer_anew(app: &App, author: &Member, id: i64, sent: &Sent) -> Result<Post> {
+    let ticked = ASKED.iter().filter(|(_, name, ..)| sent.get(name) == YES);
+    let scopes: Vec<Scope> = ticked.map(|(scope, ..)| *scope).collect();
+    let findable = sent.get("findable") == YES;
+    Box::pin(story::change_consent(app, author, id, &scopes, findable)).await
+}
+
+fn number(id: &str) -> Result<i64> {
+    id.parse().map_err(|_error| Error::NotFound("post"))
+}
+
+fn questions(frame: &Frame, post: &Post, consent: &Consent) -> Vec<Purpose> {
+    let mut questions: Vec<Purpose> = ASKED
         .into_iter()
-        .map(|(scope, name, label, hint)| Question {
+        .map(|(scope, name, label, hint)| Purpose {
             name,
             label,
             hint: format!("{} {}", frame.say(hint), answered(frame, consent, scope)),
@@ -93,7 +102,7 @@ fn questions(frame: &Frame, post: &Post, consent: &Consent) -> Vec<Question> {
         })
         .collect();
     let hint = frame.say("share-findable-hint").to_string();
-    questions.push(Question { name: "findable", label: "share-findable", hint, ticked: post.indexable });
+    questions.push(Purpose { name: "findable", label: "share-findable", hint, ticked: post.indexable });
     questions
 }
 

@@ -77,6 +77,12 @@ inputs! {
         consent_report = "consent-report",
         /// Lets search engines list it.
         findable = "findable",
+        /// The answer to the question that keeps programs out.
+        answer = "answer",
+        /// What was asked.
+        asked = "asked",
+        /// Shows that we asked it.
+        seal = "seal",
     }
 }
 

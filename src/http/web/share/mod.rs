@@ -4,6 +4,7 @@ pub mod consent;
 pub mod fields;
 mod filled;
 mod lists;
+pub mod manage;
 mod rare;
 pub mod take_back;
 pub mod tell;
@@ -11,6 +12,7 @@ mod told;
 
 use askama::Template;
 
+use super::door::Question;
 use super::findings::{FindingView, Keeps};
 use super::form::Choice;
 use super::frame::Frame;
@@ -32,6 +34,14 @@ pub struct SharePage {
     pub helplines: HelplinesView,
     /// The path of the story that is being changed; none for a new one.
     pub editing: Option<String>,
+    /// The path to which the form is sent.
+    pub action: String,
+    /// What the form carries beside the story.
+    pub carried: Vec<(String, String)>,
+    /// What is asked of who has no account.
+    pub question: Option<Question>,
+    /// Only members may tell: there is no form.
+    pub gate: bool,
 }
 
 /// The closed lists of the form, worded in the reader's language. The vocabulary has the codes.
@@ -119,6 +129,10 @@ pub struct PreviewPage {
     pub federated: bool,
     /// The path of the story that is being changed; none for a new one.
     pub editing: Option<String>,
+    /// The path to which the form is sent.
+    pub action: String,
+    /// What the form carries beside the story.
+    pub carried: Vec<(String, String)>,
 }
 
 /// After a story was told.
@@ -147,10 +161,14 @@ pub struct ConsentPage {
     pub address: String,
     /// Its title; empty when it has none.
     pub title: Spoken,
+    /// The path to which the form is sent.
+    pub action: String,
+    /// What the form carries beside the answers.
+    pub carried: Vec<(String, String)>,
     /// Whether answers were just saved.
     pub saved: bool,
     /// What is asked.
-    pub questions: Vec<Question>,
+    pub questions: Vec<Purpose>,
     /// Whether copies are on other servers, or on their way there.
     pub travels: bool,
     /// Whether the member lets nothing travel at all.
@@ -159,7 +177,7 @@ pub struct ConsentPage {
 
 /// One purpose, with the answer that holds now.
 #[derive(Debug, Clone, Default)]
-pub struct Question {
+pub struct Purpose {
     /// The name of its input.
     pub name: &'static str,
     /// What is asked.
@@ -184,6 +202,49 @@ pub struct TakeBackPage {
     pub title_language: String,
     /// Whether copies were sent to other servers.
     pub federated: bool,
+    /// The path to which the form is sent.
+    pub action: String,
+    /// What the form carries.
+    pub carried: Vec<(String, String)>,
+}
+
+/// The words that manage a story of who has no account, shown once.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "share/key.html", config = "src/http/web/askama.toml")]
+pub struct KeyPage {
+    /// The frame.
+    pub page: Frame,
+    /// The words.
+    pub words: Vec<String>,
+    /// The path of the story; none while a person has to read it first.
+    pub address: Option<String>,
+    /// Helplines, when the story speaks of suicidal thoughts.
+    pub helplines: Option<HelplinesView>,
+}
+
+/// A story of who has no account, for who knows its words.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "share/manage.html", config = "src/http/web/askama.toml")]
+pub struct ManagePage {
+    /// The frame.
+    pub page: Frame,
+    /// The story; none while nobody has given the words.
+    pub managed: Option<Managed>,
+}
+
+/// What can be done with a story of who has no account.
+#[derive(Debug, Clone, Default)]
+pub struct Managed {
+    /// What every form carries: the words.
+    pub carried: Vec<(String, String)>,
+    /// Its title; empty when it has none.
+    pub title: Spoken,
+    /// The path of its page; none while others can't read it.
+    pub address: Option<String>,
+    /// How far it is, and what a moderator said, in sentences.
+    pub said: Vec<String>,
+    /// Whether something was just saved.
+    pub saved: bool,
 }
 
 /// After a story was taken back.

@@ -19,6 +19,8 @@ pub async fn show(
     let own = load_own(&app, reader.member()?, &id).await?;
     let page = TakeBackPage {
         page: reader.frame(),
+        action: format!("{}/take-back", own.path),
+        carried: Vec::new(),
         address: own.path,
         title: own.post.title.clone().unwrap_or_default(),
         title_language: own.post.language.clone().unwrap_or_else(|| "und".to_owned()),

@@ -10,21 +10,22 @@ use super::filled::filled;
 use super::lists::lists;
 use super::rare;
 use super::told::{YES, told};
-use super::{PreviewPage, SharePage, ToldPage};
+use super::{KeyPage, PreviewPage, SharePage, ToldPage};
 use crate::app::App;
 use crate::base::config::ScanMode;
 use crate::base::error::{Error, Problem, Result};
-use crate::domain::auth::Member;
+use crate::domain::auth::{Member, unnamed};
 use crate::domain::consent::Scope;
 use crate::domain::post::{Post, PostKind, PostState};
 use crate::domain::story::draft::typed;
 use crate::domain::story::identity::{self, Which};
-use crate::domain::story::{self, Source, Told};
+use crate::domain::story::{self, Source, Told, keyed};
 use crate::domain::vocabulary::vocabulary;
 use crate::http::params;
-use crate::http::web::door::{Failure, Reader, Sent, answer, go};
+use crate::http::web::door::{Failure, Question, Reader, Sent, answer, go};
 use crate::http::web::findings::{self, FindingView, Keeps};
 use crate::http::web::frame::Frame;
+use crate::http::web::people::words_of;
 use crate::http::web::stories::facts::lang_of;
 use crate::http::web::stories::present;
 use crate::http::web::stories::show::helplines;
@@ -42,17 +43,83 @@ pub struct Own {
     pub path: String,
 }
 
-/// `GET /share`: the form; for who is not signed in, how to come to it.
+/// Who tells, and on which page.
+pub struct Teller<'a> {
+    /// Who counts as the author.
+    pub author: &'a Member,
+    /// The story that is changed; none for a new one.
+    pub own: Option<&'a Own>,
+    /// The path to which the form is sent.
+    pub path: String,
+    /// What every form carries beside the story: the management key of who has no account.
+    pub carried: Vec<(String, String)>,
+    /// Anybody may send this form, so it asks something that keeps programs out.
+    pub is_anybody: bool,
+}
+
+impl<'a> Teller<'a> {
+    /// A member who tells a new story.
+    fn member(author: &'a Member) -> Self {
+        Self { author, own: None, path: "/share".to_owned(), carried: Vec::new(), is_anybody: false }
+    }
+
+    /// A member who changes a story.
+    fn changes(author: &'a Member, own: &'a Own) -> Self {
+        Self { own: Some(own), path: format!("{}/edit", own.path), ..Self::member(author) }
+    }
+}
+
+/// What became of a form.
+pub enum Step {
+    /// There is something to show first.
+    Page(Response),
+    /// The story is told, or changed.
+    Stored(Done),
+}
+
+/// A story that was told or changed.
+pub struct Done {
+    /// The story.
+    pub post: Post,
+    /// The words that manage it, where its author has no account.
+    pub words: Option<String>,
+}
+
+/// `GET /share`: the form; where only members may tell, for others how to become one.
 pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Failure> {
+    let form = StoryForm::empty();
     if let Some(member) = reader.signed_in() {
         member.require_active()?;
+        return form_page(&app, &reader, reader.frame(), form, &Teller::member(member));
     }
-    form_page(&app, &reader, reader.frame(), StoryForm::empty(), None)
+    if keyed::is_open(&app) {
+        let author = unnamed::author(&app).await?;
+        return form_page(&app, &reader, reader.frame(), form, &anybody(&author));
+    }
+    gate(&app, &reader)
 }
 
 /// `POST /share`: more rows, the preview, back to the form, or telling it.
 pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
-    Box::pin(step(&app, &reader, &sent, None)).await
+    let step = if reader.signed_in().is_some() || !keyed::is_open(&app) {
+        Box::pin(step(&app, &reader, &sent, &Teller::member(reader.active_member()?))).await?
+    } else {
+        let author = unnamed::author(&app).await?;
+        Box::pin(step(&app, &reader, &sent, &anybody(&author))).await?
+    };
+    match step {
+        Step::Page(page) => Ok(page),
+        Step::Stored(Done { post, words: None }) => Ok(go(&reader, &format!("{}/told", path(&app, &post)))),
+        Step::Stored(Done { post, words: Some(words) }) => {
+            let page = KeyPage {
+                page: reader.frame_at("/manage", Vec::new()),
+                words: words_of(&words),
+                address: keyed::is_readable(&post).then(|| path(&app, &post)),
+                helplines: present::needs_helplines(post.care_level).then(|| helplines(&app, &reader)),
+            };
+            answer(StatusCode::OK, &page)
+        }
+    }
 }
 
 /// `GET /@{handle}/{id}/edit`: the form with what was told.
@@ -61,9 +128,10 @@ pub async fn edit(
     reader: Reader,
     Path((_, id)): Path<(String, String)>,
 ) -> Result<Response, Failure> {
-    let own = load_own(&app, reader.active_member()?, &id).await?;
+    let author = reader.active_member()?;
+    let own = load_own(&app, author, &id).await?;
     let form = filled(&own.source, own.post.indexable).with_rows();
-    form_page(&app, &reader, reader.frame(), form, Some(&own))
+    form_page(&app, &reader, reader.frame(), form, &Teller::changes(author, &own))
 }
 
 /// `POST /@{handle}/{id}/edit`: as for a new story.
@@ -73,8 +141,21 @@ pub async fn send_edit(
     Path((_, id)): Path<(String, String)>,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    let own = load_own(&app, reader.active_member()?, &id).await?;
-    Box::pin(step(&app, &reader, &sent, Some(&own))).await
+    let author = reader.active_member()?;
+    let own = load_own(&app, author, &id).await?;
+    match Box::pin(step(&app, &reader, &sent, &Teller::changes(author, &own))).await? {
+        Step::Page(page) => Ok(page),
+        Step::Stored(done) => Ok(go(&reader, &format!("{}/told?changed={YES}", path(&app, &done.post)))),
+    }
+}
+
+/// Anybody who tells a new story.
+fn anybody(author: &Member) -> Teller<'_> {
+    Teller { is_anybody: true, ..Teller::member(author) }
+}
+
+fn path(app: &App, post: &Post) -> String {
+    app.urls.local_path(&post.url).unwrap_or("/").to_owned()
 }
 
 /// What the page after telling says.
@@ -114,28 +195,32 @@ pub async fn load_own(app: &App, author: &Member, id: &str) -> Result<Own> {
     }
 }
 
-/// What a form asks for.
-async fn step(app: &App, reader: &Reader, sent: &Sent, own: Option<&Own>) -> Result<Response, Failure> {
-    let author = reader.active_member()?;
+/// Does what a form asks for.
+pub async fn step(app: &App, reader: &Reader, sent: &Sent, teller: &Teller<'_>) -> Result<Step, Failure> {
     let mut form = StoryForm::read(sent.pairs());
     if sent.has("hide") {
         rare::leave_out(&mut form, sent.get("hide"));
     }
     if sent.has("more") {
-        return form_page(app, reader, frame(reader, own), form.with_more(sent.get("more")), own);
+        let form = form.with_more(sent.get("more"));
+        return form_page(app, reader, frame(reader, teller), form, teller).map(Step::Page);
     }
     if sent.get("action") == "change" {
-        return form_page(app, reader, frame(reader, own), form.with_rows(), own);
+        return form_page(app, reader, frame(reader, teller), form.with_rows(), teller).map(Step::Page);
     }
     let form = match sent.get("action") {
         "replace" => replaced(app, form, Which::All).await?,
         "replace-holding" => replaced(app, form, Which::Holding).await?,
         _ => form,
     };
-    let covers_all = author.row.default_sensitive;
-    let read = match told(app, &form, own.map(|own| &own.source), covers_all) {
-        Ok(read) => read,
-        Err(problems) => return with_problems(app, reader, form, own, problems),
+    let covers_all = teller.author.row.default_sensitive;
+    let read = told(app, &form, teller.own.map(|own| &own.source), covers_all);
+    let read = match (read, unanswered(app, reader, &form, teller)) {
+        (Ok(read), None) => read,
+        (read, unanswered) => {
+            let problems = read.err().into_iter().flatten().chain(unanswered).collect();
+            return with_problems(app, reader, form, teller, problems).map(Step::Page);
+        }
     };
     let found = found(app, reader, &form).await?;
     let must_change = found.iter().any(|view| view.keeps == Keeps::Never) && holds_back(app);
@@ -145,51 +230,99 @@ async fn step(app: &App, reader: &Reader, sent: &Sent, own: Option<&Own>) -> Res
         } else {
             Vec::new()
         };
-        return preview_page(app, reader, author, Shown { form, read: &read, found, problems }, own).await;
+        let shown = Shown { form, read: &read, found, problems };
+        return preview_page(app, reader, shown, teller).await.map(Step::Page);
     }
-    let indexable = form.single.findable == YES;
-    let stored = match own {
-        Some(own) => Box::pin(story::retell(app, author, own.post.id, read, indexable)).await,
-        None => Box::pin(story::tell(app, author, read, indexable)).await,
-    };
-    match stored {
-        Ok(post) => {
-            let changed = if own.is_some() { "?changed=yes" } else { "" };
-            Ok(go(reader, &format!("{}/told{changed}", present::path(&app.urls, &post, &author.account))))
-        }
-        Err(Error::Invalid(problems)) => with_problems(app, reader, form, own, problems),
+    match store(app, reader, teller, read, &form).await {
+        Ok(done) => Ok(Step::Stored(done)),
+        Err(Error::Invalid(problems)) => with_problems(app, reader, form, teller, problems).map(Step::Page),
         Err(error) => Err(error.into()),
     }
 }
 
-/// The path to which the form is sent, so that the language choice leads to a page that can be fetched.
-fn frame(reader: &Reader, own: Option<&Own>) -> Frame {
-    reader.frame_at(&own.map_or_else(|| "/share".to_owned(), |own| format!("{}/edit", own.path)), Vec::new())
+async fn store(
+    app: &App,
+    reader: &Reader,
+    teller: &Teller<'_>,
+    read: Told,
+    form: &StoryForm,
+) -> Result<Done> {
+    let indexable = form.single.findable == YES;
+    let author = teller.author;
+    let post = match teller.own {
+        Some(own) => Box::pin(story::retell(app, author, own.post.id, read, indexable)).await?,
+        None if teller.is_anybody => {
+            let asked = &form.single.asked;
+            let told =
+                Box::pin(keyed::tell_without_account(app, read, indexable, asked, reader.from)).await?;
+            return Ok(Done { post: told.post, words: Some(told.words) });
+        }
+        None => Box::pin(story::tell(app, author, read, indexable)).await?,
+    };
+    Ok(Done { post, words: None })
 }
 
-fn form_page(
+/// What is wrong with the answer to the question that keeps programs out, where one was asked.
+fn unanswered(app: &App, reader: &Reader, form: &StoryForm, teller: &Teller<'_>) -> Option<Problem> {
+    let single = &form.single;
+    let is_fine = !teller.is_anybody || reader.is_answered(app, &single.asked, &single.seal, &single.answer);
+    (!is_fine).then(|| Problem::new("answer", "problem-answer-wrong"))
+}
+
+/// The path to which the form is sent, so that the language choice leads to a page that can be fetched.
+fn frame(reader: &Reader, teller: &Teller<'_>) -> Frame {
+    reader.frame_at(&teller.path, Vec::new())
+}
+
+/// Only members may tell: the way to become one.
+fn gate(app: &App, reader: &Reader) -> Result<Response, Failure> {
+    let page = SharePage {
+        page: reader.frame(),
+        helplines: helplines(app, reader),
+        gate: true,
+        ..SharePage::default()
+    };
+    answer(StatusCode::OK, &page)
+}
+
+/// The form.
+pub fn form_page(
     app: &App,
     reader: &Reader,
     page: Frame,
     form: StoryForm,
-    own: Option<&Own>,
+    teller: &Teller<'_>,
 ) -> Result<Response, Failure> {
     let status = if page.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = SharePage {
         page,
+        question: teller.is_anybody.then(|| asked(app, reader, &form)),
         form,
         lists: lists(reader.language),
         helplines: helplines(app, reader),
-        editing: own.map(|own| own.path.clone()),
+        editing: teller.own.map(|own| own.path.clone()),
+        action: teller.path.clone(),
+        carried: teller.carried.clone(),
+        gate: false,
     };
     answer(status, &page)
+}
+
+/// The same question as before where one was asked: its answer may stand in the form already.
+fn asked(app: &App, reader: &Reader, form: &StoryForm) -> Question {
+    let single = &form.single;
+    if reader.is_asked(app, &single.asked, &single.seal) {
+        reader.question_again(app, &single.asked)
+    } else {
+        reader.question(app)
+    }
 }
 
 fn with_problems(
     app: &App,
     reader: &Reader,
     form: StoryForm,
-    own: Option<&Own>,
+    teller: &Teller<'_>,
     problems: Vec<Problem>,
 ) -> Result<Response, Failure> {
     // The room names the one field of the client API; here it is the story.
@@ -197,8 +330,8 @@ fn with_problems(
         let field = if problem.field == "status" { "text" } else { problem.field };
         Problem { field, ..problem }
     };
-    let page = Frame { problems: problems.into_iter().map(here).collect(), ..frame(reader, own) };
-    form_page(app, reader, page, form.with_rows(), own)
+    let page = Frame { problems: problems.into_iter().map(here).collect(), ..frame(reader, teller) };
+    form_page(app, reader, page, form.with_rows(), teller)
 }
 
 /// The form with what was found in its texts replaced.
@@ -258,20 +391,21 @@ struct Shown<'a> {
 async fn preview_page(
     app: &App,
     reader: &Reader,
-    author: &Member,
     shown: Shown<'_>,
-    own: Option<&Own>,
+    teller: &Teller<'_>,
 ) -> Result<Response, Failure> {
+    let (author, own) = (teller.author, teller.own);
     let Shown { form, read, found, problems } = shown;
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let has_names = holds_back(app) && found.iter().any(|view| view.keeps == Keeps::Moderator);
     let preview = story::preview(app, read)?;
     let told_before = own.map(|own| own.post.id);
-    let (facts, editions) = (&read.facts, &read.editions);
-    let rarity = story::rarity::check(app, facts, editions, Some(author.id()), told_before).await?;
+    // What others told without an account is not this writer's own.
+    let whose = Some(author.id()).filter(|_| !unnamed::is(app, &author.account));
+    let rarity = story::rarity::check(app, &read.facts, &read.editions, whose, told_before).await?;
     let mentioned = typed::also_mentioned(&read.facts, &read.editions);
     let label = |id| vocabulary().term(id).map(|term| term.label(lang_of(reader.language)).to_owned());
-    let frame = frame(reader, own);
+    let frame = frame(reader, teller);
     let page = PreviewPage {
         rare: rare::lines(&frame, &read.facts, &rarity),
         ways: rare::ways(&frame, &rarity),
@@ -287,6 +421,8 @@ async fn preview_page(
             || own.is_some_and(|own| own.post.state != PostState::Published),
         federated: author.row.federates && read.consent.allows(Scope::Federate),
         editing: own.map(|own| own.path.clone()),
+        action: teller.path.clone(),
+        carried: teller.carried.clone(),
     };
     answer(status, &page)
 }

@@ -67,7 +67,7 @@ pub async fn story(
 }
 
 /// What a moderator said to the writer of a story, or that a change still waits.
-fn said(reader: &Reader, post: &Post, review: &Review) -> Vec<String> {
+pub fn said(reader: &Reader, post: &Post, review: &Review) -> Vec<String> {
     let frame = reader.frame();
     let say = |key| frame.say(key).to_string();
     let of_change = post.state == PostState::Published;

@@ -1,0 +1,154 @@
+//! `/manage`: a story that was told without an account, for who knows its words. Nobody is signed in: every form carries
+//! the words, and the browser keeps nothing.
+
+use axum::extract::State;
+use axum::response::Response;
+use http::StatusCode;
+
+use super::filled::filled;
+use super::tell::{Own, Step, Teller, form_page, load_own, step};
+use super::{ManagePage, Managed, TakeBackPage, TakenBackPage, consent};
+use crate::app::App;
+use crate::base::error::{Problem, Result};
+use crate::domain::auth::Member;
+use crate::domain::post::{self, Post, PostState};
+use crate::domain::story::keyed;
+use crate::http::web::door::{Failure, Reader, Sent, answer};
+use crate::http::web::people::mendable;
+use crate::http::web::stories::show::said;
+use crate::http::web::stories::views::Spoken;
+
+/// The path of the page, to which all its forms are sent.
+const PATH: &str = "/manage";
+
+/// `GET /manage`: asks for the words.
+pub async fn show(reader: Reader) -> Result<Response, Failure> {
+    answer(StatusCode::OK, &ManagePage { page: reader.frame(), managed: None })
+}
+
+/// `POST /manage`: whatever a button says, for who knows the words.
+pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
+    let found = keyed::find_by_key(&app, sent.get("key"), reader.from).await;
+    let (author, post) = match found {
+        Ok(found) => found,
+        Err(error) => {
+            let problems = mendable(error, |_| "key")?;
+            let page = ManagePage { page: reader.frame_at(PATH, problems), managed: None };
+            return answer(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        }
+    };
+    let carried = vec![("key".to_owned(), sent.get("key").to_owned())];
+    let keeper = Keeper { app: &app, reader: &reader, author: &author, carried };
+    if ["action", "more", "hide"].into_iter().any(|name| sent.has(name)) {
+        return Box::pin(keeper.tell(&post, &sent)).await;
+    }
+    match sent.get("do") {
+        "edit" => keeper.edit(&post).await,
+        "consent" => keeper.consent(&post, false).await,
+        "answer" => {
+            let post = Box::pin(consent::answer_anew(&app, &author, post.id, &sent)).await?;
+            keeper.consent(&post, true).await
+        }
+        "take-back" => keeper.ask(&post),
+        "gone" => keeper.take_back(&post).await,
+        _ => keeper.overview(&post, false).await,
+    }
+}
+
+/// Who manages a story, and what their forms carry.
+struct Keeper<'a> {
+    app: &'a App,
+    reader: &'a Reader,
+    author: &'a Member,
+    carried: Vec<(String, String)>,
+}
+
+impl Keeper<'_> {
+    async fn overview(&self, post: &Post, saved: bool) -> Result<Response, Failure> {
+        let shown = post::show_one(self.app, Some(self.author.id()), post.clone()).await?;
+        let mut sentences =
+            shown.review.as_ref().map(|review| said(self.reader, post, review)).unwrap_or_default();
+        let page = self.reader.frame_at(PATH, Vec::new());
+        match post.state {
+            PostState::Held => sentences.insert(0, page.say("key-held").to_string()),
+            PostState::Published => sentences.insert(0, page.say("told-public").to_string()),
+            PostState::Refused => {}
+        }
+        let managed = Managed {
+            carried: self.carried.clone(),
+            title: title(post),
+            address: keyed::is_readable(post).then(|| self.path(post)),
+            said: sentences,
+            saved,
+        };
+        answer(StatusCode::OK, &ManagePage { page, managed: Some(managed) })
+    }
+
+    async fn edit(&self, post: &Post) -> Result<Response, Failure> {
+        let own = self.own(post).await?;
+        let form = filled(&own.source, own.post.indexable).with_rows();
+        form_page(self.app, self.reader, self.reader.frame_at(PATH, Vec::new()), form, &self.teller(&own))
+    }
+
+    async fn tell(&self, post: &Post, sent: &Sent) -> Result<Response, Failure> {
+        let own = self.own(post).await?;
+        match Box::pin(step(self.app, self.reader, sent, &self.teller(&own))).await? {
+            Step::Page(page) => Ok(page),
+            Step::Stored(done) => self.overview(&done.post, true).await,
+        }
+    }
+
+    async fn consent(&self, post: &Post, saved: bool) -> Result<Response, Failure> {
+        let frame = self.reader.frame_at(PATH, Vec::new());
+        let page = consent::page(self.app, frame, self.author, post.id).await?;
+        let page =
+            super::ConsentPage { action: PATH.to_owned(), carried: self.carried.clone(), saved, ..page };
+        answer(StatusCode::OK, &page)
+    }
+
+    fn ask(&self, post: &Post) -> Result<Response, Failure> {
+        let Spoken { text, language, .. } = title(post);
+        let page = TakeBackPage {
+            page: self.reader.frame_at(PATH, Vec::<Problem>::new()),
+            address: self.path(post),
+            title: text,
+            title_language: language,
+            federated: travels(post),
+            action: PATH.to_owned(),
+            carried: self.carried.clone(),
+        };
+        answer(StatusCode::OK, &page)
+    }
+
+    async fn take_back(&self, post: &Post) -> Result<Response, Failure> {
+        let taken = post::withdraw(self.app, &self.author.account, post.id).await?;
+        let page = TakenBackPage { page: self.reader.frame_at("/", Vec::new()), federated: travels(&taken) };
+        answer(StatusCode::OK, &page)
+    }
+
+    async fn own(&self, post: &Post) -> Result<Own> {
+        load_own(self.app, self.author, &post.id.to_string()).await
+    }
+
+    fn teller<'b>(&'b self, own: &'b Own) -> Teller<'b> {
+        Teller {
+            author: self.author,
+            own: Some(own),
+            path: PATH.to_owned(),
+            carried: self.carried.clone(),
+            is_anybody: false,
+        }
+    }
+
+    fn path(&self, post: &Post) -> String {
+        self.app.urls.local_path(&post.url).unwrap_or("/").to_owned()
+    }
+}
+
+fn title(post: &Post) -> Spoken {
+    Spoken::new(post.language.as_deref().unwrap_or("und"), post.title.as_deref().unwrap_or_default())
+}
+
+fn travels(post: &Post) -> bool {
+    post.federates && post.state == PostState::Published
+}

@@ -1,0 +1,150 @@
+//! `anamnesis doctor privacy` passes on a server that people use, and finds every violation that was planted.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::net::{Ipv4Addr, TcpListener};
+use std::thread;
+
+use serde_json::json;
+
+use crate::client_api::pictures::send;
+use crate::support::Server;
+use crate::support::pictures::photograph;
+
+const STORY: &str = "Eleven years\n\nMedication: tramadol\nSymptoms: dizziness\n\n\
+    For eleven years I took it for pain that was never examined, and a hoopoe sat outside.";
+
+/// A server on which two people live.
+async fn lived_in() -> Server {
+    let server = Server::at("a").env("ANAMNESIS_LOG_LEVEL", "debug").start().await;
+    let (writer, reader) = (server.member("quiet_fern_12"), server.member("slow_river_7"));
+    let posted = writer.post_json("/api/v1/statuses", &json!({"status": STORY})).await.expect(200).json();
+    let account = posted["account"]["id"].as_str().unwrap();
+    reader.post(&format!("/api/v1/accounts/{account}/follow")).await.expect(200);
+    let status = posted["id"].as_str().unwrap();
+    reader.post(&format!("/api/v1/statuses/{status}/favourite")).await.expect(200);
+    reader.post_json("/api/v1/markers", &json!({"home": {"last_read_id": status}})).await.expect(200);
+    let picture = send(&writer, &photograph(), &[]).await;
+    let body = json!({"status": "With a picture.", "media_ids": [picture["id"]]});
+    writer.post_json("/api/v1/statuses", &body).await.expect(200);
+    server
+}
+
+#[tokio::test]
+async fn a_server_that_people_use_keeps_every_promise() {
+    let server = lived_in().await;
+    let log = server.folder().join("server.log");
+    std::fs::write(&log, server.log()).unwrap();
+    let doctor = server.cli(&["doctor", "privacy", "--log", log.to_str().unwrap()]);
+    assert!(doctor.status.success(), "{}{}", doctor.stdout, doctor.stderr);
+    assert!(!doctor.stdout.contains("warn"), "{}", doctor.stdout);
+    for looked_at in
+        ["sessions, tokens", "no text that was told", "files of pictures", "2 members show the month"]
+    {
+        assert!(doctor.stdout.contains(looked_at), "{looked_at} in\n{}", doctor.stdout);
+    }
+}
+
+#[tokio::test]
+async fn every_violation_in_the_database_the_log_and_the_files_is_found() {
+    let server = lived_in().await;
+    for planted in [
+        "ALTER TABLE session ADD COLUMN last_ip TEXT",
+        "UPDATE oauth_token SET used_week = '2026-11-28T10:15:00Z'",
+        "UPDATE account SET created_month = '2026-11-28' WHERE handle = 'slow_river_7'",
+        "UPDATE oauth_token SET token_hash = 'secret' WHERE id = (SELECT MIN(id) FROM oauth_token)",
+        "UPDATE sign_in SET privacy_version = '203.0.113.7'",
+        "UPDATE sign_in SET terms_version = 'Mozilla/5.0 (X11)'",
+        "UPDATE member SET language = 'ann@mail.example'",
+        "UPDATE marker SET updated_at = updated_at + 61",
+        "UPDATE post SET published_at = published_at + 1, source = REPLACE(source, 'federate', 'publish')",
+    ] {
+        server.database.rows(planted).await;
+    }
+    let log = server.folder().join("planted.log");
+    let lines = [
+        "INFO GET / from 203.0.113.7",
+        "INFO asked by Mozilla/5.0 (X11)",
+        "INFO mail to ann@mail.example",
+        "INFO authorization: Bearer abc",
+        "WARN could not store: pain that was never examined, and a hoopoe",
+        "INFO @quiet_fern_12 signed in",
+    ];
+    std::fs::write(&log, lines.join("\n")).unwrap();
+    let media = server.folder().join("media");
+    std::fs::write(media.join("planted.jpg"), b"\xff\xd8\xff\xe1\0\x10Exif\0\0MM").unwrap();
+    let doctor = server.cli(&["doctor", "privacy", "--log", log.to_str().unwrap()]);
+    assert!(!doctor.status.success());
+    for found in [
+        "session.last_ip",
+        "oauth_token.used_week",
+        "account.created_month",
+        "oauth_token.token_hash",
+        "sign_in.privacy_version",
+        "sign_in.terms_version",
+        "member.language",
+        "marker.updated_at",
+        "posts with another time: post ",
+        "travel without consent: post ",
+        "holds an IP address: line 1",
+        "holds a user agent: line 2",
+        "holds an e-mail address: line 3",
+        "holds a token or cookie: line 4",
+        "holds words of a story: line 5",
+        "names members: line 6",
+        "planted.jpg",
+    ] {
+        assert!(doctor.stdout.contains(found), "{found} in\n{}", doctor.stdout);
+    }
+}
+
+#[tokio::test]
+async fn every_violation_in_what_a_server_answers_is_found() {
+    let mut server = lived_in().await;
+    server.set("ANAMNESIS_LISTEN", &indiscreet().to_string());
+    let doctor = server.cli(&["doctor", "privacy"]);
+    assert!(!doctor.status.success());
+    for found in [
+        "pages set cookies for readers: /",
+        "pages fetch something from others: /",
+        "pages without referrer policy or content security policy: /",
+        "members show when they came: /people/",
+        "lists of followers are shown: /people/",
+    ] {
+        assert!(doctor.stdout.contains(found), "{found} in\n{}", doctor.stdout);
+    }
+    let api = doctor.stdout.matches("/api/v1/accounts/").count();
+    assert!(api >= 2, "what apps are told counts too:\n{}", doctor.stdout);
+}
+
+/// A server that tells everything to everybody, for as long as the test runs.
+fn indiscreet() -> std::net::SocketAddr {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut line = String::new();
+            let mut reader = BufReader::new(stream.try_clone().unwrap());
+            reader.read_line(&mut line).unwrap();
+            let mut rest = String::new();
+            while reader.read_line(&mut rest).is_ok_and(|length| length > 2) {
+                rest.clear();
+            }
+            let path = line.split(' ').nth(1).unwrap_or_default();
+            let body = if path.starts_with("/api/") && path.contains("/follow") {
+                "[{\"id\":\"1\"}]"
+            } else if path.contains("/follow") {
+                "{\"orderedItems\":[\"https://b.example/people/1\"]}"
+            } else if path.starts_with("/api/") {
+                "{\"created_at\":\"2026-11-28T10:15:00.000Z\"}"
+            } else if path.starts_with("/people/") {
+                "{\"published\":\"2026-11-28T10:15:00Z\"}"
+            } else {
+                "<script src=\"https://count.example/x.js\"></script>"
+            };
+            let head = "HTTP/1.1 200 OK\r\nSet-Cookie: visitor=7\r\nConnection: close\r\n\r\n";
+            stream.write_all(format!("{head}{body}").as_bytes()).unwrap();
+        }
+    });
+    address
+}
