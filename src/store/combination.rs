@@ -48,7 +48,10 @@ pub async fn replace(tx: &Tx, post_id: i64, rows: Vec<Combination>) -> Result<()
 pub async fn insert_all(tx: &Tx, rows: Vec<Combination>) -> Result<()> {
     if !rows.is_empty() {
         let rows = rows.into_iter().map(Combination::into_active_model);
-        Entity::insert_many(rows).exec_without_returning(&**tx).await.map_err(failed("writing combinations"))?;
+        Entity::insert_many(rows)
+            .exec_without_returning(&**tx)
+            .await
+            .map_err(failed("writing combinations"))?;
     }
     Ok(())
 }

@@ -17,3 +17,4 @@ mod reader;
 #[path = "../blackbox/support/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "walks through pages need a part of the harness only")]
 mod support;
+mod unnamed;

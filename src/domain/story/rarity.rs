@@ -324,7 +324,8 @@ mod tests {
             let author = local(&app, "quiet_fern_12").await;
             let story = r#"{"type":"PatientStory","country":"JP","ageBand":"26-35","gender":"woman",
                 "symptoms":[{"type":"Symptom","term":"https://w3id.org/patient-story/term/sym/0001"}]}"#;
-            let row = Post { kind: PostKind::Story, story: Some(story.to_owned()), ..note(&app, &author).await };
+            let row =
+                Post { kind: PostKind::Story, story: Some(story.to_owned()), ..note(&app, &author).await };
             let stored: Vec<String> = of(&row).into_iter().map(|one| one.facts).collect();
             assert_eq!(stored, ["sym/0001 JP", "JP 26-35 *", "JP * woman", "JP 26-35 woman"]);
             assert!(of(&Post { kind: PostKind::Note, ..row }).is_empty());

@@ -432,7 +432,8 @@ pub fn hostile(language: Language) -> Vec<(&'static str, String)> {
         form: form.with_rows(),
         lists: lists(language),
         helplines: helplines(language),
-        editing: None,
+        action: "/share".to_owned(),
+        ..SharePage::default()
     };
     let sign_in =
         SignInPage { page: frame(language, "/sign-in"), handle: evil.to_owned(), next: evil.to_owned() };

@@ -107,7 +107,7 @@ impl Keeper<'_> {
     }
 
     fn ask(&self, post: &Post) -> Result<Response, Failure> {
-        let Spoken { text, language, .. } = title(post);
+        let Spoken { text, language } = title(post);
         let page = TakeBackPage {
             page: self.reader.frame_at(PATH, Vec::<Problem>::new()),
             address: self.path(post),

@@ -161,7 +161,7 @@ fn path(app: &App, post: &Post) -> String {
 /// What the page after telling says.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Done {
+struct After {
     changed: String,
 }
 
@@ -173,12 +173,12 @@ pub async fn done(
     uri: Uri,
 ) -> Result<Response, Failure> {
     let own = load_own(&app, reader.member()?, &id).await?;
-    let done: Done = params::from_query(&uri).unwrap_or_default();
+    let after: After = params::from_query(&uri).unwrap_or_default();
     let page = ToldPage {
         page: reader.frame(),
         address: own.path,
         held: story::review::is_waiting(&app, &own.post).await?,
-        changed: done.changed == YES,
+        changed: after.changed == YES,
         helplines: present::needs_helplines(own.post.care_level).then(|| helplines(&app, &reader)),
     };
     answer(StatusCode::OK, &page)

@@ -1,0 +1,82 @@
+//! Telling without an account: the form, the words, and what can be done with them.
+
+use super::person::{ENGLISH, JAPANESE, Manner, PLAIN, Person};
+use super::support::Server;
+
+const TEXT: &str = "Stopping was harder than anything before. A hoopoe sat outside.";
+const NUMBERS: [[&str; 9]; 2] = [
+    ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"],
+    ["一", "二", "三", "四", "五", "六", "七", "八", "九"],
+];
+
+#[tokio::test]
+async fn a_story_is_told_without_an_account_and_managed_with_its_words() {
+    walk(ENGLISH).await;
+}
+
+#[tokio::test]
+async fn the_same_in_japanese_on_a_phone() {
+    walk(JAPANESE).await;
+}
+
+#[tokio::test]
+async fn the_same_without_javascript() {
+    walk(PLAIN).await;
+}
+
+async fn walk(manner: Manner) {
+    let server = Server::start().await;
+    let somebody = Box::pin(Person::arrive(&server, manner)).await;
+    somebody.open("/share").await;
+    somebody.look("share-anybody").await;
+    somebody.write(&[("title", "Nights"), ("text", TEXT), ("medication-1-name", "tramadol")]).await;
+    somebody.browser.click("details.group-like > summary").await;
+    somebody.choose(&[("country", "IS")]).await;
+    somebody.tick(&["consent-publish", "consent-federate"]).await;
+    somebody.send("preview").await;
+    assert_eq!(somebody.problems().await, ["answer"]);
+    somebody.write(&[("answer", &sum(&somebody.browser.text("label[for='answer']").await))]).await;
+    somebody.send("preview").await;
+    somebody.look("preview-rare").await;
+    somebody.send("country").await;
+    assert_eq!(somebody.browser.count("button[name='hide']").await, 0, "nothing is rare any more");
+    somebody.send("tell").await;
+    assert_eq!(somebody.browser.count(".words li").await, 12);
+    somebody.look("key").await;
+    let words = somebody.browser.text(".words ol").await;
+
+    somebody.follow("/manage").await;
+    somebody.look("manage-ask").await;
+    somebody.write(&[("key", "amber basin")]).await;
+    somebody.send("show").await;
+    assert_eq!(somebody.problems().await, ["key"]);
+    somebody.write(&[("key", &words)]).await;
+    somebody.send("show").await;
+    somebody.look("manage").await;
+    somebody.send("edit").await;
+    assert_eq!(somebody.written("text").await, TEXT);
+    somebody.send("preview").await;
+    somebody.send("tell").await;
+    assert_eq!(somebody.browser.count("[role='status']").await, 1);
+    somebody.send("consent").await;
+    somebody.tick(&["consent-federate", "consent-report"]).await;
+    somebody.look("consent").await;
+    somebody.send("answer").await;
+    assert_eq!(somebody.browser.count("[role='status']").await, 1);
+    somebody.browser.follow("main form button[value='take-back']").await;
+    somebody.look("take-back-unnamed").await;
+    somebody.send("gone").await;
+    assert_eq!(server.database.rows("SELECT id FROM post").await.len(), 0);
+}
+
+/// The answer to a sum in words, in either language.
+fn sum(question: &str) -> String {
+    let mut places: Vec<(usize, usize)> = Vec::new();
+    for numbers in NUMBERS {
+        for (at, word) in numbers.iter().enumerate() {
+            places.extend(question.match_indices(word).map(|(place, _)| (place, at + 1)));
+        }
+    }
+    assert_eq!(places.len(), 2, "{question}");
+    places.iter().map(|(_, number)| number).sum::<usize>().to_string()
+}
