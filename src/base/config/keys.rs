@@ -88,6 +88,13 @@ pub const KEYS: &[Key] = &[
     ),
     key("telling.daily_limit", Kind::Number, "most of these stories a day (20)"),
     key(
+        "telling.release",
+        Kind::Text,
+        "when stories from the share form are released that nobody reads first: author (chooses), next-time or \
+         within-a-day (author)",
+    ),
+    key("telling.times", Kind::List, "the times for next-time, in UTC (06:00, 18:00)"),
+    key(
         "telling.question",
         Kind::Text,
         "question that keeps programs out; a small sum in words unless set together with its answer",

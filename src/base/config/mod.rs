@@ -215,6 +215,11 @@ pub struct Telling {
     pub reviewed: bool,
     /// Most of these stories a day.
     pub daily_limit: u32,
+    /// When stories from the share form are released that nobody reads first.
+    pub release: Release,
+    /// The times for that, as minutes of the day in UTC.
+    #[serde(deserialize_with = "read::times")]
+    pub times: Vec<u32>,
     /// A question that a person can answer and a program can't; empty: a small sum in words.
     pub question: String,
     /// Its answer; capitals, spaces and width do not matter.
@@ -228,10 +233,24 @@ impl Default for Telling {
             handle: "told".to_owned(),
             reviewed: true,
             daily_limit: 20,
+            release: Release::Author,
+            times: vec![6 * 60, 18 * 60],
             question: String::new(),
             answer: String::new(),
         }
     }
+}
+
+/// When stories are released.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Release {
+    /// Each author chooses.
+    Author,
+    /// All at the next of the community's times.
+    NextTime,
+    /// Each at a random minute within a day.
+    WithinADay,
 }
 
 /// The account that helps members tell their stories.

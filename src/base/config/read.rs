@@ -241,6 +241,19 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
     })
 }
 
+/// Times of the day such as `06:00`, as minutes.
+pub(super) fn times<'de, D: serde::Deserializer<'de>>(source: D) -> Result<Vec<u32>, D::Error> {
+    let minutes = |text: &String| {
+        let (hours, minutes) = text.trim().split_once(':')?;
+        let (hours, minutes) = (hours.parse::<u32>().ok()?, minutes.parse::<u32>().ok()?);
+        (hours < 24 && minutes < 60).then_some(hours * 60 + minutes)
+    };
+    let texts = Vec::<String>::deserialize(source)?;
+    let times: Option<Vec<u32>> = texts.iter().map(minutes).collect();
+    let times = times.filter(|times| !times.is_empty());
+    times.ok_or_else(|| serde::de::Error::custom("telling.times must be times such as 06:00"))
+}
+
 /// A service over plain http is believed only where nobody can listen in between, which the operator knows best; but
 /// never one whose address carries a password into logs.
 fn translation(raw: RawTranslation) -> Result<Translation, ConfigError> {
@@ -388,6 +401,17 @@ mod tests {
         let whole = read(bucket, &[("ANAMNESIS_MEDIA_S3_SECRET", "very secret")]).unwrap();
         assert!(!format!("{whole:?}").contains("very secret"));
         assert!(read("[media]\ns3_secret = \"s\"\n", &[]).unwrap_err().contains("media.s3_bucket"));
+    }
+
+    #[test]
+    fn times_of_release_are_times_of_the_day() {
+        assert_eq!(read("", &[]).unwrap().telling.times, [360, 1080]);
+        let set = read("", &[("ANAMNESIS_TELLING_TIMES", "07:30, 21:00")]).unwrap();
+        assert_eq!(set.telling.times, [450, 1260]);
+        for wrong in ["24:00", "noon", "7"] {
+            let said = read("", &[("ANAMNESIS_TELLING_TIMES", wrong)]).unwrap_err();
+            assert!(said.contains("telling.times"), "{said}");
+        }
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub mod facets;
 pub mod facts;
 pub mod identity;
 pub mod keyed;
+pub mod later;
 pub mod marks;
 pub mod own;
 #[cfg(test)]

@@ -4,9 +4,11 @@
 //! gone, stays in the list of its writer, who can give it another time or call it off.
 
 use anyhow::Context as _;
+use serde::{Deserialize, Serialize};
 use tracing::info;
 
-use super::compose;
+use super::compose::{self, Told};
+use super::later;
 use super::write::{NewPost, Placing, hash_key, read, store_new};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
@@ -34,10 +36,34 @@ pub struct Scheduled {
 }
 
 impl Scheduled {
-    fn of(row: &ScheduledPost) -> Result<Self> {
-        let post = serde_json::from_str(&row.words)
-            .with_context(|| format!("reading the scheduled post {}", row.id))?;
+    pub(super) fn of(row: &ScheduledPost) -> Result<Self> {
+        let post = match Words::read(row)? {
+            Words::Told { told, .. } => later::as_sent(told),
+            Words::Sent(post) => post,
+        };
         Ok(Self { id: row.id, at: row.run_at, post })
+    }
+}
+
+/// What is kept until the release.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(super) enum Words {
+    /// A story from the share form.
+    Told {
+        /// What it tells.
+        told: Box<Told>,
+        /// Whether search engines may list it.
+        indexable: bool,
+    },
+    /// What a client sent.
+    Sent(NewPost),
+}
+
+impl Words {
+    fn read(row: &ScheduledPost) -> Result<Self> {
+        let words = serde_json::from_str(&row.words);
+        Ok(words.with_context(|| format!("reading the scheduled post {}", row.id))?)
     }
 }
 
@@ -55,7 +81,18 @@ pub async fn schedule(app: &App, author: &Member, new: NewPost, at: i64) -> Resu
     let (told, placing) = read(app, author, new.clone()).await?;
     compose::compose(app, author, &told, "", placing.reply_to.as_ref()).await?;
     media::check(app, author.id(), &placing.media).await?;
-    let words = serde_json::to_string(&new).context("writing a scheduled post")?;
+    keep(app, author, &Words::Sent(new), run_at, key_hash).await
+}
+
+/// Keeps what is to be released at `run_at` (seconds).
+pub(super) async fn keep(
+    app: &App,
+    author: &Member,
+    words: &Words,
+    run_at: i64,
+    key_hash: Option<String>,
+) -> Result<Scheduled> {
+    let words = serde_json::to_string(words).context("writing a scheduled post")?;
     let tx = app.db.begin().await?;
     let id = app.new_id(&tx).await?;
     if scheduled_post::count_of(&*tx, author.account.id).await? >= MOST_WAITING {
@@ -64,10 +101,10 @@ pub async fn schedule(app: &App, author: &Member, new: NewPost, at: i64) -> Resu
     }
     let uri = app.urls.post(&app.random.wire_id());
     let row = ScheduledPost { id, account_id: author.account.id, uri, words, run_at, key_hash };
-    scheduled_post::insert(&tx, row).await?;
+    scheduled_post::insert(&tx, row.clone()).await?;
     jobs::enqueue(app, &tx, &Job::Release { scheduled: id, at: run_at }, run_at).await?;
     app.commit(tx).await?;
-    Ok(Scheduled { id, at: run_at, post: new })
+    Scheduled::of(&row)
 }
 
 /// What `me` scheduled, the last written first.
@@ -136,8 +173,10 @@ async fn write_now(app: &App, row: ScheduledPost) -> Result<()> {
             return Err(Error::Forbidden("a member who may not"));
         }
     }
-    let new = Scheduled::of(&row)?.post;
-    let (told, placing) = read(app, &author, new).await?;
+    let (told, placing) = match Words::read(&row)? {
+        Words::Told { told, indexable } => later::placed(&author, *told, indexable),
+        Words::Sent(new) => read(app, &author, new).await?,
+    };
     let placing = Placing { uri: Some(row.uri), scheduled: Some(row.id), key_hash: row.key_hash, ..placing };
     store_new(app, &author, told, placing).await.map(drop)
 }

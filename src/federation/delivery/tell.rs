@@ -47,7 +47,9 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
         Event::PostPublished { post, .. } | Event::LetTravel { post } => {
             published(tx, event_id, *post).await?
         }
-        Event::PostEdited { post, .. } | Event::ConsentChanged { post } => edited(tx, event_id, *post).await?,
+        Event::PostEdited { post, .. } | Event::ConsentChanged { post } => {
+            edited(tx, event_id, *post).await?
+        }
         // What is said about the first two is a post of its own; the third nobody else has ever seen, and announcements
         // are for members.
         Event::ReviewChanged { .. }

@@ -79,6 +79,7 @@ fn members(table: Router<App>) -> Router<App> {
         .route("/settings/passphrase", post(settings::change::passphrase))
         .route("/settings/recovery", post(settings::change::recovery))
         .route("/settings/apps", post(settings::change::app))
+        .route("/settings/planned", post(settings::change::planned))
         .route("/settings/push", post(settings::change::push))
         .route("/settings/leave", get(settings::leave::show).post(settings::leave::send))
         .route("/desk", get(desk::work::show))

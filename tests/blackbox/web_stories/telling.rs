@@ -178,3 +178,41 @@ async fn facts_that_few_others_state_together_are_shown_with_what_could_be_left_
     assert!(page.contains("your words say it too") && !page.contains("name=\"hide\""), "{page}");
     send(&browser, "/share", &fields, ("action", "tell")).await.expect(303);
 }
+
+#[tokio::test]
+async fn a_story_can_be_told_now_and_appear_later_and_be_called_off_until_then() {
+    let server = Server::start().await;
+    let browser = signed_in(&server, "quiet_fern_12").await;
+    let mut fields = FIELDS.to_vec();
+    fields.push(("release", "within-a-day"));
+    let told = send(&browser, "/share", &fields, ("action", "tell")).await.expect(200).body;
+    assert!(told.contains("will appear within a day"), "{told}");
+    assert!(!read(&server.client(), "/", "en").await.body.contains("Quiet days"), "nobody sees it yet");
+    let settings = browser.get("/settings").await.expect(200).body;
+    assert!(settings.contains("Still to come"), "{settings}");
+    let id = between(&settings, "name=\"planned\" value=\"", "\"").to_owned();
+    let call_off = [("csrf", token(&settings)), ("planned", id)];
+    let call_off: Vec<(&str, &str)> = call_off.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    browser.post_form("/settings/planned", &call_off).await.expect(303);
+    let settings = browser.get("/settings").await.expect(200).body;
+    assert!(!settings.contains("Still to come"), "{settings}");
+    assert!(server.database.tables_with("何も感じなくなりました").await.is_empty(), "its text is erased");
+}
+
+#[tokio::test]
+async fn an_operator_releases_all_stories_together_and_what_a_person_reads_first_is_not_delayed_twice() {
+    let server = Server::at("a").env("ANAMNESIS_TELLING_RELEASE", "next-time").start().await;
+    let browser = signed_in(&server, "quiet_fern_12").await;
+    assert!(!browser.get("/share").await.expect(200).body.contains("name=\"release\""));
+    send(&browser, "/share", &FIELDS, ("action", "tell")).await.expect(200);
+    assert!(browser.get("/settings").await.expect(200).body.contains("Still to come"));
+
+    let reviewed = Server::at("b")
+        .env("ANAMNESIS_TELLING_RELEASE", "within-a-day")
+        .env("ANAMNESIS_REVIEW_MODE", "all")
+        .start()
+        .await;
+    let browser = signed_in(&reviewed, "slow_river_7").await;
+    send(&browser, "/share", &FIELDS, ("action", "tell")).await.expect(303);
+    assert!(!browser.get("/settings").await.expect(200).body.contains("Still to come"));
+}

@@ -9,6 +9,7 @@ use super::samples::{
 use crate::base::error::Problem;
 use crate::base::i18n::Language;
 use crate::domain::anonymity::scan::scan;
+use crate::domain::story::later::When;
 use crate::http::web::desk::{Applicant, DeskPage, HeldStory};
 use crate::http::web::door::Question;
 use crate::http::web::failure::{Failed, FailurePage};
@@ -20,11 +21,13 @@ use crate::http::web::oauth::{Ask, AuthorisePage, CodePage};
 use crate::http::web::people::{
     AgreePage, Door, RecoverPage, RecoveryWordsPage, SignInPage, SignUpPage, WaitingPage,
 };
-use crate::http::web::settings::{Agreed, App, LeavePage, LeftPage, OwnStory, Push, Saved, SettingsPage};
+use crate::http::web::settings::{
+    Agreed, App, LeavePage, LeftPage, OwnStory, Planned, Push, Saved, SettingsPage,
+};
 use crate::http::web::share::fields::StoryForm;
 use crate::http::web::share::{
-    ConsentPage, KeyPage, ManagePage, Managed, PreviewPage, Purpose, SharePage, TakeBackPage, TakenBackPage,
-    ToldPage,
+    ConsentPage, KeyPage, ManagePage, Managed, PlannedPage, PreviewPage, Purpose, SharePage, TakeBackPage,
+    TakenBackPage, ToldPage,
 };
 use crate::http::web::stories::views::{Care, Spoken};
 use crate::http::web::stories::{Filter, MemberPage, Mine, StoriesPage, StoryPage};
@@ -141,6 +144,7 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
         form: form.with_rows(),
         lists: lists(language),
         helplines: helplines(language),
+        releases: When::ALL.into_iter().collect(),
         editing: None,
         action: "/share".to_owned(),
         ..SharePage::default()
@@ -231,6 +235,7 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
     let manage = ManagePage { page: frame(language, "/manage"), managed: Some(managed) };
     let gate = SharePage { gate: true, ..share(frame(language, "/share"), StoryForm::empty()) };
     vec![
+        ("planned", html(&PlannedPage { page: signed_in(language, "/settings") })),
         ("share-gate", html(&gate)),
         ("share-anybody", html(&anybody)),
         ("key", html(&key)),
@@ -279,6 +284,7 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
             held: true,
             refused: false,
         }],
+        planned: vec![Planned { id: "7".to_owned(), words: titles(language).remove(0), day: month() }],
         name: "静かな川".to_owned(),
         languages: lists(language).languages,
         language: language.code().to_owned(),

@@ -14,6 +14,7 @@ use crate::domain::auth::member::{Preferences, change_preferences};
 use crate::domain::auth::{Member, oauth, recovery, session};
 use crate::domain::guide;
 use crate::domain::notice::push;
+use crate::domain::story::schedule;
 use crate::http::web::door::{Failure, Reader, Sent, answer, go};
 use crate::http::web::people::{RecoveryWordsPage, mendable, words_of};
 
@@ -99,6 +100,19 @@ pub async fn app(State(app): State<App>, reader: Reader, sent: Sent) -> Result<R
         oauth::revoke_by_id(&app, member, id).await?;
     }
     Ok(go(&reader, "/settings?saved=app"))
+}
+
+/// `POST /settings/planned`: a story that was to come is called off, and its text erased.
+pub async fn planned(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
+    let member = reader.member()?;
+    if let Ok(id) = sent.get("planned").parse() {
+        match schedule::call_off(&app, member.id(), id).await {
+            // One that is out, or was called off already, is no longer waiting.
+            Ok(()) | Err(Error::NotFound(_)) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(go(&reader, "/settings?saved=called-off"))
 }
 
 /// `POST /settings/push`: an app is told of nothing any more.

@@ -21,6 +21,8 @@ pub struct SettingsPage {
     pub saved: Option<Saved>,
     /// The member's stories, newest first.
     pub stories: Vec<OwnStory>,
+    /// Stories that are released later.
+    pub planned: Vec<Planned>,
     /// The display name, as typed.
     pub name: String,
     /// What they say about themselves, as typed.
@@ -56,6 +58,8 @@ pub enum Saved {
     App,
     /// An app is told of nothing any more.
     Push,
+    /// A story that was to come was called off.
+    CalledOff,
 }
 
 /// One of the member's own stories.
@@ -71,6 +75,17 @@ pub struct OwnStory {
     pub held: bool,
     /// Whether it was not let through.
     pub refused: bool,
+}
+
+/// A story, or another post, that is released later.
+#[derive(Debug, Clone, Default)]
+pub struct Planned {
+    /// Which, as the form sends it back.
+    pub id: String,
+    /// Its first words.
+    pub words: Spoken,
+    /// The day of its release.
+    pub day: Option<NaiveDate>,
 }
 
 /// Which versions of the site's texts a member agreed to.

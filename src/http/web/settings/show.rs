@@ -7,13 +7,15 @@ use http::StatusCode;
 use serde::Deserialize;
 use url::Url;
 
-use super::{Agreed, App as ActingApp, OwnStory, Push, Saved, SettingsPage};
+use super::{Agreed, App as ActingApp, OwnStory, Planned, Push, Saved, SettingsPage};
 use crate::app::App;
 use crate::base::error::{Problem, Result};
 use crate::base::i18n::Language;
 use crate::domain::auth::{Member, Visibility, agreement, oauth};
 use crate::domain::notice::push;
 use crate::domain::post::{Post, PostState};
+use crate::domain::story::schedule;
+use crate::domain::timeline::Page;
 use crate::domain::{guide, story};
 use crate::http::web::door::{Failure, Reader, answer};
 use crate::http::web::form::Choice;
@@ -41,6 +43,7 @@ pub async fn show(
         "passphrase" => Some(Saved::Passphrase),
         "app" => Some(Saved::App),
         "push" => Some(Saved::Push),
+        "called-off" => Some(Saved::CalledOff),
         _ => None,
     };
     let page = filled(&app, &reader, Vec::new()).await?;
@@ -60,6 +63,7 @@ pub async fn filled(app: &App, reader: &Reader, problems: Vec<Problem>) -> Resul
         page: reader.frame_at(PATH, problems),
         saved: None,
         stories: stories.iter().map(|post| own_story(app, post)).collect(),
+        planned: planned(app, member).await?,
         name: member.account.display_name.clone(),
         about: member.account.summary.clone(),
         language: member.row.language.clone(),
@@ -83,6 +87,31 @@ fn own_story(app: &App, post: &Post) -> OwnStory {
         held: post.state == PostState::Held,
         refused: post.state == PostState::Refused,
     }
+}
+
+async fn planned(app: &App, member: &Member) -> Result<Vec<Planned>> {
+    /// Nobody has more waiting in one look.
+    const MOST_PLANNED: u64 = 40;
+    /// Nobody reads more of it here.
+    const FIRST_CHARS: usize = 80;
+    let waiting = schedule::list(app, member.id(), Page::first(MOST_PLANNED)).await?.items;
+    let planned = waiting.into_iter().map(|waiting| Planned {
+        id: waiting.id.to_string(),
+        words: Spoken::new(
+            waiting.post.language.unwrap_or_else(|| "und".to_owned()),
+            waiting
+                .post
+                .text
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .chars()
+                .take(FIRST_CHARS)
+                .collect::<String>(),
+        ),
+        day: DateTime::from_timestamp(waiting.at, 0).map(|moment| moment.date_naive()),
+    });
+    Ok(planned.collect())
 }
 
 async fn agreed(app: &App, member: &Member) -> Result<Agreed> {

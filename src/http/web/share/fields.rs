@@ -77,6 +77,8 @@ inputs! {
         consent_report = "consent-report",
         /// Lets search engines list it.
         findable = "findable",
+        /// When it is released.
+        release = "release",
         /// The answer to the question that keeps programs out.
         answer = "answer",
         /// What was asked.

@@ -18,6 +18,7 @@ use super::form::Choice;
 use super::frame::Frame;
 use super::helplines::HelplinesView;
 use super::stories::views::{Spoken, StoryView};
+use crate::domain::story::later::When;
 use fields::StoryForm;
 
 /// The form for a new story, or for changing one.
@@ -40,6 +41,8 @@ pub struct SharePage {
     pub carried: Vec<(String, String)>,
     /// What is asked of who has no account.
     pub question: Option<Question>,
+    /// When it may be released, where the writer chooses.
+    pub releases: Vec<When>,
     /// Only members may tell: there is no form.
     pub gate: bool,
 }
@@ -149,6 +152,14 @@ pub struct ToldPage {
     pub changed: bool,
     /// Helplines, when the story speaks of suicidal thoughts.
     pub helplines: Option<HelplinesView>,
+}
+
+/// After a story was told that is released later.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "share/planned.html", config = "src/http/web/askama.toml")]
+pub struct PlannedPage {
+    /// The frame.
+    pub page: Frame,
 }
 
 /// What may happen with one story, to be answered anew.

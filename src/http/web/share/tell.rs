@@ -10,7 +10,7 @@ use super::filled::filled;
 use super::lists::lists;
 use super::rare;
 use super::told::{YES, told};
-use super::{KeyPage, PreviewPage, SharePage, ToldPage};
+use super::{KeyPage, PlannedPage, PreviewPage, SharePage, ToldPage};
 use crate::app::App;
 use crate::base::config::ScanMode;
 use crate::base::error::{Error, Problem, Result};
@@ -19,6 +19,7 @@ use crate::domain::consent::Scope;
 use crate::domain::post::{Post, PostKind, PostState};
 use crate::domain::story::draft::typed;
 use crate::domain::story::identity::{self, Which};
+use crate::domain::story::later::{self, When};
 use crate::domain::story::{self, Source, Told, keyed};
 use crate::domain::vocabulary::vocabulary;
 use crate::http::params;
@@ -75,6 +76,8 @@ pub enum Step {
     Page(Response),
     /// The story is told, or changed.
     Stored(Done),
+    /// The story is told, and released later.
+    Planned,
 }
 
 /// A story that was told or changed.
@@ -109,6 +112,9 @@ pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<
     };
     match step {
         Step::Page(page) => Ok(page),
+        Step::Planned => {
+            answer(StatusCode::OK, &PlannedPage { page: reader.frame_at("/settings", Vec::new()) })
+        }
         Step::Stored(Done { post, words: None }) => Ok(go(&reader, &format!("{}/told", path(&app, &post)))),
         Step::Stored(Done { post, words: Some(words) }) => {
             let page = KeyPage {
@@ -145,6 +151,7 @@ pub async fn send_edit(
     let own = load_own(&app, author, &id).await?;
     match Box::pin(step(&app, &reader, &sent, &Teller::changes(author, &own))).await? {
         Step::Page(page) => Ok(page),
+        Step::Planned => Ok(go(&reader, "/settings")),
         Step::Stored(done) => Ok(go(&reader, &format!("{}/told?changed={YES}", path(&app, &done.post)))),
     }
 }
@@ -234,19 +241,21 @@ pub async fn step(app: &App, reader: &Reader, sent: &Sent, teller: &Teller<'_>) 
         return preview_page(app, reader, shown, teller).await.map(Step::Page);
     }
     match store(app, reader, teller, read, &form).await {
-        Ok(done) => Ok(Step::Stored(done)),
+        Ok(Some(done)) => Ok(Step::Stored(done)),
+        Ok(None) => Ok(Step::Planned),
         Err(Error::Invalid(problems)) => with_problems(app, reader, form, teller, problems).map(Step::Page),
         Err(error) => Err(error.into()),
     }
 }
 
+/// Tells or changes the story; none where it is released later.
 async fn store(
     app: &App,
     reader: &Reader,
     teller: &Teller<'_>,
     read: Told,
     form: &StoryForm,
-) -> Result<Done> {
+) -> Result<Option<Done>> {
     let indexable = form.single.findable == YES;
     let author = teller.author;
     let post = match teller.own {
@@ -255,11 +264,18 @@ async fn store(
             let asked = &form.single.asked;
             let told =
                 Box::pin(keyed::tell_without_account(app, read, indexable, asked, reader.from)).await?;
-            return Ok(Done { post: told.post, words: Some(told.words) });
+            return Ok(Some(Done { post: told.post, words: Some(told.words) }));
         }
-        None => Box::pin(story::tell(app, author, read, indexable)).await?,
+        None => {
+            let wished = When::parse(&form.single.release).unwrap_or(When::AtOnce);
+            let when = later::decide(app, author, wished);
+            if later::plan(app, author, &read, indexable, when).await?.is_some() {
+                return Ok(None);
+            }
+            Box::pin(story::tell(app, author, read, indexable)).await?
+        }
     };
-    Ok(Done { post, words: None })
+    Ok(Some(Done { post, words: None }))
 }
 
 /// What is wrong with the answer to the question that keeps programs out, where one was asked.
@@ -300,6 +316,7 @@ pub fn form_page(
         form,
         lists: lists(reader.language),
         helplines: helplines(app, reader),
+        releases: if teller.own.is_none() { later::choices(app, teller.author) } else { Vec::new() },
         editing: teller.own.map(|own| own.path.clone()),
         action: teller.path.clone(),
         carried: teller.carried.clone(),
