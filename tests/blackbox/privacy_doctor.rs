@@ -15,7 +15,8 @@ const STORY: &str = "Eleven years\n\nMedication: tramadol\nSymptoms: dizziness\n
 
 /// A server on which two people live.
 async fn lived_in() -> Server {
-    let server = Server::at("a").env("ANAMNESIS_LOG_LEVEL", "debug").start().await;
+    let server =
+        Server::at("a").env("ANAMNESIS_LOG_LEVEL", "info,anamnesis::http::request_log=debug").start().await;
     let (writer, reader) = (server.member("quiet_fern_12"), server.member("slow_river_7"));
     let posted = writer.post_json("/api/v1/statuses", &json!({"status": STORY})).await.expect(200).json();
     let account = posted["account"]["id"].as_str().unwrap();

@@ -35,7 +35,7 @@ const NEVER: [&str; 14] = [
     "longitude",
 ];
 /// Columns with people's own words, in which they may say what they like, and with addresses of servers.
-const FREE: [&str; 38] = [
+const FREE: [&str; 39] = [
     "html",
     "source",
     "story",
@@ -74,6 +74,7 @@ const FREE: [&str; 38] = [
     "redirect_uris",
     "website",
     "value",
+    "blurhash",
 ];
 /// Columns that hold a hash and never what was hashed: table, column, and the least length of a hash.
 const HASHES: [(&str, &str, usize); 6] = [
