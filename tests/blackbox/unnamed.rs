@@ -76,10 +76,14 @@ async fn anybody_tells_a_story_and_manages_it_with_words_that_are_stored_nowhere
     let form = answered(&page);
     let preview = send(&browser, &form, "preview").await.expect(200).body;
     assert!(preview.contains("reads it first") && preview.contains("hoopoe"), "{preview}");
-    let words = words(&send(&browser, &form, "tell").await.expect(200).body);
+    let told = send(&browser, &form, "tell").await.expect(200);
+    assert_eq!(told.header("cache-control"), "no-store", "no browser keeps the words");
+    let words = words(&told.body);
     assert!(server.database.tables_with(&words).await.is_empty(), "only a hash of them is kept");
     assert!(!browser.get("/").await.expect(200).body.contains("Eleven years"), "a person reads it first");
-    let page = manage(&browser, &words, "show", &[]).await.expect(200).body;
+    let shown = manage(&browser, &words, "show", &[]).await.expect(200);
+    assert_eq!(shown.header("cache-control"), "no-store");
+    let page = shown.body;
     assert!(page.contains("Eleven years") && page.contains("reads your story first"), "{page}");
 
     let waiting = server.cli(&["story", "list", "--held"]).expect_success();

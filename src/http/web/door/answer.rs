@@ -29,6 +29,10 @@ const POLICY_OF_CONSENT: &str = "default-src 'none'; style-src 'self'; img-src '
 #[derive(Debug, Clone, Copy)]
 struct Findable;
 
+/// Marks a page with a secret in it.
+#[derive(Debug, Clone, Copy)]
+struct Unkept;
+
 /// Marks a page whose forms may lead to an app.
 #[derive(Debug, Clone, Copy)]
 struct LeadsElsewhere;
@@ -135,6 +139,12 @@ pub fn findable(mut response: Response) -> Response {
     response
 }
 
+/// For a page that shows or carries a management key: a browser must not keep it, though nobody is signed in.
+pub fn unkept(mut response: Response) -> Response {
+    response.extensions_mut().insert(Unkept);
+    response
+}
+
 /// For the page on which a member lets an app in: its form may lead to any address that an app registered.
 pub fn may_lead_elsewhere(mut response: Response) -> Response {
     response.extensions_mut().insert(LeadsElsewhere);
@@ -145,8 +155,9 @@ pub fn may_lead_elsewhere(mut response: Response) -> Response {
 pub(super) fn guard(reader: &Reader, response: &mut Response) {
     let leads_elsewhere = response.extensions_mut().remove::<LeadsElsewhere>().is_some();
     let findable = response.extensions_mut().remove::<Findable>().is_some();
+    let unkept = response.extensions_mut().remove::<Unkept>().is_some();
     let sets_cookie = response.headers().contains_key(SET_COOKIE);
-    let kept = reader.signed_in().is_none() && !sets_cookie;
+    let kept = reader.signed_in().is_none() && !sets_cookie && !unkept;
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| {
         headers.insert(name, HeaderValue::from_static(value));

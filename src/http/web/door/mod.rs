@@ -8,7 +8,7 @@ mod reader;
 mod sent;
 mod site;
 
-pub use answer::{Failure, answer, findable, go, may_lead_elsewhere};
+pub use answer::{Failure, answer, findable, go, may_lead_elsewhere, unkept};
 pub use question::Question;
 pub use reader::{Reader, forget_session, keep_session};
 pub use sent::Sent;

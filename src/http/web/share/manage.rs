@@ -13,7 +13,7 @@ use crate::base::error::{Problem, Result};
 use crate::domain::auth::Member;
 use crate::domain::post::{self, Post, PostState};
 use crate::domain::story::keyed;
-use crate::http::web::door::{Failure, Reader, Sent, answer};
+use crate::http::web::door::{Failure, Reader, Sent, answer, unkept};
 use crate::http::web::people::mendable;
 use crate::http::web::stories::show::said;
 use crate::http::web::stories::views::Spoken;
@@ -28,7 +28,11 @@ pub async fn show(reader: Reader) -> Result<Response, Failure> {
 
 /// `POST /manage`: whatever a button says, for who knows the words.
 pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
-    let found = keyed::find_by_key(&app, sent.get("key"), reader.from).await;
+    Box::pin(manage(&app, &reader, &sent)).await.map(unkept)
+}
+
+async fn manage(app: &App, reader: &Reader, sent: &Sent) -> Result<Response, Failure> {
+    let found = keyed::find_by_key(app, sent.get("key"), reader.from).await;
     let (author, post) = match found {
         Ok(found) => found,
         Err(error) => {
@@ -38,15 +42,15 @@ pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<
         }
     };
     let carried = vec![("key".to_owned(), sent.get("key").to_owned())];
-    let keeper = Keeper { app: &app, reader: &reader, author: &author, carried };
+    let keeper = Keeper { app, reader, author: &author, carried };
     if ["action", "more", "hide"].into_iter().any(|name| sent.has(name)) {
-        return Box::pin(keeper.tell(&post, &sent)).await;
+        return Box::pin(keeper.tell(&post, sent)).await;
     }
     match sent.get("do") {
         "edit" => keeper.edit(&post).await,
         "consent" => keeper.consent(&post, false).await,
         "answer" => {
-            let post = Box::pin(consent::answer_anew(&app, &author, post.id, &sent)).await?;
+            let post = Box::pin(consent::answer_anew(app, &author, post.id, sent)).await?;
             keeper.consent(&post, true).await
         }
         "take-back" => keeper.ask(&post),

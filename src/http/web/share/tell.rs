@@ -23,7 +23,7 @@ use crate::domain::story::later::{self, When};
 use crate::domain::story::{self, Source, Told, keyed};
 use crate::domain::vocabulary::vocabulary;
 use crate::http::params;
-use crate::http::web::door::{Failure, Question, Reader, Sent, answer, go};
+use crate::http::web::door::{Failure, Question, Reader, Sent, answer, go, unkept};
 use crate::http::web::findings::{self, FindingView, Keeps};
 use crate::http::web::frame::Frame;
 use crate::http::web::people::words_of;
@@ -123,7 +123,7 @@ pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<
                 address: keyed::is_readable(&post).then(|| path(&app, &post)),
                 helplines: present::needs_helplines(post.care_level).then(|| helplines(&app, &reader)),
             };
-            answer(StatusCode::OK, &page)
+            answer(StatusCode::OK, &page).map(unkept)
         }
     }
 }
