@@ -76,7 +76,8 @@ fn japanese(text: &Text, found: &mut Found) {
         // Two or three numbers with dashes are an address only behind the name of a place.
         let is_behind_place = start < place
             && (municipality_before(text, place).is_some_and(|at| at < place)
-                || has_place_ending(text, place));
+                || has_place_ending(text, place)
+                || lists().places_ja.known.before(text, place).is_some());
         if !is_dashed || is_behind_place {
             end = house(text, end);
             found.add(FindingKind::Address, start, end);

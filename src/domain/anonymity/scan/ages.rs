@@ -116,8 +116,12 @@ fn english(text: &Text, number: usize, found: &mut Found) {
         && digits.gap == Gap::Nothing
         && age >= 10
         && !text.at(digits.end).is_ascii_alphabetic();
+    let says_sex = |word: &str| matches!(word, "female" | "male" | "woman" | "man");
+    let comma_sex =
+        (before == "," && says_sex(two_before) && matches!(at(1), "" | "," | "." | ";" | ")" | "and"))
+            || (at(1) == "," && says_sex(at(2)));
     let slash_sex = before == "/" && has_sex(two_before) || (at(1) == "/" && has_sex(at(2)));
-    if age >= 10 && (after_sex || before_sex || slash_sex) && !is_range(text, number) {
+    if age >= 10 && (after_sex || before_sex || slash_sex || comma_sex) && !is_range(text, number) {
         found.add(FindingKind::Age, digits.start, digits.end);
         return;
     }

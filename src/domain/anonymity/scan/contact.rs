@@ -237,7 +237,13 @@ fn after_network(text: &Text, network: usize, found: &mut Found) {
             let name = text.part(word.start, end);
             let looks_made = name.contains(|c: char| c.is_ascii_digit() || "_.#".contains(c));
             let has_letters = name.chars().filter(|c| c.is_ascii_alphabetic()).count() >= 2;
-            let is_plain_word = !is_marked || words.not_accounts.contains(&name.to_lowercase());
+            // A plain word is a name only where it stands alone behind a colon: "Telegram: quietfern".
+            let stands_alone =
+                matches!(text.at(end), '\0' | '\n' | ',' | '.' | ';' | ')' | '、' | '。' | '」');
+            let is_plain_word = !is_marked
+                || !stands_alone
+                || words.also_words.contains(text.lower(network))
+                || words.not_accounts.contains(&name.to_lowercase());
             let next = text.at(end);
             let ends_well = !is_han(next) || is_hiragana(next) || is_katakana(next);
             if is_said && name.len() >= 3 && has_letters && ends_well && (looks_made || !is_plain_word) {

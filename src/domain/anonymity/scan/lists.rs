@@ -131,6 +131,7 @@ pub(super) struct Contact {
     pub public_hosts: Phrases,
     pub providers: Phrases,
     pub networks: Phrases,
+    pub also_words: Phrases,
     pub account_words: Phrases,
     pub between: Phrases,
     pub not_accounts: Phrases,

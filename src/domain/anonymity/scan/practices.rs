@@ -32,7 +32,7 @@ fn by_ending(text: &Text, number: usize, found: &mut Found) {
     };
     let has_name = name.clone().any(|place| !is_plain(place));
     if !has_name {
-        return;
+        return of_place(text, number, taken, found);
     }
     // "the Smith clinic" may be written small, "dermatology" may not: "French dermatology" is no practice.
     let may_be_small = words.small_endings.contains(&head.lower);
@@ -69,6 +69,21 @@ fn by_ending(text: &Text, number: usize, found: &mut Found) {
     }
     let end = text.word(last).map_or(start.end, |word| word.end);
     found.add(FindingKind::Clinic, start.start, end_of_street(text, last).unwrap_or(end));
+}
+
+/// "Dermatology Associates of Seattle": general words that a place behind them makes a name.
+fn of_place(text: &Text, number: usize, taken: usize, found: &mut Found) {
+    let Some(head) = text.word(number).filter(|word| word.is_capital) else { return };
+    let next = number + taken;
+    let place = text
+        .word(next + 1)
+        .filter(|word| text.lower(next) == "of" && word.is_capital && word.gap == Gap::Space);
+    let is_whole =
+        text.word(next - 1).is_some_and(|word| word.is_capital) && text.lower_before(number) != "of";
+    if let Some(place) = place.filter(|place| is_whole && !lists().places_en.countries.contains(&place.lower))
+    {
+        found.add(FindingKind::Clinic, head.start, place.end);
+    }
 }
 
 /// "Boots Pharmacy on Cole Lane": the end of the street that tells it from others of its name.
