@@ -21,10 +21,10 @@ use crate::base::recent::{Changes, Recent};
 use crate::base::translator::Translator;
 use crate::base::urls::Urls;
 use crate::store::account::Account;
-use crate::store::account_key::AccountKey;
 use crate::store::event::{self, Event};
 use crate::store::inbox_item::InboxItem;
 use crate::store::oauth_token::Bearer;
+use crate::store::signing_key::AccountKey;
 use crate::store::whole::Whole;
 use crate::store::{Conn, Database, Tx, number};
 

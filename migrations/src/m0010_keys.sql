@@ -1,5 +1,5 @@
 -- Keys of an account beside the one that stands in its own row.
-CREATE TABLE account_key (
+CREATE TABLE signing_key (
   id ID_KEY,
   account_id BIGINT NOT NULL REFERENCES account (id) ON DELETE CASCADE,
   key_id TEXT NOT NULL,
@@ -10,9 +10,9 @@ CREATE TABLE account_key (
   -- Since when an account of this server signs with it no longer, in seconds.
   retired_at BIGINT
 );
-CREATE UNIQUE INDEX account_key_pair ON account_key (account_id, key_id);
-CREATE INDEX account_key_id ON account_key (key_id);
-CREATE INDEX account_key_retired ON account_key (retired_at);
+CREATE UNIQUE INDEX signing_key_pair ON signing_key (account_id, key_id);
+CREATE INDEX signing_key_id ON signing_key (key_id);
+CREATE INDEX signing_key_retired ON signing_key (retired_at);
 
 -- How requests to the peer are signed, where that is known.
 ALTER TABLE peer ADD COLUMN knock TEXT;

@@ -6,7 +6,7 @@ use super::{Job, enqueue, pictures};
 use crate::app::App;
 use crate::base::clock;
 use crate::base::error::Result;
-use crate::store::{account_key, job, received};
+use crate::store::{job, received, signing_key};
 
 /// Ids of applied activities are remembered this long. Servers give up on a delivery long before.
 const REMEMBER_ACTIVITIES: TimeDelta = TimeDelta::weeks(12);
@@ -26,7 +26,7 @@ pub async fn run(app: &App) -> Result<()> {
     let tx = app.db.begin().await?;
     let oldest = clock::week(app.clock.now() - REMEMBER_ACTIVITIES);
     received::delete_before(&tx, &oldest).await?;
-    account_key::delete_retired_before(&tx, app.now() - SHOW_REPLACED_KEYS.num_seconds()).await?;
+    signing_key::delete_retired_before(&tx, app.now() - SHOW_REPLACED_KEYS.num_seconds()).await?;
     let payload = serde_json::to_string(&Job::Tidy).map_err(anyhow::Error::from)?;
     job::delete_alike(&tx, &payload).await?;
     enqueue(app, &tx, &Job::Tidy, app.now() + DAY).await?;

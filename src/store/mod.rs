@@ -7,7 +7,6 @@ pub mod page;
 pub mod tx;
 
 pub mod account;
-pub mod account_key;
 pub mod account_note;
 pub mod announcement;
 pub mod announcement_reaction;
@@ -67,6 +66,7 @@ pub mod search;
 pub mod session;
 pub mod setting;
 pub mod sign_in;
+pub mod signing_key;
 pub mod story_key;
 pub mod tag_follow;
 pub mod tag_key;

@@ -224,7 +224,7 @@ async fn keys_are_replaced_and_the_old_ones_shown_for_a_while() {
     let key = after["assertionMethod"].as_array().unwrap().iter().find(|key| key["id"] == proving).unwrap();
     assert!(keys::is_proved(&update.activity, key) && key["id"] != before["assertionMethod"][0]["id"]);
     let rows =
-        here.server.database.rows("SELECT private_key FROM account_key WHERE retired_at IS NOT NULL").await;
+        here.server.database.rows("SELECT private_key FROM signing_key WHERE retired_at IS NOT NULL").await;
     assert_eq!(rows, [json!({"private_key": null}), json!({"private_key": null})]);
     // The server's own accounts too, with which it asks others.
     let rotated = here.server.cli(&["keys", "rotate"]).expect_success();

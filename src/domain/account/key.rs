@@ -9,8 +9,8 @@ use super::Account;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::keys;
-use crate::store::account_key::{self, AccountKey};
 use crate::store::event::Event;
+use crate::store::signing_key::{self, AccountKey};
 use crate::store::{Tx, account};
 
 /// Accounts that get their second key in one transaction.
@@ -27,7 +27,7 @@ pub struct PublicKey {
 
 /// The further keys of an account, the newest first.
 pub async fn further_keys(app: &App, account_id: i64) -> Result<Vec<AccountKey>> {
-    account_key::list(app.read(), account_id).await
+    signing_key::list(app.read(), account_id).await
 }
 
 /// The public key with this id, if the account has it: PEM or Multikey.
@@ -44,7 +44,7 @@ pub async fn find_key(app: &App, account: &Account, key_id: &str) -> Result<Opti
 pub async fn ensure_second_keys(app: &App) -> Result<()> {
     loop {
         let tx = app.db.begin().await?;
-        let without = account_key::list_without(&*tx, BATCH).await?;
+        let without = signing_key::list_without(&*tx, BATCH).await?;
         if without.is_empty() {
             return Ok(());
         }
@@ -58,7 +58,7 @@ pub async fn ensure_second_keys(app: &App) -> Result<()> {
 /// Gives a new account of this server its second key.
 pub(super) async fn add_second(app: &App, tx: &Tx, account: &Account) -> Result<()> {
     let second = second(app, tx, account, "ed25519-key").await?;
-    account_key::insert_all(tx, vec![second]).await
+    signing_key::insert_all(tx, vec![second]).await
 }
 
 async fn second(app: &App, tx: &Tx, account: &Account, name: &str) -> Result<AccountKey> {
@@ -83,7 +83,7 @@ pub async fn rotate_keys(app: &App, account_id: i64) -> Result<()> {
     let tx = app.db.begin().await?;
     let account = account::find(&*tx, account_id).await?;
     let account = account.filter(|account| account.private_key.is_some()).ok_or(Error::NotFound("keys"))?;
-    account_key::retire(&tx, account.id, app.now()).await?;
+    signing_key::retire(&tx, account.id, app.now()).await?;
     let old = AccountKey {
         id: app.new_id(&tx).await?,
         account_id: account.id,
@@ -93,7 +93,7 @@ pub async fn rotate_keys(app: &App, account_id: i64) -> Result<()> {
         retired_at: Some(app.now()),
     };
     let second = second(app, &tx, &account, &format!("key-{}", app.random.wire_id())).await?;
-    account_key::insert_all(&tx, vec![old, second]).await?;
+    signing_key::insert_all(&tx, vec![old, second]).await?;
     let renewed = Account {
         key_id: Some(format!("{}#key-{}", account.uri, app.random.wire_id())),
         public_key: made.public,
@@ -107,13 +107,13 @@ pub async fn rotate_keys(app: &App, account_id: i64) -> Result<()> {
 
 /// Keeps the further keys that another server shows for an account, and none that it shows no more.
 pub(super) async fn receive_keys(app: &App, tx: &Tx, account_id: i64, shown: Vec<PublicKey>) -> Result<()> {
-    let known = account_key::list(&**tx, account_id).await?;
+    let known = signing_key::list(&**tx, account_id).await?;
     let is_shown =
         |key: &AccountKey| shown.iter().any(|one| one.id == key.key_id && one.key == key.public_key);
     if known.len() == shown.len() && known.iter().all(is_shown) {
         return Ok(());
     }
-    account_key::delete_of(tx, account_id).await?;
+    signing_key::delete_of(tx, account_id).await?;
     let ids = app.new_ids(tx, shown.len()).await?;
     let row = |(id, PublicKey { id: key_id, key })| AccountKey {
         id,
@@ -123,5 +123,5 @@ pub(super) async fn receive_keys(app: &App, tx: &Tx, account_id: i64, shown: Vec
         private_key: None,
         retired_at: None,
     };
-    account_key::insert_all(tx, ids.into_iter().zip(shown).map(row).collect()).await
+    signing_key::insert_all(tx, ids.into_iter().zip(shown).map(row).collect()).await
 }

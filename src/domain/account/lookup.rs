@@ -6,7 +6,7 @@ use super::handle_key;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::store::account::{self, Account};
-use crate::store::account_key;
+use crate::store::signing_key;
 
 /// The account with this number.
 pub async fn find(app: &App, id: i64) -> Result<Option<Account>> {
@@ -57,7 +57,7 @@ pub async fn find_by_key_id(app: &App, key_id: &str) -> Result<Option<Account>> 
     let read = async {
         let found = match account::find_by_key_id(app.read(), key_id).await? {
             Some(account) => Some(account),
-            None => match account_key::list_by_key_id(app.read(), key_id).await?.first() {
+            None => match signing_key::list_by_key_id(app.read(), key_id).await?.first() {
                 Some(key) => account::find(app.read(), key.account_id).await?,
                 None => None,
             },

@@ -18,8 +18,8 @@ use crate::base::keys::KeyPem;
 use crate::store::{Tx, account};
 
 pub use crate::store::account::Account;
-pub use crate::store::account_key::AccountKey;
 pub use crate::store::kind::AccountKind;
+pub use crate::store::signing_key::AccountKey;
 
 pub use key::{PublicKey, ensure_second_keys, find_key, further_keys, rotate_keys};
 pub use lookup::{

@@ -45,7 +45,7 @@ tables!(
     setting,
     peer,
     account,
-    account_key,
+    signing_key,
     sign_in,
     member,
     invite,

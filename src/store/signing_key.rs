@@ -8,7 +8,7 @@ use super::{Conn, Tx};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
-#[sea_orm(table_name = "account_key")]
+#[sea_orm(table_name = "signing_key")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: i64,
