@@ -44,7 +44,7 @@ async fn a_list_is_a_stream_of_its_owner_alone() {
     socket.say(&json!({"type": "unsubscribe", "stream": "list", "list": id})).await;
     socket.say(&json!({"type": "subscribe", "stream": "public"})).await;
     settle(&mut socket).await;
-    tell(&ben, "Nobody listens to the list now.").await;
+    tell(&ben, "Nobody listens to the list now. #DryEyes").await;
     assert_eq!(next(&mut socket).await.0, "public update");
 }
 
@@ -143,7 +143,7 @@ async fn an_announcement_its_answers_and_its_end_are_told_to_all_members() {
 /// So many streams does the reader of the test below listen to, and so many posts are written; each is told on each of
 /// the streams.
 const STREAMS: usize = 40;
-const POSTS: usize = 12;
+const POSTS: usize = 16;
 
 #[tokio::test]
 async fn who_does_not_read_is_hung_up_on_and_nobody_else_waits_or_pays() {
@@ -159,7 +159,7 @@ async fn who_does_not_read_is_hung_up_on_and_nobody_else_waits_or_pays() {
     settle(&mut asleep).await;
     let mut awake = listen(&server, &ben, &["public"]).await;
     let before = server.memory();
-    let long = format!("{}\n\n#{}", "It was a long year. ".repeat(1500), tags.join(" #"));
+    let long = format!("{}#DryEyes\n\n#{}", "It was a long year. ".repeat(1500), tags.join(" #"));
     for _ in 0..POSTS {
         let told = tell(&ben, &long).await;
         let (_, heard) = next(&mut awake).await;
@@ -170,5 +170,5 @@ async fn who_does_not_read_is_hung_up_on_and_nobody_else_waits_or_pays() {
     let total = STREAMS * POSTS;
     assert!(heard < total, "all {total} messages were kept for somebody who did not read");
     // All that was told to it would be more than this.
-    assert!(grown < 24 * 1024 * 1024, "the server grew by {grown} bytes");
+    assert!(grown < 32 * 1024 * 1024, "the server grew by {grown} bytes");
 }

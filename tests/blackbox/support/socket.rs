@@ -44,7 +44,7 @@ impl Socket {
     pub async fn open_narrow(domain: &str, path: &str) -> Self {
         let port = domain.rsplit_once(':').unwrap().1.parse().unwrap();
         let socket = TcpSocket::new_v4().unwrap();
-        socket.set_recv_buffer_size(4096).unwrap();
+        socket.set_recv_buffer_size(64 * 1024).unwrap();
         let connection = socket.connect(SocketAddr::from((Ipv4Addr::LOCALHOST, port))).await.unwrap();
         let (inner, answer) = client_async(format!("ws://{domain}{path}"), connection).await.unwrap();
         Self { inner, headers: answer.headers().clone() }
