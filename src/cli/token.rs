@@ -24,6 +24,8 @@ pub enum Command {
     /// End a token; a server that runs on the same database refuses it within seconds.
     Revoke {
         /// The token; read from standard input if it is not given, so that no list of processes shows it.
+        // One token in 64 begins with a hyphen.
+        #[arg(allow_hyphen_values = true)]
         token: Option<String>,
     },
 }

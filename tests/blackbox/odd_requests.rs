@@ -59,7 +59,7 @@ async fn odd_requests_for_pages_are_answered_with_pages() {
     page(sent(form, b"handle=\xff%ff&csrf=\xff".to_vec()).await, 403);
     page(sent("application/json", format!("{{\"handle\": \"{MARK}").into_bytes()).await, 403);
     page(sent("multipart/form-data", b"x".to_vec()).await, 403);
-    page(sent(form, vec![b'a'; TWO_MEBIBYTES]).await, 422);
+    page(sent(form, vec![b'a'; TWO_MEBIBYTES]).await, 413);
     let stranger =
         client.request(Method::GET, "/settings").header("cookie", "session=wrong; __Host-session=");
     page(client.send(stranger).await, 401);
