@@ -34,12 +34,11 @@ pub fn may_say<'a>(actor: &str, activity: &'a Value) -> Result<Verdict<'a>> {
         return Err(Error::Forbidden("an activity of another actor"));
     }
     match read::kind(activity).unwrap_or_default() {
-        "Create" => told(actor, object),
         "Update" if read::id(object) == Some(actor) => {
             // Its own profile.
             Ok(object.filter(|object| object.is_object()).map_or(Verdict::Ask(about()?), Verdict::Embedded))
         }
-        "Update" => told(actor, object),
+        "Create" | "Update" => told(actor, object),
         "Delete" => match about()? {
             id if id == actor || read::same_host(id, actor) => Ok(Verdict::Names(id)),
             _ => Err(Error::Forbidden("deleting what is another server's")),

@@ -79,7 +79,7 @@ impl Page {
     }
 
     /// [`Page::size`] as the length of a list.
-    pub fn len(&self) -> usize {
+    pub fn most(&self) -> usize {
         usize::try_from(self.size()).unwrap_or(usize::MAX)
     }
 
@@ -107,8 +107,8 @@ impl Page {
 
     /// Makes the page of the rows that [`Page::cut`] has read.
     pub fn slice<T>(&self, mut rows: Vec<T>, cursor: impl Fn(&T) -> i64) -> Slice<T> {
-        let more = rows.len() > self.len();
-        rows.truncate(self.len());
+        let more = rows.len() > self.most();
+        rows.truncate(self.most());
         if self.min.is_some() {
             rows.reverse();
         }

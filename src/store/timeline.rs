@@ -234,7 +234,7 @@ async fn among(
 
 /// Whether a page is as long as it can be, and another follows.
 fn is_full(slice: &Slice<i64>, page: &Page) -> bool {
-    slice.items.len() == page.len() && slice.more
+    slice.items.len() == page.most() && slice.more
 }
 
 /// How many candidates there are, with the first and the last position among them.

@@ -131,13 +131,10 @@ async fn what_a_peer_refuses_for_good_is_not_sent_again() {
     let (_server, writer) = followed_by(std::slice::from_ref(&peer)).await;
     peer.behave(Behaviour::Refuse(400));
     change(&writer, 0).await;
-    eventually(
-        "a refusal",
-        async || {
-            // Each way of signing is tried once.
-            if peer.attempts() == 2 { Ok(()) } else { Err(peer.attempts().to_string()) }
-        },
-    )
+    eventually("a refusal", async || {
+        // Each way of signing is tried once.
+        if peer.attempts() == 2 { Ok(()) } else { Err(peer.attempts().to_string()) }
+    })
     .await;
     peer.behave(Behaviour::Accept);
     change(&writer, 1).await;

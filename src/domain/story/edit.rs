@@ -224,7 +224,7 @@ async fn change_pictures(
         match media::effect(tx, post.id, ids, described).await? {
             Effect::Nothing => return Ok(()),
             Effect::TakesAway => {
-                app.record(tx, &Event::PostEdited { post: post.id, took_out: false }).await?
+                app.record(tx, &Event::PostEdited { post: post.id, took_out: false }).await?;
             }
             Effect::Adds => return Err(Error::invalid("media_ids", "problem-picture-waits")),
         }

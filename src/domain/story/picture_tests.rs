@@ -56,14 +56,14 @@ async fn an_edit_reorders_describes_adds_and_takes_away() {
         };
         let described = Described { id: b.id, description: Some("Peeling".to_owned()), focus: None };
         let pictures = Pictures { ids: vec![c.id, b.id], described: vec![described] };
-        edit(&app, &owner, post.id, with("Two of them", Some(pictures))).await.unwrap();
+        Box::pin(edit(&app, &owner, post.id, with("Two of them", Some(pictures)))).await.unwrap();
         let expected = [(c.id, "A dot".to_owned()), (b.id, "Peeling".to_owned())];
         assert_eq!(seen().await, expected);
-        edit(&app, &owner, post.id, with("Other words", None)).await.unwrap();
+        Box::pin(edit(&app, &owner, post.id, with("Other words", None))).await.unwrap();
         assert_eq!(seen().await, expected);
-        edit(&app, &owner, post.id, with("", None)).await.unwrap();
-        assert!(edit(&app, &owner, post.id, with("", Some(Pictures::default()))).await.is_err());
-        edit(&app, &owner, post.id, with("Words again", Some(Pictures::default()))).await.unwrap();
+        Box::pin(edit(&app, &owner, post.id, with("", None))).await.unwrap();
+        assert!(Box::pin(edit(&app, &owner, post.id, with("", Some(Pictures::default())))).await.is_err());
+        Box::pin(edit(&app, &owner, post.id, with("Words again", Some(Pictures::default())))).await.unwrap();
         assert_eq!(seen().await, []);
     }
 }

@@ -1,7 +1,7 @@
 //! Conversations: threads of direct posts, each by its last post. They are queries over posts like every list; only how
 //! far a member has read is kept. A conversation has the number of its thread's first post.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
@@ -51,7 +51,7 @@ pub async fn conversation(app: &App, me: i64, id: i64) -> Result<Conversation> {
 pub async fn conversations_with(
     app: &App,
     post: &Post,
-    members: HashSet<i64>,
+    members: &BTreeSet<i64>,
 ) -> Result<Vec<(i64, Conversation)>> {
     if members.is_empty() {
         return Ok(Vec::new());
@@ -59,7 +59,7 @@ pub async fn conversations_with(
     let named = mention::list(app.read(), &[post.id]).await?;
     let named: HashSet<i64> = named.iter().map(|row| row.account_id).chain([post.account_id]).collect();
     let mut found = Vec::new();
-    for member in members.into_iter().filter(|member| named.contains(member)) {
+    for member in members.iter().copied().filter(|member| named.contains(member)) {
         match conversation(app, member, root_of(post)).await {
             Ok(seen) => found.push((member, seen)),
             // The two block one another, or it was taken off the list.

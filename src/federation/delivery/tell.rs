@@ -39,10 +39,14 @@ async fn is_of_others(app: &App, event: &Event) -> Result<bool> {
 type Told = Option<(Entry, Strikes)>;
 
 async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told> {
-    let simple = |actor_id: i64, outgoing: Outgoing, to: i64| {
-        let recipients = Recipients::Accounts(vec![to]);
-        Entry { event_id, actor_id, outgoing, post_id: None, recipients }
+    let by = |actor_id: i64, outgoing: Outgoing, recipients: Recipients| Entry {
+        event_id,
+        actor_id,
+        outgoing,
+        post_id: None,
+        recipients,
     };
+    let simple = |actor_id, outgoing, to: i64| by(actor_id, outgoing, Recipients::Accounts(vec![to]));
     let told = match event {
         Event::PostPublished { post, .. } | Event::LetTravel { post } => {
             published(tx, event_id, *post).await?
@@ -63,21 +67,12 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
         Event::BoostUndone { account, post, uri, .. } => {
             let boosted = boosted_uri(tx, *post).await?;
             let outgoing = Outgoing::UndoAnnounce { uri: uri.clone(), post: boosted };
-            let recipients = Recipients::Boosted { by: *account, post: *post };
-            let entry = Entry { event_id, actor_id: *account, outgoing, post_id: None, recipients };
-            is_ours(tx, *account).await?.then_some((entry, Strikes::Nothing))
+            let to = Recipients::Boosted { by: *account, post: *post };
+            is_ours(tx, *account).await?.then(|| (by(*account, outgoing, to), Strikes::Nothing))
         }
-        Event::FollowRequested { follow } => match follow::find(&**tx, *follow).await? {
-            Some(row) if is_open(tx, row.follower_id).await? => {
-                let follow = Outgoing::Follow { follow: row.id };
-                Some((simple(row.follower_id, follow, row.target_id), Strikes::Nothing))
-            }
-            Some(row) if row.accepted && is_open(tx, row.target_id).await? => {
-                let accept = Outgoing::Accept { follow: row.id };
-                Some((simple(row.target_id, accept, row.follower_id), Strikes::Nothing))
-            }
-            Some(_) | None => None,
-        },
+        Event::FollowRequested { follow } => requested(tx, *follow)
+            .await?
+            .map(|(from, outgoing, to)| (simple(from, outgoing, to), Strikes::Nothing)),
         Event::FollowAccepted { follow } => match follow::find(&**tx, *follow).await? {
             Some(row) if is_open(tx, row.target_id).await? => {
                 let accept = Outgoing::Accept { follow: row.id };
@@ -93,14 +88,9 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
             let undo = Outgoing::UndoFollow { uri: uri.clone(), target: *target };
             is_ours(tx, *follower).await?.then(|| (simple(*follower, undo, *target), Strikes::Nothing))
         }
-        Event::Favourited { favourite } => match favourite::find(&**tx, *favourite).await? {
-            Some(row) if is_open(tx, row.account_id).await? => {
-                let author = post::find(&**tx, row.post_id).await?.map(|post| post.account_id);
-                let like = Outgoing::Like { favourite: row.id };
-                author.map(|author| (simple(row.account_id, like, author), Strikes::Nothing))
-            }
-            Some(_) | None => None,
-        },
+        Event::Favourited { favourite } => favourited(tx, *favourite)
+            .await?
+            .map(|(from, outgoing, to)| (simple(from, outgoing, to), Strikes::Nothing)),
         Event::FavouriteUndone { account, post, uri } => match post::find(&**tx, *post).await? {
             Some(liked) if is_ours(tx, *account).await? => {
                 let undo = Outgoing::UndoLike { uri: uri.clone(), post: *post };
@@ -108,12 +98,9 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
             }
             Some(_) | None => None,
         },
-        Event::Voted { vote } => {
-            let choice = poll::load_choice(app, *vote).await?;
-            let (voter, author) = (choice.vote.account_id, choice.post.account_id);
-            let is_ours_to_send = !choice.post.local && is_open(tx, voter).await?;
-            is_ours_to_send.then(|| (simple(voter, Outgoing::Vote { vote: *vote }, author), Strikes::Nothing))
-        }
+        Event::Voted { vote } => voted(app, tx, *vote)
+            .await?
+            .map(|(voter, author)| (simple(voter, Outgoing::Vote { vote: *vote }, author), Strikes::Nothing)),
         Event::VotesCounted { post } | Event::PollEnded { post } => counted(app, tx, event_id, *post).await?,
         Event::Pinned { account, post } => {
             featured(tx, event_id, *account, *post, Outgoing::Add { post: *post }).await?
@@ -131,34 +118,58 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
             is_ours(tx, *account).await?.then(|| (simple(*account, undo, *target), Strikes::OnlyOvertakes))
         }
         Event::ProfileChanged { account } => {
-            let recipients = Recipients::Followers { of: *account, and: Vec::new() };
-            let outgoing = Outgoing::UpdateActor;
-            let entry = Entry { event_id, actor_id: *account, outgoing, post_id: None, recipients };
-            is_open(tx, *account).await?.then_some((entry, Strikes::Nothing))
+            let to = Recipients::Followers { of: *account, and: Vec::new() };
+            is_open(tx, *account).await?.then(|| (by(*account, Outgoing::UpdateActor, to), Strikes::Nothing))
         }
         // In the name of the server: nobody there learns who reported.
         Event::Reported { report: id } => {
             let row = report::find(&**tx, *id).await?;
             let server = account::find_by_uri(&**tx, &app.urls.server_actor()).await?;
-            row.zip(server).map(|(row, server)| {
-                (simple(server.id, Outgoing::Flag { report: row.id }, row.target_id), Strikes::Nothing)
-            })
+            let flag = Outgoing::Flag { report: *id };
+            row.zip(server).map(|(row, server)| (simple(server.id, flag, row.target_id), Strikes::Nothing))
         }
         // Whoever ever heard of the account may have kept its key.
         Event::KeysRotated { account } => {
-            let recipients = Recipients::All { of: *account };
-            let outgoing = Outgoing::UpdateActor;
-            let entry = Entry { event_id, actor_id: *account, outgoing, post_id: None, recipients };
-            is_open(tx, *account).await?.then_some((entry, Strikes::Nothing))
+            let to = Recipients::All { of: *account };
+            is_open(tx, *account).await?.then(|| (by(*account, Outgoing::UpdateActor, to), Strikes::Nothing))
         }
         Event::AccountDeleted { account } => {
-            let recipients = Recipients::All { of: *account };
-            let outgoing = Outgoing::DeleteActor;
-            let entry = Entry { event_id, actor_id: *account, outgoing, post_id: None, recipients };
-            is_ours(tx, *account).await?.then_some((entry, Strikes::OfActor(*account)))
+            let to = Recipients::All { of: *account };
+            let entry = || by(*account, Outgoing::DeleteActor, to);
+            is_ours(tx, *account).await?.then(|| (entry(), Strikes::OfActor(*account)))
         }
     };
     Ok(told)
+}
+
+/// Who tells whom what about a follow that somebody asked for: that they ask, or that it is accepted.
+async fn requested(tx: &Tx, follow: i64) -> Result<Option<(i64, Outgoing, i64)>> {
+    Ok(match follow::find(&**tx, follow).await? {
+        Some(row) if is_open(tx, row.follower_id).await? => {
+            Some((row.follower_id, Outgoing::Follow { follow: row.id }, row.target_id))
+        }
+        Some(row) if row.accepted && is_open(tx, row.target_id).await? => {
+            Some((row.target_id, Outgoing::Accept { follow: row.id }, row.follower_id))
+        }
+        Some(_) | None => None,
+    })
+}
+
+/// Who tells whom of a favourite.
+async fn favourited(tx: &Tx, favourite: i64) -> Result<Option<(i64, Outgoing, i64)>> {
+    let Some(row) = favourite::find(&**tx, favourite).await? else { return Ok(None) };
+    if !is_open(tx, row.account_id).await? {
+        return Ok(None);
+    }
+    let liked = post::find(&**tx, row.post_id).await?;
+    Ok(liked.map(|liked| (row.account_id, Outgoing::Like { favourite: row.id }, liked.account_id)))
+}
+
+/// Who voted elsewhere, and whose poll it is.
+async fn voted(app: &App, tx: &Tx, vote: i64) -> Result<Option<(i64, i64)>> {
+    let choice = poll::load_choice(app, vote).await?;
+    let (voter, author) = (choice.vote.account_id, choice.post.account_id);
+    Ok((!choice.post.local && is_open(tx, voter).await?).then_some((voter, author)))
 }
 
 /// The Delete of a post that is gone or stays here from now on, for everybody who is known to have it.

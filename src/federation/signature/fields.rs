@@ -297,9 +297,10 @@ fn write_parameters(parameters: &Parameters) -> String {
     let mut text = String::new();
     for (name, value) in &parameters.0 {
         // Writing to a `String` cannot fail.
-        let _ = match value {
-            Bare::Flag(true) => write!(text, ";{name}"),
-            value => write!(text, ";{name}={}", write_bare(value)),
+        let _ = if *value == Bare::Flag(true) {
+            write!(text, ";{name}")
+        } else {
+            write!(text, ";{name}={}", write_bare(value))
         };
     }
     text

@@ -156,7 +156,7 @@ fn demand_coverage(list: &List, request: &SignedRequest<'_>) -> Result<(), Signa
     }
     let whole_path = covers(list, "@request-target")
         || (covers(list, "@path") && (covers(list, "@query") || !request.path_and_query.contains('?')));
-    if !covers(list, "@target-uri") && !(covers(list, "@authority") && whole_path) {
+    if !(covers(list, "@target-uri") || covers(list, "@authority") && whole_path) {
         return Err(SignatureError::NotCovered("@target-uri"));
     }
     if ![Method::GET, Method::HEAD].contains(request.method) && !covers(list, CONTENT_DIGEST.as_str()) {

@@ -147,7 +147,9 @@ async fn look_through(app: &App, table: &str, found: &mut Found) -> Result<()> {
     let mut from = 0;
     loop {
         let rows = app.db.rows(table, from, SOME).await?;
-        rows.iter().for_each(|row| look_at(table, row, found));
+        for row in &rows {
+            look_at(table, row, found);
+        }
         from = from.saturating_add(SOME);
         if rows.len() < usize::try_from(SOME).unwrap_or(usize::MAX) {
             return Ok(());

@@ -94,6 +94,11 @@ async fn pages(app: &App) -> Vec<Finding> {
     ]
 }
 
+/// Whether a moment says no more than its month.
+fn is_month(json: &Value, name: &str) -> bool {
+    json.get(name).and_then(Value::as_str).is_some_and(is_first_of_month)
+}
+
 /// What strangers and their servers learn of members.
 async fn people(app: &App, members: &[Member]) -> Vec<Finding> {
     let (mut since, mut lists) = (Breaches::default(), Breaches::default());
@@ -101,21 +106,24 @@ async fn people(app: &App, members: &[Member]) -> Vec<Finding> {
         let uri = &member.account.uri;
         let path = app.urls.local_path(uri).unwrap_or("/").to_owned();
         if let Some(actor) = ask(app, &path, "application/activity+json").await.filter(Answer::is_found) {
-            if !actor.json()["published"].as_str().is_some_and(is_first_of_month) {
+            if !is_month(&actor.json(), "published") {
                 since.add(path.clone());
             }
             for list in ["followers", "following"] {
                 let address = format!("{path}/{list}");
                 let answer = ask(app, &address, "application/activity+json").await;
                 let json = answer.map(|answer| answer.json()).unwrap_or_default();
-                if ["items", "orderedItems", "first"].iter().any(|name| !json[*name].is_null()) {
+                if ["items", "orderedItems", "first"]
+                    .iter()
+                    .any(|name| json.get(*name).is_some_and(|list| !list.is_null()))
+                {
                     lists.add(address);
                 }
             }
         }
         let path = format!("/api/v1/accounts/{}", member.id());
         if let Some(account) = ask(app, &path, "application/json").await.filter(Answer::is_found) {
-            if !account.json()["created_at"].as_str().is_some_and(is_first_of_month) {
+            if !is_month(&account.json(), "created_at") {
                 since.add(path.clone());
             }
             for list in ["followers", "following"] {

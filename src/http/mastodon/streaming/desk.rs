@@ -106,7 +106,7 @@ async fn talk(app: &App, lines: &Lines, post: &Post) -> Result<()> {
     }
     let ears = lines.ears_for_talks();
     let listeners = ears.iter().map(|ear| ear.member).collect();
-    for (member, found) in timeline::conversations_with(app, post, listeners).await? {
+    for (member, found) in timeline::conversations_with(app, post, &listeners).await? {
         let payload = as_text(&conversations::present(app, member, &found))?;
         for ear in ears.iter().filter(|ear| ear.member == member) {
             lines.put(ear, "conversation", &payload);

@@ -190,6 +190,31 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
         action: format!("{STORY}/take-back"),
         carried: Vec::new(),
     };
+    let gate = SharePage { gate: true, ..share(frame(language, "/share"), StoryForm::empty()) };
+    let question = Question {
+        words: in_words(language, "What is seven plus two?", "七たす二は？").to_owned(),
+        ..Question::default()
+    };
+    let anybody =
+        SharePage { question: Some(question), ..share(frame(language, "/share"), StoryForm::empty()) };
+    let mut pages = vec![
+        ("planned", html(&PlannedPage { page: signed_in(language, "/settings") })),
+        ("share-gate", html(&gate)),
+        ("share-anybody", html(&anybody)),
+        ("share", html(&share(signed_in(language, "/share"), StoryForm::empty()))),
+        ("share-problems", html(&share(wrong, filled(language)))),
+        ("edit", html(&editing)),
+        ("preview", html(&preview)),
+        ("told", html(&told)),
+        ("take-back", html(&back)),
+        ("taken-back", html(&TakenBackPage { page: signed_in(language, STORY), federated: true })),
+    ];
+    pages.extend(managing(language));
+    pages
+}
+
+/// What may happen with a story, and a story without an account.
+fn managing(language: Language) -> Vec<(&'static str, String)> {
     let question = |name, label, ticked| Purpose {
         name,
         label,
@@ -211,12 +236,6 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
         travels: true,
         stays: true,
     };
-    let question = Question {
-        words: in_words(language, "What is seven plus two?", "七たす二は？").to_owned(),
-        ..Question::default()
-    };
-    let anybody =
-        SharePage { question: Some(question), ..share(frame(language, "/share"), StoryForm::empty()) };
     let words = "amber basin candle drift ember fable glade harbor island jasper kettle lantern";
     let key = KeyPage {
         page: frame(language, "/manage"),
@@ -233,22 +252,11 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
     };
     let ask = ManagePage { page: frame(language, "/manage"), managed: None };
     let manage = ManagePage { page: frame(language, "/manage"), managed: Some(managed) };
-    let gate = SharePage { gate: true, ..share(frame(language, "/share"), StoryForm::empty()) };
     vec![
-        ("planned", html(&PlannedPage { page: signed_in(language, "/settings") })),
-        ("share-gate", html(&gate)),
-        ("share-anybody", html(&anybody)),
         ("key", html(&key)),
         ("manage-ask", html(&ask)),
         ("manage", html(&manage)),
-        ("share", html(&share(signed_in(language, "/share"), StoryForm::empty()))),
-        ("share-problems", html(&share(wrong, filled(language)))),
-        ("edit", html(&editing)),
-        ("preview", html(&preview)),
-        ("told", html(&told)),
         ("consent", html(&consent)),
-        ("take-back", html(&back)),
-        ("taken-back", html(&TakenBackPage { page: signed_in(language, STORY), federated: true })),
     ]
 }
 

@@ -75,7 +75,7 @@ pub enum Step {
     /// There is something to show first.
     Page(Response),
     /// The story is told, or changed.
-    Stored(Done),
+    Stored(Box<Done>),
     /// The story is told, and released later.
     Planned,
 }
@@ -115,8 +115,9 @@ pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<
         Step::Planned => {
             answer(StatusCode::OK, &PlannedPage { page: reader.frame_at("/settings", Vec::new()) })
         }
-        Step::Stored(Done { post, words: None }) => Ok(go(&reader, &format!("{}/told", path(&app, &post)))),
-        Step::Stored(Done { post, words: Some(words) }) => {
+        Step::Stored(done) => {
+            let Done { post, words } = *done;
+            let Some(words) = words else { return Ok(go(&reader, &format!("{}/told", path(&app, &post)))) };
             let page = KeyPage {
                 page: reader.frame_at("/manage", Vec::new()),
                 words: words_of(&words),
@@ -241,7 +242,7 @@ pub async fn step(app: &App, reader: &Reader, sent: &Sent, teller: &Teller<'_>) 
         return preview_page(app, reader, shown, teller).await.map(Step::Page);
     }
     match store(app, reader, teller, read, &form).await {
-        Ok(Some(done)) => Ok(Step::Stored(done)),
+        Ok(Some(done)) => Ok(Step::Stored(Box::new(done))),
         Ok(None) => Ok(Step::Planned),
         Err(Error::Invalid(problems)) => with_problems(app, reader, form, teller, problems).map(Step::Page),
         Err(error) => Err(error.into()),
