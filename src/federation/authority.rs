@@ -47,7 +47,9 @@ pub fn may_say<'a>(actor: &str, activity: &'a Value) -> Result<Verdict<'a>> {
         "Announce" => Ok(Verdict::Ask(passed_on(activity).ok_or(Error::NotFound("object"))?)),
         "Accept" | "Reject" => match object.and_then(|follow| read::id(follow.get("object"))) {
             Some(followed) if followed != actor => Err(Error::Forbidden("answering for somebody else")),
-            Some(_) | None => Ok(Verdict::Names(about()?)),
+            // Some servers tell the Follow again without its id: who follows whom is in it.
+            Some(followed) => Ok(Verdict::Names(read::id(object).unwrap_or(followed))),
+            None => Ok(Verdict::Names(about()?)),
         },
         "Undo" => undone(actor, object),
         // Whether the new one says the same is seen when it is asked (`is_successor`).

@@ -180,7 +180,7 @@ fn sorted(value: &Value) -> Value {
             Value::Object(members.into_iter().map(|(name, value)| (name.clone(), sorted(value))).collect())
         }
         Value::Array(items) => items.iter().map(sorted).collect(),
-        other => other.clone(),
+        plain @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_)) => plain.clone(),
     }
 }
 
