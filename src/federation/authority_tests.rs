@@ -106,6 +106,7 @@ fn an_actor_speaks_for_what_is_its_own_and_names_everything_else() {
             deed("Follow", "https://evil.example/follows/1", json!(EVE), ANN),
             Names("https://evil.example/follows/1"),
         ),
+        ("Accept", json!({"type": "Follow", "actor": EVE, "object": ANN}), Names(ANN)),
         ("Accept", deed("Follow", "https://evil.example/follows/1", json!(EVE), BOB), Forbidden),
         ("Reject", deed("Follow", "https://evil.example/follows/1", json!(EVE), BOB), Forbidden),
         // Undo: only of what the actor did.

@@ -61,6 +61,8 @@ impl Database {
         options
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(Duration::from_secs(10))
+            // Compiling a question takes seconds, and answering any of ours milliseconds.
+            .map_sqlx_postgres_opts(|options| options.options([("jit", "off")]))
             .sqlx_logging(false);
         let pool = connect(options).await?;
         Ok(Self { write: pool.clone(), read: pool, shared_at: Some(url.to_owned()) })

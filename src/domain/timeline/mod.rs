@@ -1,5 +1,5 @@
 //! Timelines: what a reader finds where. They are queries, not copies, so what is withdrawn is gone from all of them
-//! at once. Each costs one query, one more when it begins at a cursor, and a few more where much is left out.
+//! at once. each costs one query or two, one more when it begins at a cursor, and a few more where much is left out.
 //!
 //! Cursors are ids of posts, as clients know them, or positions, as a [`Slice`] hands them out: a held post is
 //! released long after it got its id, and must be found by who pages on from an older one. An id that names no

@@ -10,8 +10,8 @@ use sea_orm::{Condition, JoinType, Select};
 
 use super::newest::{self, AUTHORS, Sources, TAGS};
 use super::{
-    Eyes, Reader, among, base, boost_is_seen, first_reach, follows, is_full, is_no_echo, mentions, of,
-    select_one, unmuted,
+    Eyes, Reader, among, base, boost_is_seen, candidates_of, first_reach, follows, is_full, is_no_echo,
+    mentions, of, read_among, select_one, unmuted,
 };
 use crate::base::error::Result;
 use crate::store::kind::Visibility;
@@ -36,8 +36,7 @@ pub async fn home(conn: &impl Conn, me: i64, following: i32, now: i64, page: Pag
             near = Condition::any().add(near).add(tagged(&Expr::value(me)));
         }
         let newest = newest::first_among(WALKED, near, &page, first_reach(&page));
-        let walked = wanted.clone().filter(Column::Id.in_subquery(newest));
-        let slice = super::read(conn, walked, Expr::col((post::Entity, Column::Position)), page).await?;
+        let slice = read_among(conn, &wanted, &candidates_of(conn, newest).await?, page).await?;
         if is_full(&slice, &page) {
             return Ok(slice);
         }
