@@ -142,7 +142,8 @@ impl Person {
     pub async fn send(&self, value: &str) {
         let button = match value {
             "" => "main form button".to_owned(),
-            value => format!("main form button[value='{value}']"),
+            // A button may stand outside of the form that it sends.
+            value => format!("main form button[value='{value}'], main button[form][value='{value}']"),
         };
         self.browser.follow(&button).await;
     }

@@ -150,6 +150,10 @@ def everything(schema, definitions, name=""):
     if kind == "object":
         return {"en": f"{name} in English", "ja": f"{name} 日本語"}
     if kind == "array":
+        words = schema["items"]
+        words = definitions[words["$ref"].split("/")[-1]] if "$ref" in words else words
+        if "enum" in words:
+            return words["enum"][:-3:-1]
         items = [everything(schema["items"], definitions, name) for _ in range(2)]
         for number, item in enumerate(items):
             # In the wrong order for whoever sorts.
