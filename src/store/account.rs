@@ -256,8 +256,11 @@ pub async fn count(tx: &Tx, id: i64, change: Counts) -> Result<()> {
     Ok(())
 }
 
-/// Notes when an account wrote last, in seconds; an older time changes nothing.
+/// Notes the day of a post that everybody may read, of which `at` is any second; an older one changes nothing. When in
+/// the day somebody was here stands in their posts only.
 pub async fn set_last_post(tx: &Tx, id: i64, at: i64) -> Result<()> {
+    const DAY: i64 = 86_400;
+    let at = at - at.rem_euclid(DAY);
     Entity::update_many()
         .col_expr(Column::LastPostAt, Expr::value(at))
         .filter(Column::Id.eq(id))

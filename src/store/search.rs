@@ -20,29 +20,36 @@ use crate::base::error::Result;
 use crate::base::text::html;
 use crate::base::text::words::{self, Asked};
 
-/// Which posts are wanted.
-#[derive(Debug, Clone, Default)]
-pub struct Wanted {
+/// What posts must be like; what is not given does not matter.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Like {
     /// With all of these words.
     pub words: Vec<Asked>,
     /// With none of these; of each all words.
     pub without: Vec<Vec<Asked>>,
-    /// Only by this account.
-    pub by: Option<i64>,
-    /// Only with pictures, or without.
+    /// With pictures, or without any.
     pub pictures: Option<bool>,
-    /// Only with a poll, or without.
+    /// With a poll, or without.
     pub poll: Option<bool>,
-    /// Only answers, or none.
+    /// Answers, or none.
     pub reply: Option<bool>,
-    /// Only sensitive ones, or none.
+    /// Sensitive, or not.
     pub sensitive: Option<bool>,
-    /// Only in this language, whatever its region: small letters, digits and hyphens.
+    /// In this language, whatever its region: small letters, digits and hyphens.
     pub language: Option<String>,
     /// Not before this moment, in seconds.
     pub since: Option<i64>,
     /// Before this moment, in seconds.
     pub until: Option<i64>,
+}
+
+/// Which posts are wanted.
+#[derive(Debug, Clone, Default)]
+pub struct Wanted {
+    /// What they must be like.
+    pub like: Like,
+    /// Only by this account.
+    pub by: Option<i64>,
     /// Only within these bounds.
     pub page: Page,
     /// So many are passed over.
@@ -66,7 +73,7 @@ pub async fn list(conn: &impl Conn, reader: &Reader, wanted: &Wanted) -> Result<
     let mut select = timeline::base(&Eyes::of(reader))
         .filter(Column::Kind.ne(PostKind::Boost))
         .filter(found)
-        .filter(narrowed(conn, wanted));
+        .filter(narrowed(conn, &wanted.like));
     if let Some(by) = wanted.by {
         select = select.filter(Column::AccountId.eq(by));
     }
@@ -81,7 +88,7 @@ pub async fn list(conn: &impl Conn, reader: &Reader, wanted: &Wanted) -> Result<
 }
 
 /// What the words and operators of a question demand of a post.
-fn narrowed(conn: &impl Conn, wanted: &Wanted) -> Condition {
+fn narrowed(conn: &impl Conn, like: &Like) -> Condition {
     let only = |wanted: Option<bool>, holds: Expr| {
         wanted.map(
             |wanted| if wanted { Condition::all().add(holds) } else { Condition::all().add(holds).not() },
@@ -95,18 +102,18 @@ fn narrowed(conn: &impl Conn, wanted: &Wanted) -> Condition {
         Condition::any().add(ExprTrait::eq(spoken(), tag.as_str())).add(spoken().like(format!("{tag}-%")))
     };
     let of_words = |words: &[Asked]| Condition::all().add(matches(conn, words));
-    let words = (!wanted.words.is_empty()).then(|| of_words(&wanted.words));
-    let without = wanted.without.iter().map(|words| of_words(words).not());
+    let words = (!like.words.is_empty()).then(|| of_words(&like.words));
+    let without = like.without.iter().map(|words| of_words(words).not());
     words
         .into_iter()
         .chain(without)
-        .chain(only(wanted.pictures, timeline::has_pictures()))
-        .chain(only(wanted.poll, asks))
-        .chain(only(wanted.reply, answers))
-        .chain(only(wanted.sensitive, Column::Sensitive.eq(true)))
-        .chain(wanted.language.iter().map(language))
-        .chain(wanted.since.map(|since| Condition::all().add(Column::PublishedAt.gte(since))))
-        .chain(wanted.until.map(|until| Condition::all().add(Column::PublishedAt.lt(until))))
+        .chain(only(like.pictures, timeline::has_pictures()))
+        .chain(only(like.poll, asks))
+        .chain(only(like.reply, answers))
+        .chain(only(like.sensitive, Column::Sensitive.eq(true)))
+        .chain(like.language.iter().map(language))
+        .chain(like.since.map(|since| Condition::all().add(Column::PublishedAt.gte(since))))
+        .chain(like.until.map(|until| Condition::all().add(Column::PublishedAt.lt(until))))
         .fold(Condition::all(), Condition::add)
 }
 
@@ -245,7 +252,8 @@ mod tests {
 
     async fn found(app: &Fresh, me: Option<i64>, text: &str) -> Vec<i64> {
         let reader = Reader { id: me, now: app.now() };
-        let wanted = Wanted { words: words::ask(text), page: Page::first(40), ..Wanted::default() };
+        let like = Like { words: words::ask(text), ..Like::default() };
+        let wanted = Wanted { like, page: Page::first(40), ..Wanted::default() };
         let posts = list(app.read(), &reader, &wanted).await.unwrap();
         posts.into_iter().map(|post| post.id).collect()
     }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 use tokio::task::{JoinSet, LocalSet};
 
-use super::support::{Client, Peer, Server, eventually};
+use super::support::{Client, Here, Peer, Server, eventually};
 
 /// So many notes each peer sends, and with each of them the deeds of one reader.
 const NOTES: usize = 10;
@@ -23,25 +23,7 @@ fn is_taken_back(number: usize) -> bool {
     number.is_multiple_of(4)
 }
 
-/// A server, its member, and the post of the member that others react to.
-struct Here {
-    server: Server,
-    member: Client,
-    person: String,
-    post: Value,
-}
-
 impl Here {
-    async fn start() -> Self {
-        let server = Server::start().await;
-        let member = server.member("quiet_fern_12");
-        let body = json!({"status": "Who else hears a ringing?", "language": "en"});
-        let post = member.post_json("/api/v1/statuses", &body).await.expect(200).json();
-        let rows = server.database.rows("SELECT uri FROM account WHERE handle = 'quiet_fern_12'").await;
-        let person = rows[0]["uri"].as_str().unwrap().to_owned();
-        Self { server, member, person, post }
-    }
-
     /// All that the people of a peer do, in order: who does it, and the activity.
     fn deeds(&self, peer: &Peer) -> Vec<(String, Value)> {
         let (mut deeds, ann) = (Vec::new(), peer.person("ann"));

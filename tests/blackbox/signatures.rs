@@ -3,34 +3,11 @@
 use serde_json::{Value, json};
 
 use super::support::keys::{self, Key, Way};
-use super::support::{Client, Peer, Server, eventually};
+use super::support::{Here, Peer, eventually};
 
 const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
 
-/// A server, its member, and a post of the member.
-struct Here {
-    server: Server,
-    member: Client,
-    person: String,
-    post: Value,
-}
-
 impl Here {
-    async fn start() -> Self {
-        let server = Server::start().await;
-        let member = server.member("quiet_fern_12");
-        let post = json!({"status": "Who else hears a ringing?", "language": "en"});
-        let post = member.post_json("/api/v1/statuses", &post).await.expect(200).json();
-        let rows = server.database.rows("SELECT uri FROM account WHERE handle = 'quiet_fern_12'").await;
-        let person = rows[0]["uri"].as_str().unwrap().to_owned();
-        Self { server, member, person, post }
-    }
-
-    fn like(&self, peer: &Peer, name: &str, number: usize) -> Value {
-        let actor = peer.person(name);
-        json!({"id": format!("{actor}/likes/{number}"), "type": "Like", "actor": actor, "object": self.post["uri"]})
-    }
-
     async fn likes(&self, number: u64) {
         eventually(&format!("{number} favourites"), async || {
             let path = format!("/api/v1/statuses/{}", self.post["id"].as_str().unwrap());

@@ -43,20 +43,7 @@ pub async fn posts(app: &App, viewer: Option<i64>, text: &str, wanted: &Wanted) 
     };
     let reader = Reader { id: viewer, now: app.now() };
     let page = timeline::place(app.read(), wanted.page).await?;
-    let wanted = search::Wanted {
-        words: asked.words,
-        without: asked.without,
-        by,
-        pictures: asked.pictures,
-        poll: asked.poll,
-        reply: asked.reply,
-        sensitive: asked.sensitive,
-        language: asked.language,
-        since: asked.since,
-        until: asked.until,
-        page,
-        offset: wanted.offset,
-    };
+    let wanted = search::Wanted { like: asked.like, by, page, offset: wanted.offset };
     let found = Box::pin(search::list(app.read(), &reader, &wanted)).await?;
     post::keep_visible(app, viewer, found).await
 }

@@ -7,30 +7,15 @@
 use chrono::{Days, NaiveDate};
 
 use crate::base::text::words::{self, Asked};
+use crate::store::search::Like;
 
 /// A question to the index.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Question {
-    /// All of these.
-    pub words: Vec<Asked>,
-    /// None of these; of each all words.
-    pub without: Vec<Vec<Asked>>,
     /// By whom: a handle as it was typed, or `me`.
     pub from: Option<String>,
-    /// With pictures, or without any.
-    pub pictures: Option<bool>,
-    /// With a poll, or without.
-    pub poll: Option<bool>,
-    /// Answers, or none.
-    pub reply: Option<bool>,
-    /// Sensitive, or not.
-    pub sensitive: Option<bool>,
-    /// In this language: a tag in small letters.
-    pub language: Option<String>,
-    /// Not before this moment, in seconds.
-    pub since: Option<i64>,
-    /// Before this moment, in seconds.
-    pub until: Option<i64>,
+    /// What the posts must be like.
+    pub like: Like,
 }
 
 impl Question {
@@ -41,19 +26,20 @@ impl Question {
             // Every second piece stands between quotation marks.
             if place % 2 == 1 {
                 let whole = words::ask(piece).into_iter().map(|asked| Asked { begins: false, ..asked });
-                question.words.extend(whole);
+                question.like.words.extend(whole);
             } else {
                 piece.split_whitespace().for_each(|word| question.read(word));
             }
         }
-        question.words.truncate(words::MAX_ASKED);
+        question.like.words.truncate(words::MAX_ASKED);
         question
     }
 
     /// Whether it asks for nothing at all.
     pub fn is_empty(&self) -> bool {
         // What is only left out asks for nothing either.
-        *self == Self { without: self.without.clone(), ..Self::default() }
+        let without = self.like.without.clone();
+        *self == Self { like: Like { without, ..Like::default() }, ..Self::default() }
     }
 
     fn read(&mut self, word: &str) {
@@ -66,9 +52,9 @@ impl Question {
         }
         let asked = words::ask(bare);
         if wanted {
-            self.words.extend(asked);
+            self.like.words.extend(asked);
         } else if !asked.is_empty() {
-            self.without.push(asked);
+            self.like.without.push(asked);
         }
     }
 
@@ -78,12 +64,12 @@ impl Question {
             return false;
         };
         match (name, value) {
-            ("has", "media" | "image") => self.pictures = Some(wanted),
-            ("has", "poll") => self.poll = Some(wanted),
-            ("is", "reply") => self.reply = Some(wanted),
-            ("is", "sensitive") => self.sensitive = Some(wanted),
+            ("has", "media" | "image") => self.like.pictures = Some(wanted),
+            ("has", "poll") => self.like.poll = Some(wanted),
+            ("is", "reply") => self.like.reply = Some(wanted),
+            ("is", "sensitive") => self.like.sensitive = Some(wanted),
             ("from", name) if wanted => self.from = Some(name.trim_start_matches('@').to_owned()),
-            ("language", tag) if wanted && is_tag(tag) => self.language = Some(tag.to_ascii_lowercase()),
+            ("language", tag) if wanted && is_tag(tag) => self.like.language = Some(tag.to_ascii_lowercase()),
             ("before" | "after" | "during", day) if wanted => return self.read_day(name, day),
             _ => return false,
         }
@@ -95,11 +81,11 @@ impl Question {
         let begin = |day: NaiveDate| day.and_time(chrono::NaiveTime::MIN).and_utc().timestamp();
         let end = day.checked_add_days(Days::new(1)).map(begin);
         if name == "before" {
-            self.until = Some(begin(day));
+            self.like.until = Some(begin(day));
         } else if name == "after" {
-            self.since = end;
+            self.like.since = end;
         } else {
-            (self.since, self.until) = (Some(begin(day)), end);
+            (self.like.since, self.like.until) = (Some(begin(day)), end);
         }
         true
     }
@@ -114,7 +100,7 @@ mod tests {
     use super::*;
 
     fn words_of(question: &Question) -> Vec<&str> {
-        question.words.iter().map(|asked| asked.word.as_str()).collect()
+        question.like.words.iter().map(|asked| asked.word.as_str()).collect()
     }
 
     #[test]
@@ -123,11 +109,11 @@ mod tests {
             Question::parse("dry from:@quiet_fern_12 eyes has:media -is:reply language:ja after:2026-11-28");
         assert_eq!(words_of(&asked), ["dry", "eyes"]);
         assert_eq!(asked.from.as_deref(), Some("quiet_fern_12"));
-        assert_eq!((asked.pictures, asked.reply, asked.poll), (Some(true), Some(false), None));
-        assert_eq!(asked.language.as_deref(), Some("ja"));
-        assert_eq!((asked.since, asked.until), (Some(1_795_910_400), None));
+        assert_eq!((asked.like.pictures, asked.like.reply, asked.like.poll), (Some(true), Some(false), None));
+        assert_eq!(asked.like.language.as_deref(), Some("ja"));
+        assert_eq!((asked.like.since, asked.like.until), (Some(1_795_910_400), None));
         let during = Question::parse("during:2026-11-28");
-        assert_eq!((during.since, during.until), (Some(1_795_824_000), Some(1_795_910_400)));
+        assert_eq!((during.like.since, during.like.until), (Some(1_795_824_000), Some(1_795_910_400)));
         assert!(!during.is_empty() && Question::parse(" -dry ").is_empty() && Question::parse("").is_empty());
     }
 
@@ -135,9 +121,9 @@ mod tests {
     fn quotation_marks_ask_for_whole_words_and_a_minus_for_none() {
         let asked = Question::parse("“numb feet” tingl -\"x\" -cold");
         let begins: Vec<(&str, bool)> =
-            asked.words.iter().map(|asked| (asked.word.as_str(), asked.begins)).collect();
+            asked.like.words.iter().map(|asked| (asked.word.as_str(), asked.begins)).collect();
         assert_eq!(begins, [("numb", false), ("feet", false), ("tingl", true), ("x", false)]);
-        assert_eq!(asked.without.len(), 1);
+        assert_eq!(asked.like.without.len(), 1);
     }
 
     #[test]

@@ -135,8 +135,16 @@ pub async fn receive_all(
     for (account_id, number) in counted(rows.iter().map(|row| row.account_id)) {
         store::account::count_posts(tx, account_id, number).await?;
     }
-    let open = rows.iter().filter(|row| row.visibility.is_open());
-    for (parent, number) in counted(open.filter_map(|row| row.in_reply_to_id)) {
+    let open = || rows.iter().filter(|row| row.visibility.is_open());
+    let mut last: BTreeMap<i64, i64> = BTreeMap::new();
+    for row in open() {
+        let at = last.entry(row.account_id).or_insert(row.published_at);
+        *at = row.published_at.max(*at);
+    }
+    for (account_id, at) in last {
+        store::account::set_last_post(tx, account_id, at).await?;
+    }
+    for (parent, number) in counted(open().filter_map(|row| row.in_reply_to_id)) {
         post::count(tx, parent, Counter::Replies, number).await?;
     }
     store::event::append_all(tx, &events).await?;

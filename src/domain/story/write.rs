@@ -293,6 +293,9 @@ pub(super) async fn write_parts(tx: &Tx, post: &Post, composed: &Composed) -> Re
 /// answers only where everybody may read it: a number says that there is something to read.
 pub async fn count_released(app: &App, tx: &Tx, post: &Post, was_held: bool) -> Result<()> {
     store::account::count_posts(tx, post.account_id, 1).await?;
+    if post.visibility.is_open() {
+        store::account::set_last_post(tx, post.account_id, post.published_at).await?;
+    }
     if let Some(parent) = post.in_reply_to_id.filter(|_| post.visibility.is_open()) {
         store::post::count(tx, parent, Counter::Replies, 1).await?;
     }

@@ -187,7 +187,12 @@ async fn published(tx: &Tx, event_id: i64, id: i64) -> Result<Told> {
     let Some(post) = leaving(tx, id).await? else { return Ok(None) };
     let (outgoing, post_id, recipients) = match (post.kind, post.boost_of_id) {
         (PostKind::Boost, Some(boosted)) => {
-            let author = post::find(&**tx, boosted).await?.map(|post| post.account_id);
+            let original = post::find(&**tx, boosted).await?;
+            // What stays here is passed on to nobody elsewhere.
+            if original.as_ref().is_some_and(|original| original.local && !original.federates) {
+                return Ok(None);
+            }
+            let author = original.map(|original| original.account_id);
             let recipients = Recipients::Followers { of: post.account_id, and: Vec::from_iter(author) };
             (Outgoing::Announce { boost: id }, boosted, recipients)
         }

@@ -26,6 +26,8 @@ mod message_tests;
 mod multikey;
 mod parameters;
 #[cfg(test)]
+mod received;
+#[cfg(test)]
 mod tests;
 
 use std::time::SystemTime;

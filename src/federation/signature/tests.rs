@@ -1,22 +1,12 @@
 //! Signatures against every way that is known to break this layer.
 
-use std::sync::LazyLock;
-
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::DateTime;
 use http::{HeaderMap, Method};
 use proptest::prelude::*;
 use url::Url;
 
-use super::{
-    BodyDigest, Claim, SignatureError, SignatureKind, SignedRequest, SigningKey, Verified, VerifyingKey,
-    read, sign_get, sign_post,
-};
-
-const PRIVATE: &str = include_str!("../../../tests/fixtures/keys/private.pem");
-const PUBLIC: &str = include_str!("../../../tests/fixtures/keys/public-spki.pem");
-const KEY_ID: &str = "https://b.example/people/1#main-key";
-const BODY: &[u8] = br#"{"id":"x"}"#;
-const TYPE: &str = "application/activity+json";
+use super::received::{BODY, KEY_ID, Received, SIGNER, TYPE, noon};
+use super::{BodyDigest, SignatureError, SignatureKind, VerifyingKey, sign_get, sign_post};
 
 /// Made with `openssl dgst -sha256 -sign` over the text that the draft prescribes for the request of [`Received::known`].
 const KNOWN_POST: &str = "uSakFvk5I0JfAuen1QB34xrC8d6IJe2Os+e/HB1knkZrOZyqRUzYzSoSyh0edueLbD4fsSGIQ27PnmYXSDeTzRmMWr\
@@ -30,39 +20,17 @@ const KNOWN_GET: &str = "qFPyWnTg3g0P49jQDxG2HM31tlfqWGa4OezmnGe96+wtkS6Zph8+ZyS
      pM5UYF8JpYWbNZGwHpeD7f7SrqCVcew+v0+H1TalvoMhrBjZbuJAcFFv1A5t1KxsjcwaEGejwBOQqAj4OLAx/g0k75\
      JAM/JpFtDNnSNw3PoqYadG8ZJ8k8dJ7q8/2tsNHu0511Ow2g6MSqSFwS2+B2B/PS+30SXtfQ==";
 
-static SIGNER: LazyLock<SigningKey> =
-    LazyLock::new(|| SigningKey::from_pem(KEY_ID.parse().unwrap(), PRIVATE).unwrap());
-static VERIFIER: LazyLock<VerifyingKey> = LazyLock::new(|| VerifyingKey::parse(PUBLIC).unwrap());
+const KIND: SignatureKind = SignatureKind::Cavage;
 
-fn noon() -> DateTime<Utc> {
-    "2026-11-22T10:00:00Z".parse().unwrap()
+fn post() -> Received {
+    Received::posted(KIND, "/inbox")
 }
 
-/// A request that reached us, to be spoiled in one way.
-#[derive(Clone)]
-struct Received {
-    method: Method,
-    target: String,
-    headers: HeaderMap,
-    body: Vec<u8>,
-    now: DateTime<Utc>,
+fn get(path: &str) -> Received {
+    Received::got(KIND, path)
 }
 
 impl Received {
-    /// A POST signed by us.
-    fn post() -> Self {
-        let url: Url = "https://a.example/inbox".parse().unwrap();
-        let headers = sign_post(SignatureKind::Cavage, &SIGNER, &url, TYPE, BODY, noon()).unwrap();
-        Self { method: Method::POST, target: "/inbox".into(), headers, body: BODY.into(), now: noon() }
-    }
-
-    /// A GET signed by us.
-    fn get(path: &str) -> Self {
-        let url: Url = format!("https://a.example{path}").parse().unwrap();
-        let headers = sign_get(SignatureKind::Cavage, &SIGNER, &url, TYPE, noon()).unwrap();
-        Self { method: Method::GET, target: path.into(), headers, body: Vec::new(), now: noon() }
-    }
-
     /// A POST signed by `openssl`, with these parameters.
     fn known(parameters: &str) -> Self {
         let mut headers = HeaderMap::new();
@@ -77,47 +45,6 @@ impl Received {
         }
         Self { method: Method::POST, target: "/inbox".into(), headers, body: BODY.into(), now: noon() }
     }
-
-    fn with(mut self, name: &'static str, value: &str) -> Self {
-        self.headers.insert(name, value.parse().unwrap());
-        self
-    }
-
-    fn and(mut self, name: &'static str, value: &str) -> Self {
-        self.headers.append(name, value.parse().unwrap());
-        self
-    }
-
-    fn without(mut self, name: &str) -> Self {
-        self.headers.remove(name);
-        self
-    }
-
-    /// With a part of the signature header replaced.
-    fn signature(self, from: &str, to: &str) -> Self {
-        let header = self.headers["signature"].to_str().unwrap().to_owned();
-        assert!(header.contains(from), "{header}");
-        self.with("signature", &header.replace(from, to))
-    }
-
-    fn later(mut self, seconds: i64) -> Self {
-        self.now += TimeDelta::seconds(seconds);
-        self
-    }
-
-    fn read(&self) -> Result<Claim, SignatureError> {
-        let (method, path_and_query, headers) = (&self.method, self.target.as_str(), &self.headers);
-        let body = &BodyDigest::of(&self.body);
-        read(
-            &SignedRequest { method, path_and_query, headers, body },
-            &["https://a.example", "http://b.localhost:8081"],
-            self.now,
-        )
-    }
-
-    fn outcome(&self) -> Result<Verified, SignatureError> {
-        self.read()?.verify(&VERIFIER)
-    }
 }
 
 const LIST: &str = "(request-target) host date digest content-type";
@@ -128,7 +55,7 @@ fn known_parameters() -> String {
 
 #[test]
 fn a_request_that_we_signed_verifies_and_names_its_key() {
-    for request in [Received::post(), Received::get("/people/1"), Received::get("/people/1?page=2")] {
+    for request in [post(), get("/people/1"), get("/people/1?page=2")] {
         let verified = request.outcome().unwrap();
         assert_eq!(verified.key_id().as_str(), KEY_ID);
         assert_eq!(verified.kind(), SignatureKind::Cavage);
@@ -137,7 +64,7 @@ fn a_request_that_we_signed_verifies_and_names_its_key() {
 
 #[test]
 fn what_we_sign_is_what_others_expect_to_the_byte() {
-    let headers = Received::post().headers;
+    let headers = post().headers;
     assert_eq!(headers["signature"], format!("{},signature=\"{KNOWN_POST}\"", known_parameters()));
     assert_eq!(headers["host"], "a.example");
     assert_eq!(headers["date"], "Sun, 22 Nov 2026 10:00:00 GMT");
@@ -187,7 +114,7 @@ fn times_in_the_signature_itself_are_read_with_hs2019_only() {
     assert_eq!(request.clone().later(300 + 3601).outcome(), Err(SignatureError::WrongTime));
     assert!(
         request
-            .signature("keyId", r#"algorithm="rsa-sha256",keyId"#)
+            .replaced("signature", "keyId", r#"algorithm="rsa-sha256",keyId"#)
             .read()
             .is_err_and(SignatureError::is_malformed)
     );
@@ -200,23 +127,23 @@ fn times_in_the_signature_itself_are_read_with_hs2019_only() {
 
 #[test]
 fn a_query_may_be_left_out_of_the_signed_target() {
-    let mut request = Received::post();
+    let mut request = post();
     request.target = "/inbox?x=1".into();
     assert!(request.outcome().is_ok());
 }
 
 #[test]
 fn a_request_that_was_changed_on_the_way_is_refused() {
-    let mut body = Received::post();
+    let mut body = post();
     body.body[0] ^= 1;
-    let mut path = Received::post();
+    let mut path = post();
     path.target = "/people/2/inbox".into();
-    let mut method = Received::post();
+    let mut method = post();
     method.method = Method::PUT;
-    let mut query = Received::get("/people?page=1");
+    let mut query = get("/people?page=1");
     query.target = "/people?page=2".into();
     let other_body = BodyDigest::of(b"other").header();
-    let mut both = Received::post().with("digest", &other_body);
+    let mut both = post().with("digest", &other_body);
     both.body = b"other".to_vec();
     for (what, request, expected) in [
         ("body", body, SignatureError::WrongDigest),
@@ -224,14 +151,10 @@ fn a_request_that_was_changed_on_the_way_is_refused() {
         ("method", method, SignatureError::WrongSignature),
         ("query", query, SignatureError::WrongSignature),
         ("body and digest", both, SignatureError::WrongSignature),
-        (
-            "date",
-            Received::post().with("date", "Sun, 22 Nov 2026 10:00:01 GMT"),
-            SignatureError::WrongSignature,
-        ),
-        ("type", Received::post().with("content-type", "text/html"), SignatureError::WrongSignature),
-        ("one of ours", Received::post().with("host", "b.localhost:8081"), SignatureError::WrongSignature),
-        ("not signed", Received::post().without("signature"), SignatureError::Missing),
+        ("date", post().with("date", "Sun, 22 Nov 2026 10:00:01 GMT"), SignatureError::WrongSignature),
+        ("type", post().with("content-type", "text/html"), SignatureError::WrongSignature),
+        ("one of ours", post().with("host", "b.localhost:8081"), SignatureError::WrongSignature),
+        ("not signed", post().without("signature"), SignatureError::Missing),
     ] {
         assert_eq!(request.outcome(), Err(expected), "{what}");
     }
@@ -240,35 +163,27 @@ fn a_request_that_was_changed_on_the_way_is_refused() {
 #[test]
 fn a_request_for_another_server_is_refused() {
     for host in ["c.example", "a.example.c.example", "a.example:8080", "b.localhost", "a.example.", ""] {
-        assert_eq!(Received::post().with("host", host).outcome(), Err(SignatureError::WrongHost), "{host}");
+        assert_eq!(post().with("host", host).outcome(), Err(SignatureError::WrongHost), "{host}");
     }
-    assert_eq!(Received::post().without("host").outcome(), Err(SignatureError::HeaderMissing));
+    assert_eq!(post().without("host").outcome(), Err(SignatureError::HeaderMissing));
     let twice = SignatureError::Malformed("header must come once");
-    assert_eq!(Received::post().and("host", "a.example").outcome(), Err(twice));
+    assert_eq!(post().and("host", "a.example").outcome(), Err(twice));
 }
 
 #[test]
 fn the_digest_must_be_there_once_and_be_signed() {
     let right = BodyDigest::of(BODY).header();
-    let unsigned = Received::post().signature(" digest", "");
+    let unsigned = post().replaced("signature", " digest", "");
     for (what, request, expected) in [
-        ("no digest", Received::post().without("digest"), SignatureError::Unsupported("digest algorithm")),
+        ("no digest", post().without("digest"), SignatureError::Unsupported("digest algorithm")),
         ("not signed", unsigned.clone(), SignatureError::NotCovered("digest")),
         ("neither", unsigned.without("digest"), SignatureError::NotCovered("digest")),
-        (
-            "twice",
-            Received::post().and("digest", &right),
-            SignatureError::Malformed("two digests of one kind"),
-        ),
-        (
-            "sha-512",
-            Received::post().with("digest", "SHA-512=ab"),
-            SignatureError::Unsupported("digest algorithm"),
-        ),
+        ("twice", post().and("digest", &right), SignatureError::Malformed("two digests of one kind")),
+        ("sha-512", post().with("digest", "SHA-512=ab"), SignatureError::Unsupported("digest algorithm")),
     ] {
         assert_eq!(request.outcome(), Err(expected), "{what}");
     }
-    let mut get = Received::get("/people/1").with("digest", &right);
+    let mut get = get("/people/1").with("digest", &right);
     assert_eq!(get.read().err(), Some(SignatureError::WrongDigest));
     get.body = BODY.to_vec();
     assert!(get.outcome().is_ok());
@@ -282,12 +197,12 @@ fn what_binds_the_request_must_be_signed() {
         ("date ", "date"),
         ("digest ", "digest"),
     ] {
-        let request = Received::post().signature(name, "");
+        let request = post().replaced("signature", name, "");
         assert_eq!(request.outcome(), Err(SignatureError::NotCovered(expected)));
     }
-    let request = Received::post().signature(&format!(r#"headers="{LIST}","#), "");
+    let request = post().replaced("signature", &format!(r#"headers="{LIST}","#), "");
     assert_eq!(request.outcome(), Err(SignatureError::NotCovered("(request-target)")));
-    let request = Received::get("/").signature(" date", "");
+    let request = get("/").replaced("signature", " date", "");
     assert_eq!(request.outcome(), Err(SignatureError::NotCovered("date")));
 }
 
@@ -302,40 +217,43 @@ fn an_old_request_and_one_from_the_future_are_refused() {
         (-3601, false),
         (-2 * 3600, false),
     ] {
-        let outcome = Received::post().later(later).outcome();
+        let outcome = post().later(later).outcome();
         assert_eq!(outcome.is_ok(), accepted, "{later}: {outcome:?}");
     }
     for date in ["yesterday", "2026-11-22T10:00:00Z", ""] {
         let malformed = Err(SignatureError::Malformed("date"));
-        assert_eq!(Received::post().with("date", date).outcome(), malformed, "{date}");
+        assert_eq!(post().with("date", date).outcome(), malformed, "{date}");
     }
 }
 
 #[test]
 fn a_signature_header_that_could_be_read_in_two_ways_is_refused() {
-    let post = Received::post;
+    let post = post;
     let other = post().headers["signature"].to_str().unwrap().replace("people/1", "people/2");
     for (what, request) in [
-        ("key twice", post().signature("keyId=", r#"keyId="https://c.example/k",keyId="#)),
+        ("key twice", post().replaced("signature", "keyId=", r#"keyId="https://c.example/k",keyId="#)),
         ("two headers", post().and("signature", &other)),
-        ("header listed twice", post().signature("host date", "host host date")),
-        ("upper case", post().signature("host date", "Host host date")),
-        ("no key", post().signature(&format!(r#"keyId="{KEY_ID}","#), "")),
-        ("empty key", post().signature(KEY_ID, "")),
-        ("key by handle", post().signature(KEY_ID, "acct:wren@b.example")),
-        ("key with credentials", post().signature("https://b.example", "https://a.example@b.example")),
-        ("key not a url", post().signature(KEY_ID, "main-key")),
-        ("not base64", post().signature(",signature=\"", ",signature=\"%")),
+        ("header listed twice", post().replaced("signature", "host date", "host host date")),
+        ("upper case", post().replaced("signature", "host date", "Host host date")),
+        ("no key", post().replaced("signature", &format!(r#"keyId="{KEY_ID}","#), "")),
+        ("empty key", post().replaced("signature", KEY_ID, "")),
+        ("key by handle", post().replaced("signature", KEY_ID, "acct:wren@b.example")),
+        (
+            "key with credentials",
+            post().replaced("signature", "https://b.example", "https://a.example@b.example"),
+        ),
+        ("key not a url", post().replaced("signature", KEY_ID, "main-key")),
+        ("not base64", post().replaced("signature", ",signature=\"", ",signature=\"%")),
         ("rubbish", post().with("signature", "Bearer x")),
     ] {
         assert!(request.read().is_err_and(SignatureError::is_malformed), "{what}: {:?}", request.read());
     }
     assert_eq!(
-        post().signature("host date", "host x-none date").read().err(),
+        post().replaced("signature", "host date", "host x-none date").read().err(),
         Some(SignatureError::HeaderMissing)
     );
     assert_eq!(
-        post().signature("host date", "host (x) date").read().err(),
+        post().replaced("signature", "host date", "host (x) date").read().err(),
         Some(SignatureError::HeaderMissing)
     );
 }
@@ -343,7 +261,7 @@ fn a_signature_header_that_could_be_read_in_two_ways_is_refused() {
 #[test]
 fn other_algorithms_are_not_read() {
     for algorithm in ["rsa-sha1", "hmac-sha256", "rsa-sha512", "none", "", "RSA-SHA256"] {
-        let request = Received::post().signature("rsa-sha256", algorithm);
+        let request = post().replaced("signature", "rsa-sha256", algorithm);
         assert_eq!(request.outcome(), Err(SignatureError::Unsupported("signature algorithm")), "{algorithm}");
     }
 }
@@ -351,10 +269,7 @@ fn other_algorithms_are_not_read() {
 #[tokio::test]
 async fn another_key_does_not_verify() {
     let stranger = VerifyingKey::parse(&crate::base::keys::generate().await.unwrap().public).unwrap();
-    assert_eq!(
-        Received::post().read().unwrap().verify(&stranger).err(),
-        Some(SignatureError::WrongSignature)
-    );
+    assert_eq!(post().read().unwrap().verify(&stranger).err(), Some(SignatureError::WrongSignature));
 }
 
 proptest! {
@@ -380,6 +295,6 @@ proptest! {
 
     #[test]
     fn no_signature_header_makes_the_reader_panic(header in "[ -~]{0,200}") {
-        let _ = Received::post().with("signature", &header).read();
+        let _ = post().with("signature", &header).read();
     }
 }

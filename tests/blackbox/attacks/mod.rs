@@ -14,37 +14,14 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
 
-use super::support::{Client, Peer, Server, eventually};
+pub use super::support::Here;
+use super::support::{Peer, eventually};
 
 pub const PUBLIC: &str = "https://www.w3.org/ns/activitystreams#Public";
 
-/// A server, its member, and a post of the member.
-pub struct Here {
-    pub server: Server,
-    pub member: Client,
-    pub person: String,
-    pub post: Value,
-}
-
 impl Here {
-    pub async fn start() -> Self {
-        let server = Server::start().await;
-        let member = server.member("quiet_fern_12");
-        let post = json!({"status": "Who else hears a ringing?", "language": "en"});
-        let post = member.post_json("/api/v1/statuses", &post).await.expect(200).json();
-        let rows = server.database.rows("SELECT uri FROM account WHERE handle = 'quiet_fern_12'").await;
-        let person = rows[0]["uri"].as_str().unwrap().to_owned();
-        Self { server, member, person, post }
-    }
-
     pub fn inbox(&self) -> String {
         self.server.url("/inbox")
-    }
-
-    /// A like of the member's post.
-    pub fn like(&self, peer: &Peer, name: &str, number: usize) -> Value {
-        let actor = peer.person(name);
-        json!({"id": format!("{actor}/likes/{number}"), "type": "Like", "actor": actor, "object": self.post["uri"]})
     }
 
     /// A note that mentions the member, so that it is kept.

@@ -6,6 +6,7 @@ pub mod database;
 pub mod described;
 pub mod device;
 pub mod eventually;
+pub mod here;
 pub mod keys;
 pub mod machine;
 pub mod peer;
@@ -16,6 +17,7 @@ pub mod socket;
 
 pub use client::Client;
 pub use eventually::eventually;
+pub use here::Here;
 pub use machine::{Machine, Says};
 pub use peer::{Behaviour, Peer};
 pub use server::Server;
