@@ -11,7 +11,7 @@ use crate::domain::post::{Post, Visibility};
 use crate::store::delivery_to::{self, Waiting};
 use crate::store::event::Event;
 use crate::store::follow::{self, Follow};
-use crate::store::kind::{DeliveryState, MemberState, Role};
+use crate::store::kind::{DeliveryState, MemberState, PostKind, Role};
 use crate::store::member::{self, Change, Member};
 use crate::store::mention::{self, Mention};
 use crate::store::post;
@@ -157,6 +157,10 @@ async fn blocked_peers_and_those_who_do_not_let_their_words_travel_are_left_out(
         let kept = keep(&app, Post { federates: false, ..note(&app, &author).await }).await;
         tell_others(&app, 8, &Event::PostPublished { post: kept.id, was_held: false }).await.unwrap();
         assert_eq!(inboxes(&app).await, Vec::<String>::new());
+        let boost = Post { kind: PostKind::Boost, boost_of_id: Some(kept.id), ..note(&app, &author).await };
+        let boost = keep(&app, boost).await;
+        tell_others(&app, 10, &Event::PostPublished { post: boost.id, was_held: false }).await.unwrap();
+        assert_eq!(inboxes(&app).await, Vec::<String>::new(), "what stays here is not passed on either");
 
         let tx = app.db.begin().await.unwrap();
         let change = Change { trusted: Some(false), ..Change::default() };

@@ -184,3 +184,16 @@ async fn who_reacted_is_listed_for_the_author_and_counted_for_everybody_else() {
     let seen = server.client().get(&path("")).await.expect(200).json();
     assert_eq!((&seen["favourites_count"], &seen["reblogs_count"]), (&json!(1), &json!(1)));
 }
+
+#[tokio::test]
+async fn an_account_shows_the_day_of_its_last_post_that_everybody_may_read() {
+    let server = Server::start().await;
+    let ann = server.member("quiet_fern_12");
+    let last = async || own_account(&ann).await["last_status_at"].clone();
+    assert_eq!(last().await, Value::Null);
+    let private = json!({ "status": "For a few.", "visibility": "private" });
+    ann.post_json("/api/v1/statuses", &private).await.expect(200);
+    assert_eq!(last().await, Value::Null, "nobody else may know of it");
+    let told = tell(&ann, "For everybody.").await;
+    assert_eq!(last().await.as_str(), text(&told["created_at"]).get(..10));
+}
