@@ -58,6 +58,11 @@ pub fn may_say<'a>(actor: &str, activity: &'a Value) -> Result<Verdict<'a>> {
             (_, None) => Err(Error::NotFound("target")),
             _ => Err(Error::Forbidden("moving another actor")),
         },
+        // Whether the target is the actor's own collection of pinned posts is seen where the actor is known.
+        "Add" | "Remove" => match about()? {
+            id if read::same_host(id, actor) => Ok(Verdict::Names(id)),
+            _ => Err(Error::Forbidden("showing first what is another server's")),
+        },
         "Follow" | "Like" | "EmojiReact" | "Block" | "Flag" => Ok(Verdict::Names(about()?)),
         _ => Ok(Verdict::Nothing),
     }

@@ -117,6 +117,13 @@ fn an_actor_speaks_for_what_is_its_own_and_names_everything_else() {
         ("Undo", deed("Like", "https://evil.example/likes/1", json!(ANN), FAR), Forbidden),
         ("Undo", json!("https://evil.example/likes/1"), Forbidden),
         ("Undo", json!(null), NotFound),
+        // Pinned: only what lies on the actor's own server.
+        ("Add", json!(NOTE), Names(NOTE)),
+        ("Add", note(NOTE, json!(ANN)), Names(NOTE)),
+        ("Remove", json!(NOTE), Names(NOTE)),
+        ("Add", json!(FAR), Forbidden),
+        ("Remove", json!(FAR), Forbidden),
+        ("Add", json!(null), NotFound),
         // Whatever else there is, or will be.
         ("Question", note(FAR, json!(EVE)), Nothing),
         ("Offer", json!(null), Nothing),

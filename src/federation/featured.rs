@@ -15,8 +15,6 @@ use crate::domain::post;
 
 /// So long a profile waits for it. What is read later stands there the next time.
 const PATIENCE: Duration = Duration::from_secs(2);
-/// No more posts of one account are read: Mastodon's people pin five.
-const MOST: usize = 20;
 
 /// Reads what an account elsewhere shows first, if that was not done in the last hour. Where its server does not answer,
 /// what is known stays, and it is asked again after an hour.
@@ -41,7 +39,7 @@ async fn read_all(app: &App, account: &Account) -> Result<()> {
     let collection = fetch::object(app, address).await?;
     let listed = collection.get("orderedItems").or_else(|| collection.get("items"));
     let mut pinned = Vec::new();
-    for item in read::items(listed).take(MOST) {
+    for item in read::items(listed).take(post::MAX_RECEIVED) {
         // Mastodon sends whole notes and lists of hashtags too; what a note says is read at its own address.
         let Some(uri) = read::id(Some(item)).filter(|uri| is_near(uri, address)) else { continue };
         match Box::pin(resolve::post(app, uri)).await {

@@ -221,3 +221,26 @@ async fn what_somebody_elsewhere_pinned_stands_first_on_their_profile_here() {
     author.post(&format!("/api/v1/statuses/{}/unpin", first["id"].as_str().unwrap())).await.expect(200);
     assert_eq!(reader.get(&path).await.expect(200).json().as_array().unwrap().len(), 2);
 }
+
+#[tokio::test]
+async fn a_pin_and_its_end_arrive_with_those_who_follow() {
+    let both = Both::start().await;
+    let (told, arrived) = both.tell().await;
+    let id = arrived["account"]["id"].as_str().unwrap();
+    let shows = async |expected: &[&Value]| {
+        eventually("the pins are as told", async || {
+            // Read once an hour from there, and that was before anything was pinned.
+            let path = format!("/api/v1/accounts/{id}/statuses?pinned=true");
+            let seen = both.reader.get(&path).await.expect(200).json();
+            let uris: Vec<&Value> = seen.as_array().unwrap().iter().map(|post| &post["uri"]).collect();
+            if uris == expected { Ok(()) } else { Err(seen.to_string()) }
+        })
+        .await;
+    };
+    shows(&[]).await;
+    let mine = format!("/api/v1/statuses/{}", told["id"].as_str().unwrap());
+    both.author.post(&format!("{mine}/pin")).await.expect(200);
+    shows(&[&told["uri"]]).await;
+    both.author.post(&format!("{mine}/unpin")).await.expect(200);
+    shows(&[]).await;
+}

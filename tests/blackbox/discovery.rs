@@ -59,7 +59,7 @@ async fn the_server_and_its_feed_are_found_and_described() {
 }
 
 #[tokio::test]
-async fn nodeinfo_names_the_software_and_hides_small_numbers() {
+async fn finding_12_nodeinfo_names_the_software_and_hides_small_numbers() {
     let server = Server::start().await;
     let client = server.client();
     let links = client.get("/.well-known/nodeinfo").await.expect(200).json();

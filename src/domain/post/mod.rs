@@ -12,7 +12,7 @@ pub use crate::store::kind::{PostKind, PostState, ReviewState, Visibility};
 pub use crate::store::post::Post;
 pub use crate::store::post_tag::PostTag;
 pub use crate::store::review::Review;
-pub use pin::{MAX_PINS, list_pinned, pin, receive_pinned, unpin};
+pub use pin::{MAX_PINS, MAX_RECEIVED, list_pinned, pin, receive_pin, receive_pinned, receive_unpin, unpin};
 pub use read::{
     context, find_by_address, find_by_address_in, find_visible, keep_visible, list_visible, load_gone,
     load_visible, require_released,

@@ -4,6 +4,7 @@ use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::account::Account;
 use crate::domain::post::read::{keep_visible, load_visible, require_author};
+use crate::store::Tx;
 use crate::store::event::Event;
 use crate::store::kind::{PostKind, PostState, Visibility};
 use crate::store::pin::{self, Pin};
@@ -11,6 +12,8 @@ use crate::store::post::{self, Post};
 
 /// Most posts that a member may pin, as on Mastodon.
 pub const MAX_PINS: usize = 5;
+/// Most pinned posts of one account elsewhere that are kept: Mastodon's people pin five.
+pub const MAX_RECEIVED: usize = 20;
 
 /// Pins a post of `me`. Pinning it again changes nothing.
 ///
@@ -65,6 +68,25 @@ pub async fn receive_pinned(app: &App, account_id: i64, posts: &[i64]) -> Result
         pin::insert(&tx, Pin { id: app.new_id(&tx).await?, account_id, post_id: *post_id }).await?;
     }
     app.commit(tx).await
+}
+
+/// Keeps that an account elsewhere shows a post first, above the others; what is beyond [`MAX_RECEIVED`] falls off.
+pub async fn receive_pin(app: &App, tx: &Tx, account_id: i64, pinned: &Post) -> Result<()> {
+    if pinned.kind == PostKind::Boost {
+        return Err(Error::Invalid(vec![Problem::new("id", "problem-pin-kind")]));
+    }
+    // Shown first again: it moves to the front, as it does where it comes from.
+    pin::delete(tx, pinned.id).await?;
+    pin::insert(tx, Pin { id: app.new_id(tx).await?, account_id, post_id: pinned.id }).await?;
+    for old in pin::list_of(&**tx, account_id).await?.into_iter().skip(MAX_RECEIVED) {
+        pin::delete(tx, old.post_id).await?;
+    }
+    Ok(())
+}
+
+/// An account elsewhere shows a post first no longer.
+pub async fn receive_unpin(tx: &Tx, post_id: i64) -> Result<()> {
+    pin::delete(tx, post_id).await.map(drop)
 }
 
 /// The pinned posts of an account that `viewer` may read, the one pinned last first.

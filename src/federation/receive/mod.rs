@@ -3,6 +3,7 @@
 //! What an activity needs from the network is fetched before the transaction; a bad item never blocks the next.
 
 mod follows;
+mod pins;
 mod polls;
 mod posts;
 mod reactions;
@@ -20,6 +21,7 @@ use super::object::read;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
+use crate::domain::post::Post;
 use crate::domain::relation;
 use crate::store::inbox_item::{self, InboxItem};
 use crate::store::{Tx, received};
@@ -48,6 +50,8 @@ enum Ready {
     Flag,
     /// To this account.
     Move(Box<Account>),
+    Add(Box<Post>),
+    Remove,
     Undo,
     /// Nothing for us in it.
     Ignored,
@@ -184,6 +188,8 @@ async fn prepare(app: &App, item: &InboxItem) -> Result<(Account, Value, Ready)>
         "Block" => Ready::Block,
         "Flag" => Ready::Flag,
         "Move" => follows::prepare_move(app, &actor, verdict).await?,
+        "Add" => pins::prepare_add(app, &actor, verdict, &activity).await?,
+        "Remove" => Ready::Remove,
         "Undo" => Ready::Undo,
         _ => Ready::Ignored,
     };
@@ -207,6 +213,8 @@ async fn apply_alone(app: &App, tx: &Tx, actor: &Account, activity: &Value, read
         Ready::Move(new) => relation::receive_move(app, &inner, actor, &new).await?,
         Ready::Flag => reports::flag(app, &inner, actor, activity).await?,
         Ready::Block => follows::block(app, &inner, actor, activity).await?,
+        Ready::Add(post) => pins::add(app, &inner, actor, &post).await?,
+        Ready::Remove => pins::remove(&inner, actor, activity).await?,
         Ready::Undo => undo(app, &inner, actor, activity).await?,
         Ready::Ignored => {}
     }

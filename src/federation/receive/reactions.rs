@@ -86,7 +86,8 @@ pub async fn undo_announce(app: &App, tx: &Tx, actor: &Account, activity: &Value
     }
 }
 
-async fn is_trusted(app: &App, actor: &Account) -> Result<bool> {
+/// Whether somebody here follows an account, or the operator accepted its server.
+pub async fn is_trusted(app: &App, actor: &Account) -> Result<bool> {
     if relation::has_local_follower(app, actor.id).await? {
         return Ok(true);
     }

@@ -92,7 +92,7 @@ async fn a_code_that_is_shown_becomes_a_token_once() {
 }
 
 #[tokio::test]
-async fn finding_08_the_way_back_leads_to_any_scheme_and_a_challenge_is_checked() {
+async fn finding_07_and_08_the_way_back_leads_to_any_scheme_and_a_challenge_is_checked() {
     let server = Server::start().await;
     let (handle, passphrase) = member(&server);
     let browser = server.client();

@@ -16,6 +16,7 @@ mod pictures_refused;
 mod pins;
 mod polls;
 mod posting;
+mod profile;
 mod push;
 mod reading;
 mod scheduled;

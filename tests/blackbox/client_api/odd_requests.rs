@@ -100,6 +100,8 @@ async fn broken_bodies_are_refused_with_their_reason() {
     refused(member.get("/api/v1/timelines/home?max_id=%ff").await, 400, "UTF-8");
     let large = format!("{{\"status\": \"{}\"}}", "a".repeat(2 * 1024 * 1024));
     refused(send("application/json", large.into_bytes()).await, 413, "too large");
+    let large = format!("status={}", "a".repeat(2 * 1024 * 1024));
+    refused(send("application/x-www-form-urlencoded", large.into_bytes()).await, 413, "too large");
     refused(
         member.post_json("/api/v1/statuses", &json!({"status": {"a": 1}})).await,
         422,

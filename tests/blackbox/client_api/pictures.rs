@@ -38,7 +38,7 @@ async fn no_files_left(server: &Server) {
 }
 
 #[tokio::test]
-async fn a_picture_is_sent_described_posted_seen_and_taken_back_with_its_files() {
+async fn finding_16_a_picture_is_sent_asked_for_described_posted_seen_and_taken_back_with_its_files() {
     let server = Server::start().await;
     let (writer, reader) = (server.member("quiet_fern_12"), server.client());
     let fields = [("description", "Rough skin"), ("focus", "-0.5,0.25")];

@@ -4,7 +4,8 @@ use reqwest::Method;
 use serde_json::json;
 
 use super::{PLAIN, path, post, reviewing, said};
-use crate::support::{Client, Server};
+use crate::client_api::pictures::send;
+use crate::support::{Client, Server, pictures};
 
 async fn read(browser: &Client, address: &str) -> String {
     let request = browser.request(Method::GET, address).header("accept", "text/html");
@@ -94,6 +95,25 @@ async fn the_desk_marks_what_may_say_who_somebody_is_and_releases_no_contact_dat
     let fields = fields.map(|(name, value)| (name, if name == "version" { version.as_str() } else { value }));
     moderator.post_form("/desk/stories", &fields).await.expect(303);
     assert_eq!(writer.get(&path(&held)).await.json()["story"]["state"], "published");
+}
+
+#[tokio::test]
+async fn the_desk_shows_the_pictures_of_a_held_story_with_what_is_said_about_them() {
+    let server = reviewing().await;
+    let moderator = signed_in(&server, &["calm_owl_3", "--role", "moderator"]).await;
+    let writer = server.member("quiet_fern_12");
+    let picture = send(&writer, &pictures::jpeg(60, 40), &[("description", "A rough <hand>")]).await;
+    let bare = send(&writer, &pictures::png(30, 30), &[]).await;
+    let body = json!({"status": PLAIN, "media_ids": [picture["id"], bare["id"]]});
+    writer.post_json("/api/v1/statuses", &body).await.expect(200);
+    let desk = read(&moderator, "/desk").await;
+    assert!(desk.contains("A rough &#60;hand&#62;") && !desk.contains("rough <hand>"), "{desk}");
+    for sent in [&picture, &bare] {
+        // The small one where there is one; both files can be opened by who has their address only.
+        let address = said(&sent["url"]).split_once("/media/").unwrap().1;
+        assert!(desk.contains(address), "{address} in\n{desk}");
+    }
+    assert_eq!(desk.matches("class=\"pictures\"").count(), 1, "{desk}");
 }
 
 #[tokio::test]

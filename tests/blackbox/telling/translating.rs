@@ -4,7 +4,8 @@ use serde_json::{Value, json};
 
 use super::{COVERED, PLAIN, path, post, said};
 use crate::client_api::decoder::{TRANSLATION, check};
-use crate::support::{Client, Machine, Says, Server};
+use crate::client_api::pictures::send;
+use crate::support::{Client, Machine, Says, Server, pictures};
 
 async fn translated(reader: &Client, status: &Value, language: &str) -> Value {
     let answer = reader.post_json(&format!("{}/translate", path(status)), &json!({"lang": language})).await;
@@ -88,6 +89,12 @@ async fn the_service_translates_what_has_no_edition_and_is_asked_once() {
     let asks = writer.post_json("/api/v1/statuses", &asks).await.expect(200).json();
     let poll = translated(&reader, &asks, "ja").await["poll"].clone();
     assert_eq!((&poll["id"], &poll["options"][1]["title"]), (&asks["poll"]["id"], &json!("[ja] that")));
+    let said_of_it = [("description", "A rough <hand>")];
+    let picture = send(&writer, &pictures::jpeg(60, 40), &said_of_it).await;
+    let shown = json!({"status": "Look.", "language": "en", "media_ids": [picture["id"]]});
+    let shown = writer.post_json("/api/v1/statuses", &shown).await.expect(200).json();
+    let seen = translated(&reader, &shown, "ja").await["media_attachments"].clone();
+    assert_eq!(seen, json!([{"id": picture["id"], "description": "[ja] A rough <hand>"}]));
     let pairs = server.client().get("/api/v1/instance/translation_languages").await.expect(200).json();
     assert_eq!(pairs["en"], json!(["ja", "de"]));
     assert!(!server.log().contains("eleven years") && !server.log().contains("s3cret"));
