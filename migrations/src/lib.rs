@@ -20,6 +20,7 @@ mod m0008_people_lists;
 mod m0008_tags;
 mod m0010_keys;
 mod m0012_care;
+mod m0013_forgetting;
 
 /// Brings the schema of a database up to date. Running it again does nothing.
 pub async fn up(database: &DatabaseConnection) -> Result<(), DbErr> {
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_announcements::Migration),
             Box::new(m0010_keys::Migration),
             Box::new(m0012_care::Migration),
+            Box::new(m0013_forgetting::Migration),
         ]
     }
 }

@@ -40,7 +40,8 @@ const MOST_AT_ONCE: usize = 64;
 #[derive(Debug)]
 struct Refusal(StatusCode, &'static str);
 
-/// The inboxes: one for everybody here, and one each for those who send to a single one.
+/// The inboxes: one for everybody here, and one each for those who send to a single one. They need the [`Signers`] as an
+/// extension.
 pub fn routes() -> Router<App> {
     let take = axum::routing::post(post);
     Router::new()
@@ -50,7 +51,6 @@ pub fn routes() -> Router<App> {
         .route("/guide/inbox", take.clone())
         .route("/told/inbox", take.clone())
         .route("/actor/inbox", take)
-        .layer(Extension(Arc::new(Signers::default())))
 }
 
 /// `POST` to any inbox of this server.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::{Router, ServiceExt};
+use axum::{Extension, Router, ServiceExt};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tower::Layer as _;
@@ -16,6 +16,7 @@ use tower_http::normalize_path::NormalizePathLayer;
 use super::{cors, mastodon, pictures, request_id, request_log, web};
 use crate::app::App;
 use crate::base::error::Result;
+use crate::federation::signers::Signers;
 use crate::federation::{inbox, outbox};
 
 /// Answers requests until `stopped` turns true; requests in flight are ended first, and streams are hung up.
@@ -37,11 +38,12 @@ pub async fn serve(app: App, listener: TcpListener, mut stopped: watch::Receiver
 
 /// The doors side by side.
 fn routes(app: App, lines: Arc<mastodon::Lines>) -> Router {
+    let signers = Arc::new(Signers::default());
     Router::new()
         .merge(mastodon::routes(&app, lines))
         // Other sites' scripts may read what other servers read.
-        .merge(outbox::routes().layer(cors::open()))
-        .merge(inbox::routes())
+        .merge(outbox::routes(&app).layer(Extension(Arc::clone(&signers))).layer(cors::open()))
+        .merge(inbox::routes().layer(Extension(signers)))
         .merge(pictures::routes())
         .merge(web::routes(&app))
         .layer(from_fn_with_state(app.clone(), outbox::page_as_activity))

@@ -6,13 +6,16 @@ use super::{Job, enqueue, pictures};
 use crate::app::App;
 use crate::base::clock;
 use crate::base::error::Result;
-use crate::store::{job, received, signing_key};
+use crate::store::{delivery_to, job, number, received, signing_key, withdrawal};
 
 /// Ids of applied activities are remembered this long. Servers give up on a delivery long before.
 const REMEMBER_ACTIVITIES: TimeDelta = TimeDelta::weeks(12);
 /// For so long a key of ours that was replaced is shown, so that what was signed with it on the way still verifies.
 /// Whoever has not fetched an activity by then asks for its actor anew.
 const SHOW_REPLACED_KEYS: TimeDelta = TimeDelta::days(7);
+/// For so long a server that does not delete what was taken back is asked again, once a day. A server that cannot be reached
+/// is asked whenever it is back.
+const ASK_TO_DELETE: TimeDelta = TimeDelta::days(30);
 /// Until the next time, in seconds.
 const DAY: i64 = 24 * 3600;
 
@@ -27,9 +30,13 @@ pub async fn run(app: &App) -> Result<()> {
     let oldest = clock::week(app.clock.now() - REMEMBER_ACTIVITIES);
     received::delete_before(&tx, &oldest).await?;
     signing_key::delete_retired_before(&tx, app.now() - SHOW_REPLACED_KEYS.num_seconds()).await?;
+    let oldest = number::floor(app.now() - ASK_TO_DELETE.num_seconds());
+    delivery_to::take_up_again(&tx, oldest).await?;
+    withdrawal::delete_before(&tx, oldest).await?;
     let payload = serde_json::to_string(&Job::Tidy).map_err(anyhow::Error::from)?;
     job::delete_alike(&tx, &payload).await?;
     enqueue(app, &tx, &Job::Tidy, app.now() + DAY).await?;
     tx.commit().await?;
+    app.wake.delivery.notify_one();
     pictures::tidy(app).await
 }

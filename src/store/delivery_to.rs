@@ -9,7 +9,7 @@ use sea_orm::{FromQueryResult, JoinType, QueryOrder as _, QuerySelect as _};
 
 use super::kind::DeliveryState;
 use super::tx::failed;
-use super::{Conn, Tx, account, delivery, follow, peer};
+use super::{Conn, Tx, account, delivery, fetched, follow, peer};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -36,6 +36,9 @@ pub enum Relation {
         to = "super::delivery::Column::Id"
     )]
     Delivery,
+    /// To whom.
+    #[sea_orm(belongs_to = "super::peer::Entity", from = "Column::PeerId", to = "super::peer::Column::Id")]
+    Peer,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
@@ -92,6 +95,39 @@ pub async fn add_readers(tx: &Tx, to: Addressed, post_id: i64, actor_id: Option<
 pub async fn add_readers_of_actor(tx: &Tx, to: Addressed, actor_id: i64) -> Result<()> {
     let mut select = earlier(to);
     select.and_where(ExprTrait::eq(Expr::col((delivery::Entity, delivery::Column::ActorId)), actor_id));
+    add(tx, select).await
+}
+
+/// Adds an inbox of each peer that fetched a post and is not addressed yet: a shared one, if there is one.
+pub async fn add_fetchers(tx: &Tx, to: Addressed, post_id: i64) -> Result<()> {
+    let least = |column| Expr::from(Func::min(Expr::col((account::Entity, column))));
+    let addressed = Query::select()
+        .expr(Expr::val(1))
+        .from(Entity)
+        .and_where(ExprTrait::eq(Expr::col((Entity, Column::DeliveryId)), to.delivery_id))
+        .and_where(Expr::col((Entity, Column::PeerId)).equals((account::Entity, account::Column::PeerId)))
+        .to_owned();
+    let select = Query::select()
+        .expr(Expr::val(to.delivery_id))
+        .column((account::Entity, account::Column::PeerId))
+        .expr(Func::coalesce([least(account::Column::SharedInbox), least(account::Column::Inbox)]))
+        .expr(Expr::val(to.urgent))
+        .from(account::Entity)
+        .inner_join(
+            fetched::Entity,
+            Expr::col((fetched::Entity, fetched::Column::PeerId))
+                .equals((account::Entity, account::Column::PeerId)),
+        )
+        .inner_join(
+            peer::Entity,
+            Expr::col((peer::Entity, peer::Column::Id)).equals((account::Entity, account::Column::PeerId)),
+        )
+        .and_where(ExprTrait::eq(Expr::col((fetched::Entity, fetched::Column::PostId)), post_id))
+        .and_where(ExprTrait::eq(Expr::col((peer::Entity, peer::Column::Blocked)), false))
+        .and_where(ExprTrait::ne(Expr::col((account::Entity, account::Column::Inbox)), ""))
+        .and_where(Expr::exists(addressed).not())
+        .group_by_col((account::Entity, account::Column::PeerId))
+        .to_owned();
     add(tx, select).await
 }
 
@@ -315,4 +351,30 @@ pub async fn count_waiting(conn: &impl Conn, peer_id: i64) -> Result<u64> {
         .count(conn)
         .await
         .map_err(failed("counting what waits for delivery"))
+}
+
+/// Offers again what peers did not take when it was offered last; what is older than the delivery `oldest` is given up.
+pub async fn take_up_again(tx: &Tx, oldest: i64) -> Result<()> {
+    for (which, state) in [
+        (Column::DeliveryId.lt(oldest), DeliveryState::Refused),
+        (Column::DeliveryId.gte(oldest), DeliveryState::Waiting),
+    ] {
+        settle(tx, which.and(Column::State.eq(DeliveryState::Later)), state).await?;
+    }
+    Ok(())
+}
+
+/// How far a delivery is with each of its inboxes: the host and the state, by host.
+pub async fn list_progress(conn: &impl Conn, delivery_id: i64) -> Result<Vec<(String, DeliveryState)>> {
+    Entity::find()
+        .select_only()
+        .column(peer::Column::Host)
+        .column(Column::State)
+        .join(JoinType::InnerJoin, Relation::Peer.def())
+        .filter(Column::DeliveryId.eq(delivery_id))
+        .order_by_asc(peer::Column::Host)
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("reading how far a delivery is"))
 }

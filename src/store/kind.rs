@@ -198,6 +198,8 @@ pub enum DeliveryState {
     Delivered,
     /// The other server will not take it.
     Refused,
+    /// The other server does not take it now; it is offered again another day, and nothing else waits for that.
+    Later,
     /// A later activity made it pointless before it was sent.
     Struck,
 }

@@ -23,6 +23,7 @@ pub mod endorsement;
 pub mod event;
 pub mod favourite;
 pub mod featured_tag;
+pub mod fetched;
 pub mod filter;
 pub mod filter_keyword;
 pub mod filter_post;
@@ -74,6 +75,7 @@ pub mod thread_mute;
 pub mod timeline;
 pub mod tombstone;
 pub mod whole;
+pub mod withdrawal;
 
 #[cfg(test)]
 pub mod testing;

@@ -57,6 +57,11 @@ pub fn floor(seconds: i64) -> i64 {
     (seconds.div_euclid(60)) << LOW_BITS
 }
 
+/// The minute (seconds since 1970) in which a number was drawn; a little later where more were drawn than fit.
+pub const fn minute_of(number: i64) -> i64 {
+    (number >> LOW_BITS) * 60
+}
+
 /// The last number that was drawn, as this connection sees it.
 pub async fn last(conn: &impl Conn) -> Result<i64> {
     let statement = Query::select()

@@ -36,3 +36,9 @@ pub async fn find(conn: &impl Conn, words_hash: &str) -> Result<Option<i64>> {
     let row = Entity::find().filter(Column::WordsHash.eq(words_hash)).one(conn).await;
     Ok(row.map_err(failed("reading a management key"))?.map(|row| row.post_id))
 }
+
+/// What a story's words are kept as, where it has any.
+pub async fn find_hash(conn: &impl Conn, post_id: i64) -> Result<Option<String>> {
+    let row = Entity::find_by_id(post_id).one(conn).await;
+    Ok(row.map_err(failed("reading a management key"))?.map(|row| row.words_hash))
+}

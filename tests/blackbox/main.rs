@@ -26,3 +26,4 @@ mod telling;
 mod unnamed;
 mod web_people;
 mod web_stories;
+mod withdrawing;

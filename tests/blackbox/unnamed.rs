@@ -113,10 +113,20 @@ async fn anybody_tells_a_story_and_manages_it_with_words_that_are_stored_nowhere
     assert!(
         manage(&browser, &words, "take-back", &[]).await.expect(200).body.contains("Take this story back?")
     );
-    manage(&browser, &words, "gone", &[]).await.expect(200);
+    let gone = manage(&browser, &words, "gone", &[]).await.expect(200);
+    assert_eq!(gone.header("cache-control"), "no-store", "it carries the words");
     browser.get(&path).await.expect(410);
     assert!(server.database.tables_with("bee-eater").await.is_empty(), "its text is erased");
-    manage(&browser, &words, "show", &[]).await.expect(422);
+    eventually("the receipt is there", async || {
+        let page = manage(&browser, &words, "show", &[]).await.expect(200).body;
+        if page.contains("No other server that we know of had a copy") { Ok(()) } else { Err(page) }
+    })
+    .await;
+    assert!(server.database.tables_with(&words).await.is_empty());
+    for deed in ["edit", "consent", "take-back", "gone"] {
+        let page = manage(&browser, &words, deed, &[]).await.expect(200).body;
+        assert!(page.contains("Your story is taken back"), "{deed}: {page}");
+    }
 }
 
 #[tokio::test]
@@ -147,6 +157,11 @@ async fn a_story_without_an_account_travels_and_is_deleted_elsewhere_by_its_word
     })
     .await;
     assert!(reading.database.tables_with("hoopoe").await.is_empty());
+    eventually("who told it learns so", async || {
+        let page = manage(&browser, &words, "show", &[]).await.expect(200).body;
+        if page.contains("The one server that had a copy took the request") { Ok(()) } else { Err(page) }
+    })
+    .await;
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 pub mod pin;
 pub mod read;
+pub mod receipt;
 pub mod show;
 pub mod thread;
 pub mod travel;

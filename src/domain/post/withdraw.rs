@@ -6,17 +6,23 @@ use crate::base::hub::SeenBy;
 use crate::domain::account::Account;
 use crate::domain::media;
 use crate::domain::post::read::require_author;
+use crate::domain::post::receipt;
 use crate::store::event::Event;
 use crate::store::kind::{PostKind, PostState, Visibility};
 use crate::store::post::{self, Counter, Post};
 use crate::store::tombstone::{self, Tombstone};
 use crate::store::{Tx, account, mention, notice};
 
-/// Takes a post of `author` back. Gives the post as it was, for a client that lets its writer begin anew.
+/// Takes a post of `author` back. Gives the post as it was, for a client that lets its writer begin anew. Of a story there is a
+/// [receipt](super::receipt) from then on.
 pub async fn withdraw(app: &App, author: &Account, id: i64) -> Result<Post> {
     let tx = app.db.begin().await?;
     let post = post::find(&*tx, id).await?.ok_or(Error::NotFound("post"))?;
     require_author(&post, author)?;
+    match post.kind {
+        PostKind::Story => receipt::begin(app, &tx, &post).await?,
+        PostKind::Note | PostKind::Boost => {}
+    }
     erase(app, &tx, &post).await?;
     app.commit(tx).await?;
     Ok(post)

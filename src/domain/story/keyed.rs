@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::limit::{AddressHash, Deed};
 use crate::domain::auth::{Member, limit, recovery, unnamed};
+use crate::domain::post::receipt::{self, Receipt};
 use crate::domain::post::{Post, PostState};
 use crate::store::{post, story_key};
 
@@ -62,21 +63,34 @@ pub async fn tell_without_account(
     Ok(Keyed { post, words })
 }
 
-/// The story that a key manages, and who counts as its author.
+/// What a key opens.
+#[derive(Debug, Clone)]
+pub enum Opened {
+    /// The story, and who counts as its author.
+    Story(Member, Post),
+    /// It was taken back.
+    TakenBack(Receipt),
+}
+
+/// What is managed with the words of a key.
 ///
 /// # Errors
-/// `Invalid` where there is none: wrong words, or it was taken back.
-pub async fn find_by_key(app: &App, words: &str, from: AddressHash) -> Result<(Member, Post)> {
-    let post = match story_key::find(app.read(), &recovery::hash(words)).await? {
+/// `Invalid` where that is nothing: wrong words, or the story was taken back long ago.
+pub async fn open(app: &App, words: &str, from: AddressHash) -> Result<Opened> {
+    let hash = recovery::hash(words);
+    let post = match story_key::find(app.read(), &hash).await? {
         Some(id) => post::find(app.read(), id).await?,
         None => None,
     };
-    let Some(post) = post else {
-        // Only who guesses is counted: who manages a story sends the words with every step.
-        app.limits.check(Deed::SignInFrom, from)?;
-        return Err(Error::invalid("key", "problem-key-wrong"));
-    };
-    Ok((unnamed::author(app).await?, post))
+    if let Some(post) = post {
+        return Ok(Opened::Story(unnamed::author(app).await?, post));
+    }
+    if let Some(receipt) = receipt::find_by_words(app, &hash).await? {
+        return Ok(Opened::TakenBack(receipt));
+    }
+    // Only who guesses is counted: who manages a story sends the words with every step.
+    app.limits.check(Deed::SignInFrom, from)?;
+    Err(Error::invalid("key", "problem-key-wrong"))
 }
 
 /// Whether others can read a story, so that its page is worth a link.

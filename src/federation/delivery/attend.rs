@@ -118,7 +118,7 @@ async fn send(shared: &Shared, peer: &mut Peer, next: &Waiting) -> Result<Sent> 
         return Ok(Sent::Settled(DeliveryState::Refused));
     };
     let answer = knock_and_send(shared, peer, &inbox, &prepared).await?;
-    let outcome = outcome::read(&answer, next.attempts, app.clock.now());
+    let outcome = outcome::read(&answer, next.attempts, prepared.takes_back, app.clock.now());
     debug!(
         delivery.id = next.delivery_id,
         peer.id = next.peer_id,
@@ -128,6 +128,7 @@ async fn send(shared: &Shared, peer: &mut Peer, next: &Waiting) -> Result<Sent> 
     Ok(match outcome {
         Outcome::Delivered => Sent::Settled(DeliveryState::Delivered),
         Outcome::Refused => Sent::Settled(DeliveryState::Refused),
+        Outcome::Later => Sent::Settled(DeliveryState::Later),
         Outcome::Failed { not_before, counts } => Sent::Failed { not_before, counts },
     })
 }

@@ -28,6 +28,8 @@ pub enum Outcome {
     Delivered,
     /// The peer will not take it.
     Refused,
+    /// The peer does not take it now, and may take it another day. What waits behind it need not wait for that.
+    Later,
     /// To be tried again.
     Failed {
         /// At this time (seconds) at the earliest; by how often it failed where the peer names none.
@@ -37,12 +39,19 @@ pub enum Outcome {
     },
 }
 
-/// What the answer means; `attempts` is how often this delivery was tried in vain before.
-pub fn read(answer: &Result<Fetched>, attempts: i32, now: DateTime<Utc>) -> Outcome {
-    match answer {
-        Ok(answer) => of_status(answer.status, &answer.headers, attempts, now),
-        Err(error) => of_failure(error, attempts, now),
-    }
+/// What the answer means; `attempts` is how often this delivery was tried in vain before. Where it `takes_back` something,
+/// only a server that says that the inbox is gone for ever, or that must not be asked, is done with.
+pub fn read(answer: &Result<Fetched>, attempts: i32, takes_back: bool, now: DateTime<Utc>) -> Outcome {
+    let (outcome, is_final) = match answer {
+        Ok(answer) => {
+            (of_status(answer.status, &answer.headers, attempts, now), answer.status == StatusCode::GONE)
+        }
+        Err(error) => (
+            of_failure(error, attempts, now),
+            matches!(FetchFailure::of(error), Some(FetchFailure::Refused(_))),
+        ),
+    };
+    if outcome == Outcome::Refused && takes_back && !is_final { Outcome::Later } else { outcome }
 }
 
 fn of_status(status: StatusCode, headers: &HeaderMap, attempts: i32, now: DateTime<Utc>) -> Outcome {
@@ -138,6 +147,27 @@ mod tests {
             let status = StatusCode::from_u16(status).unwrap();
             assert_eq!(of_status(status, &HeaderMap::new(), attempts, at()), outcome, "{status} {attempts}");
         }
+    }
+
+    #[test]
+    fn who_does_not_delete_is_asked_another_day_unless_gone_for_ever() {
+        let answer = |status: u16| {
+            let status = StatusCode::from_u16(status).unwrap();
+            let (headers, body) = (HeaderMap::new(), bytes::Bytes::new());
+            Ok(Fetched { status, headers, body, final_url: "https://b.example/inbox".parse().unwrap() })
+        };
+        for (status, attempts, outcome) in [
+            (202, 0, Outcome::Delivered),
+            (400, 0, Outcome::Later),
+            (404, 0, Outcome::Later),
+            (401, 2, Outcome::Later),
+            (500, 23, Outcome::Later),
+            (500, 99, Outcome::Later),
+            (410, 0, Outcome::Refused),
+        ] {
+            assert_eq!(read(&answer(status), attempts, true, at()), outcome, "{status} {attempts}");
+        }
+        assert_eq!(read(&answer(404), 0, false, at()), Outcome::Refused);
     }
 
     #[test]

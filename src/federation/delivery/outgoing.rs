@@ -221,6 +221,33 @@ impl Outgoing {
     }
 }
 
+impl Outgoing {
+    /// Whether the activity asks others to delete what they have. Who does not do so at once is asked again, for days.
+    pub const fn takes_back(&self) -> bool {
+        match self {
+            Self::Delete { .. } | Self::DeleteActor => true,
+            Self::Create { .. }
+            | Self::Update { .. }
+            | Self::UpdatePoll { .. }
+            | Self::UpdateActor
+            | Self::Vote { .. }
+            | Self::Add { .. }
+            | Self::Remove { .. }
+            | Self::Announce { .. }
+            | Self::UndoAnnounce { .. }
+            | Self::Follow { .. }
+            | Self::Accept { .. }
+            | Self::Reject { .. }
+            | Self::UndoFollow { .. }
+            | Self::Like { .. }
+            | Self::UndoLike { .. }
+            | Self::Flag { .. }
+            | Self::Block { .. }
+            | Self::UndoBlock { .. } => false,
+        }
+    }
+}
+
 /// A post of ours that may leave, with what is shown with it.
 async fn written(app: &App, id: i64) -> Result<Option<Shown>> {
     let post = released(app, id).await?.filter(|post| post.kind != PostKind::Boost);

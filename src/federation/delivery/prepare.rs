@@ -29,6 +29,8 @@ pub struct Prepared {
     pub body: Bytes,
     /// With which its sender vouches for it.
     pub keys: SigningKeys,
+    /// Whether it asks to delete something.
+    pub takes_back: bool,
 }
 
 /// Composes activities and reads keys, and keeps what is needed again at once.
@@ -89,6 +91,7 @@ impl Preparation {
         {
             proof::add(&mut activity, key, app.clock.now())?;
         }
-        Ok(Some(Prepared { body: Bytes::from(activity.to_string()), keys }))
+        let takes_back = outgoing.takes_back();
+        Ok(Some(Prepared { body: Bytes::from(activity.to_string()), keys, takes_back }))
     }
 }

@@ -26,7 +26,7 @@ pub enum Recipients {
         /// Who else.
         and: Vec<i64>,
     },
-    /// Everybody who has a post that is gone.
+    /// Everybody who was sent a post that is gone, and every server that fetched it.
     Holders {
         /// The number it had.
         post: i64,
@@ -60,7 +60,10 @@ pub async fn add(tx: &Tx, to: Addressed, recipients: &Recipients) -> Result<()> 
             delivery_to::add_accounts(tx, to, and).await?;
             delivery_to::add_readers(tx, to, *post, None).await
         }
-        Recipients::Holders { post } => delivery_to::add_readers(tx, to, *post, None).await,
+        Recipients::Holders { post } => {
+            delivery_to::add_readers(tx, to, *post, None).await?;
+            delivery_to::add_fetchers(tx, to, *post).await
+        }
         Recipients::Boosted { by, post } => {
             delivery_to::add_followers(tx, to, *by).await?;
             delivery_to::add_readers(tx, to, *post, Some(*by)).await

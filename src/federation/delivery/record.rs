@@ -142,6 +142,7 @@ fn order(state: DeliveryState) -> u8 {
         DeliveryState::Delivered => 1,
         DeliveryState::Refused => 2,
         DeliveryState::Struck => 3,
+        DeliveryState::Later => 4,
     }
 }
 
@@ -150,6 +151,7 @@ fn state_of(order: u8) -> DeliveryState {
         1 => DeliveryState::Delivered,
         2 => DeliveryState::Refused,
         3 => DeliveryState::Struck,
+        4 => DeliveryState::Later,
         _ => DeliveryState::Waiting,
     }
 }

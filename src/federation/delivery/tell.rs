@@ -10,7 +10,7 @@ use crate::domain::poll;
 use crate::domain::post::{Post, PostKind, PostState, Visibility, list_whole};
 use crate::store::event::Event;
 use crate::store::outside::{self, Standing};
-use crate::store::{Tx, account, delivery, favourite, follow, post, report, tombstone};
+use crate::store::{Tx, account, delivery, favourite, fetched, follow, post, report, tombstone, withdrawal};
 
 /// Writes down what other servers are to be told about an event. `event_id` numbers it: a second time changes nothing.
 pub async fn tell_others(app: &App, event_id: i64, event: &Event) -> Result<()> {
@@ -22,6 +22,12 @@ pub async fn tell_others(app: &App, event_id: i64, event: &Event) -> Result<()> 
     append(app, &tx, entry, strikes).await?;
     if let Event::KeptHere { post, .. } = event {
         delivery::forget_post(&tx, *post).await?;
+    }
+    if let Event::PostWithdrawn { post, .. } = event {
+        withdrawal::set_delivery(&tx, *post, event_id).await?;
+    }
+    if let Event::PostWithdrawn { post, .. } | Event::KeptHere { post, .. } = event {
+        fetched::forget_post(&tx, *post).await?;
     }
     tx.commit().await?;
     app.wake.delivery.notify_one();

@@ -8,6 +8,7 @@ use crate::app::App;
 use crate::base::hub::SeenBy;
 use crate::domain::account::Account;
 use crate::domain::post::{Post, Visibility};
+use crate::jobs::tidy;
 use crate::store::delivery_to::{self, Waiting};
 use crate::store::event::Event;
 use crate::store::follow::{self, Follow};
@@ -18,7 +19,8 @@ use crate::store::post;
 use crate::store::sign_in::{self, SignIn};
 use crate::store::testing::{fresh_on_each, keep, local, note, remote};
 use crate::store::tombstone::{self, Tombstone};
-use crate::store::{account, peer};
+use crate::store::withdrawal::{self, Withdrawal};
+use crate::store::{account, fetched, peer};
 
 /// A member who speaks to other servers.
 async fn writer(app: &App) -> Account {
@@ -273,5 +275,87 @@ async fn an_activity_about_one_person_goes_to_that_persons_server() {
         tell_others(&app, 2, &rejected).await.unwrap();
         tell_others(&app, 3, &Event::Blocked { account: me.id, target: other.id, uri }).await.unwrap();
         assert_eq!(kinds(&app).await, ["block", "undo-follow", "reject"]);
+    }
+}
+
+#[tokio::test]
+async fn who_fetched_a_post_is_asked_to_delete_it_at_one_inbox_and_blocked_peers_are_not() {
+    for app in fresh_on_each().await {
+        let author = writer(&app).await;
+        let follower = follower(&app, &author, "ann", "one.example").await;
+        let mut shared = remote(&app, "actor", "large.example").await;
+        shared.shared_inbox = Some("https://large.example/inbox".to_owned());
+        let small = [remote(&app, "zoe", "small.example").await, remote(&app, "abe", "small.example").await];
+        let shut_out = remote(&app, "eve", "bad.example").await;
+        let post = said(&app, &author, Visibility::Public).await;
+        tell_others(&app, 1, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
+        let tx = app.db.begin().await.unwrap();
+        account::update(&tx, shared.clone()).await.unwrap();
+        for who in [&follower, &shared, &small[0], &small[1], &shut_out] {
+            fetched::note(&tx, who.peer_id.unwrap(), &[post.id, 99], "2026-W48", 3).await.unwrap();
+        }
+        tx.commit().await.unwrap();
+        let large = shared.peer_id.unwrap();
+        assert_eq!(fetched::list_noted(app.read(), large, &[post.id, 99]).await.unwrap(), [post.id]);
+        let full = fetched::list_noted(app.read(), shut_out.peer_id.unwrap(), &[post.id]).await.unwrap();
+        assert!(full.is_empty(), "no more than three are noted");
+
+        let tx = app.db.begin().await.unwrap();
+        peer::decide(&tx, shared.peer_id.unwrap(), false, true).await.unwrap();
+        post::delete(&tx, post.id).await.unwrap();
+        tx.commit().await.unwrap();
+        let withdrawn = Event::PostWithdrawn {
+            post: post.id,
+            uri: post.uri.clone(),
+            account: author.id,
+            seen_by: SeenBy::Everybody,
+        };
+        for _ in 0..2 {
+            tell_others(&app, 2, &withdrawn).await.unwrap();
+        }
+        let expected = ["https://one.example/users/ann/inbox", "https://small.example/users/abe/inbox"];
+        assert_eq!(inboxes(&app).await, expected);
+        assert!(waiting(&app).await.iter().all(|row| row.urgent));
+        assert!(fetched::list_noted(app.read(), large, &[post.id]).await.unwrap().is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_request_to_delete_is_taken_up_each_day_for_thirty_days() {
+    for app in fresh_on_each().await {
+        let author = writer(&app).await;
+        let ann = follower(&app, &author, "ann", "one.example").await;
+        let post = said(&app, &author, Visibility::Public).await;
+        tell_others(&app, 1, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
+        let tx = app.db.begin().await.unwrap();
+        let id = app.new_id(&tx).await.unwrap();
+        let row =
+            Withdrawal { id, post_id: post.id, account_id: author.id, words_hash: None, delivery_id: None };
+        withdrawal::insert(&tx, row).await.unwrap();
+        post::delete(&tx, post.id).await.unwrap();
+        tx.commit().await.unwrap();
+        let withdrawn = Event::PostWithdrawn {
+            post: post.id,
+            uri: post.uri.clone(),
+            account: author.id,
+            seen_by: SeenBy::Everybody,
+        };
+        tell_others(&app, id, &withdrawn).await.unwrap();
+        let put_off =
+            Settled { delivery_id: id, inbox: ann.inbox.clone(), state: DeliveryState::Later, urgent: true };
+        let report =
+            || Report { peer_id: ann.peer_id.unwrap(), settled: vec![put_off.clone()], failure: None };
+        for (days, is_asked) in [(1, true), (28, true), (2, false)] {
+            let tx = app.db.begin().await.unwrap();
+            write(&tx, &[report()]).await.unwrap();
+            tx.commit().await.unwrap();
+            assert!(waiting(&app).await.is_empty(), "nothing waits for it");
+            app.pass(days * 86_400);
+            tidy::run(&app).await.unwrap();
+            assert_eq!(waiting(&app).await.len(), usize::from(is_asked), "after {days} more days");
+            assert_eq!(withdrawal::find(app.read(), post.id).await.unwrap().is_some(), is_asked);
+        }
+        let progress = delivery_to::list_progress(app.read(), id).await.unwrap();
+        assert_eq!(progress, [("one.example".to_owned(), DeliveryState::Refused)]);
     }
 }

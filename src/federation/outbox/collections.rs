@@ -1,5 +1,6 @@
 //! The collections of an actor: what was published, and how many follow.
 
+use axum::Extension;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use http::StatusCode;
@@ -7,6 +8,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::answer::{self, Failure};
+use super::asker::Asker;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::Account;
@@ -34,49 +36,54 @@ type Answer = std::result::Result<Response, Failure>;
 /// `GET /people/{wire}/{collection}`.
 pub async fn of_person(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     Path((wire, name)): Path<(String, String)>,
     Query(query): Query<PageQuery>,
 ) -> Answer {
-    show(&app, &app.urls.person(&wire), &name, &query).await
+    show(&app, &app.urls.person(&wire), &name, &query, &asker).await
 }
 
 /// `GET /feed/{collection}`.
 pub async fn of_feed(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     Path(name): Path<String>,
     Query(query): Query<PageQuery>,
 ) -> Answer {
-    show(&app, &app.urls.feed_actor(), &name, &query).await
+    show(&app, &app.urls.feed_actor(), &name, &query, &asker).await
 }
 
 /// `GET /guide/{collection}`.
 pub async fn of_guide(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     Path(name): Path<String>,
     Query(query): Query<PageQuery>,
 ) -> Answer {
-    show(&app, &app.urls.guide_actor(), &name, &query).await
+    show(&app, &app.urls.guide_actor(), &name, &query, &asker).await
 }
 
 /// `GET /told/{collection}`.
 pub async fn of_told(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     Path(name): Path<String>,
     Query(query): Query<PageQuery>,
 ) -> Answer {
-    show(&app, &app.urls.told_actor(), &name, &query).await
+    show(&app, &app.urls.told_actor(), &name, &query, &asker).await
 }
 
 /// `GET /actor/{collection}`.
 pub async fn of_server(
     State(app): State<App>,
+    Extension(asker): Extension<Asker>,
     Path(name): Path<String>,
     Query(query): Query<PageQuery>,
 ) -> Answer {
-    show(&app, &app.urls.server_actor(), &name, &query).await
+    show(&app, &app.urls.server_actor(), &name, &query, &asker).await
 }
 
-async fn show(app: &App, uri: &str, name: &str, query: &PageQuery) -> Answer {
+async fn show(app: &App, uri: &str, name: &str, query: &PageQuery, asker: &Asker) -> Answer {
     let account = actor::load(app, uri).await?;
     let id = format!("{uri}/{name}");
     let document = match name {
@@ -92,7 +99,7 @@ async fn show(app: &App, uri: &str, name: &str, query: &PageQuery) -> Answer {
                 "totalItems": ids.len(), "orderedItems": ids
             })
         }
-        "outbox" if query.page.is_some() => page(app, &account, &id, query.before).await?,
+        "outbox" if query.page.is_some() => page(app, &account, &id, query.before, asker).await?,
         "outbox" => {
             let total = outside::count_published(app.read(), account.id).await?;
             json!({
@@ -112,8 +119,19 @@ fn counted(id: &str, total: i32) -> Value {
     })
 }
 
-async fn page(app: &App, account: &Account, outbox: &str, before: Option<i64>) -> Result<Value> {
-    let posts = outside::list_published(app.read(), account.id, before, PAGE).await?;
+async fn page(
+    app: &App,
+    account: &Account,
+    outbox: &str,
+    before: Option<i64>,
+    asker: &Asker,
+) -> Result<Value> {
+    let mut posts = outside::list_published(app.read(), account.id, before, PAGE).await?;
+    // A boost is told by its id only.
+    let written = posts.iter().filter(|post| post.kind != PostKind::Boost);
+    if asker.note(app, &written.map(|post| post.id).collect::<Vec<_>>()).await? {
+        posts = outside::list_published(app.read(), account.id, before, PAGE).await?;
+    }
     let is_full = u64::try_from(posts.len()).is_ok_and(|count| count == PAGE);
     let last = posts.last().and_then(|post| post.position).filter(|_| is_full);
     let shown = post::show(app, None, posts).await?;

@@ -1,5 +1,6 @@
 //! Single posts and announcements by their ids, for other servers.
 
+use axum::Extension;
 use axum::extract::{Path, Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
@@ -7,6 +8,7 @@ use http::{HeaderMap, Method, StatusCode};
 use serde_json::json;
 
 use super::answer::{self, Failure, wants_activity};
+use super::asker::Asker;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::post::show::show_one;
@@ -19,13 +21,21 @@ use crate::store::{outside, post, tombstone};
 type Answer = std::result::Result<Response, Failure>;
 
 /// `GET /stories/{wire}`: the note, or its page; what is left of it where it was public and taken back.
-pub async fn story(State(app): State<App>, Path(wire): Path<String>, headers: HeaderMap) -> Answer {
+pub async fn story(
+    State(app): State<App>,
+    Extension(asker): Extension<Asker>,
+    Path(wire): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
     let uri = app.urls.post(&wire);
     let Some(post) = find(&app, &uri).await? else {
         return gone(&app, &uri, &headers).await;
     };
     if !wants_activity(&headers) {
         return Ok(answer::page(&post.url));
+    }
+    if asker.note(&app, &[post.id]).await? && find(&app, &uri).await?.is_none() {
+        return gone(&app, &uri, &headers).await;
     }
     let shown = show_one(&app, None, post).await?;
     Ok(answer::activity(StatusCode::OK, &note::compose(&app, &shown)))
@@ -46,8 +56,15 @@ async fn gone(app: &App, uri: &str, headers: &HeaderMap) -> Answer {
 }
 
 /// `GET /stories/{wire}/activity`: the Create that brought the post.
-pub async fn story_created(State(app): State<App>, Path(wire): Path<String>) -> Answer {
-    let shown = load(&app, &wire).await?;
+pub async fn story_created(
+    State(app): State<App>,
+    Extension(asker): Extension<Asker>,
+    Path(wire): Path<String>,
+) -> Answer {
+    let mut shown = load(&app, &wire).await?;
+    if asker.note(&app, &[shown.post.id]).await? {
+        shown = load(&app, &wire).await?;
+    }
     Ok(answer::activity(StatusCode::OK, &create::compose(&app, &shown)))
 }
 

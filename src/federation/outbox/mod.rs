@@ -1,10 +1,12 @@
 //! What other servers read here: who speaks, what was published, and how much of it there is.
 
 pub mod answer;
+mod asker;
 mod collections;
 mod documents;
 
 use axum::Router;
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 
 use super::{actor, nodeinfo, webfinger};
@@ -12,8 +14,10 @@ use crate::app::App;
 
 pub use documents::page_as_activity;
 
-/// Every address that other servers read.
-pub fn routes() -> Router<App> {
+/// Every address that other servers read. The answer to whoever signed needs the [`Signers`](super::signers::Signers) as an
+/// extension.
+pub fn routes(app: &App) -> Router<App> {
+    // Who we are and with which key the server signs is told to everybody, or nobody could check what we say.
     Router::new()
         .route("/.well-known/webfinger", get(webfinger::show))
         .route("/.well-known/host-meta", get(webfinger::host_meta))
@@ -21,6 +25,12 @@ pub fn routes() -> Router<App> {
         .route("/nodeinfo/2.0", get(nodeinfo::v2_0))
         .route("/nodeinfo/2.1", get(nodeinfo::v2_1))
         .route("/actor", get(actor::server))
+        .merge(guarded().route_layer(from_fn_with_state(app.clone(), asker::know)))
+}
+
+/// What servers that are blocked here do not get.
+fn guarded() -> Router<App> {
+    Router::new()
         .route("/actor/{collection}", get(collections::of_server))
         .route("/feed", get(actor::feed))
         .route("/feed/{collection}", get(collections::of_feed))

@@ -68,6 +68,8 @@ tables!(
     scheduled_post,
     story_key,
     tombstone,
+    fetched,
+    withdrawal,
     review,
     guidance,
     follow,

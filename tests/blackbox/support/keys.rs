@@ -138,6 +138,35 @@ impl Key {
         }
     }
 
+    /// The headers that sign a GET of `path` on `host`, in the name of `key_id`.
+    pub fn sign_get(&self, way: Way, key_id: &str, host: &str, path: &str) -> Vec<(&'static str, String)> {
+        let now = anamnesis::base::clock::Clock::System.now();
+        let date = httpdate::fmt_http_date(now.into());
+        let mut headers = vec![("host", host.to_owned()), ("date", date.clone())];
+        match way {
+            Way::Cavage => {
+                let signed = format!("(request-target): get {path}\nhost: {host}\ndate: {date}");
+                let signature = STANDARD.encode(self.sign_text(signed.as_bytes()));
+                let header = format!(
+                    "keyId=\"{key_id}\",algorithm=\"rsa-sha256\",headers=\"(request-target) host date\",\
+                     signature=\"{signature}\""
+                );
+                headers.push(("signature", header));
+            }
+            Way::Message => {
+                let parameters =
+                    format!("(\"@method\" \"@target-uri\");created={};keyid=\"{key_id}\"", now.timestamp());
+                let signed = format!(
+                    "\"@method\": GET\n\"@target-uri\": http://{host}{path}\n\"@signature-params\": {parameters}"
+                );
+                let signature = STANDARD.encode(self.sign_text(signed.as_bytes()));
+                headers.push(("signature-input", format!("one={parameters}")));
+                headers.push(("signature", format!("one=:{signature}:")));
+            }
+        }
+        headers
+    }
+
     /// The activity with a proof (FEP-8b32) by this key, which others find at `key_id`.
     pub fn prove(&self, key_id: &str, activity: &Value) -> Value {
         let now = anamnesis::base::clock::Clock::System.now();

@@ -210,6 +210,25 @@ impl Peer {
         client.attempt(signed(client, Way::Cavage, Key::shared(), &key_id, inbox, body)).await
     }
 
+    /// Fetches something as ActivityPub, signed by one of its people in either way.
+    pub async fn fetch(&self, way: Way, name: &str, address: &str) -> Answer {
+        self.fetch_signed(way, Key::shared(), name, address).await
+    }
+
+    /// The same with any key: for liars.
+    pub async fn fetch_signed(&self, way: Way, key: &Key, name: &str, address: &str) -> Answer {
+        let (host, path) = split(address);
+        let client = Client::new(&host);
+        let mut request = client
+            .request(reqwest::Method::GET, &path)
+            .header("accept", "application/activity+json, application/ld+json");
+        let key_id = format!("{}#main-key", self.person(name));
+        for (header, value) in key.sign_get(way, &key_id, &host, &path) {
+            request = request.header(header, value);
+        }
+        client.send(request).await
+    }
+
     /// Sends any bytes, signed by one of its people: for those who do not know what an activity is.
     pub async fn send_bytes(&self, name: &str, inbox: &str, body: Vec<u8>) -> Answer {
         let key_id = format!("{}#main-key", self.person(name));

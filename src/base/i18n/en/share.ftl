@@ -168,6 +168,22 @@ taken-back-title = Your story is taken back
 taken-back-here = It is gone from this site, and its text is deleted.
 taken-back-elsewhere = The servers that received it are being asked to delete their copies. A server that cannot be reached now is asked again later.
 
+receipt-title = On other servers
+receipt-asking = We are finding out which servers have to be asked. Please look again in a moment.
+receipt-nobody = No other server that we know of had a copy.
+receipt-all = { $asked ->
+    [one] The one server that had a copy took the request to delete it.
+   *[other] All { $asked } servers took the request to delete it.
+}
+receipt-some = { $took } of { $asked } servers took the request to delete it.
+receipt-unseen = Copies that we cannot see may remain.
+receipt-asked-again = These have not taken it yet. We ask them again for 30 days:
+receipt-refused = These will not take it:
+receipt-more = and { $count } more
+receipt-again = Look again
+receipt-in-settings = For 30 days you find this in your settings too.
+receipt-with-words = For 30 days your twelve words lead to this page.
+
 consent-title = What may happen with this story
 consent-how = You decide each of these by itself, as often as you like. Your answer holds at once.
 consent-saved = Your answers hold from now on.

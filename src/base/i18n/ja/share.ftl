@@ -168,6 +168,21 @@ taken-back-title = 体験談を取り下げました
 taken-back-here = このサイトからなくなり、本文も消えました。
 taken-back-elsewhere = 届いた先のサーバーに、写しを消すように頼んでいます。今つながらないサーバーには、あとでもう一度頼みます。
 
+receipt-title = ほかのサーバー
+receipt-asking = どのサーバーに頼むかを調べています。少ししてから、もう一度ご覧ください。
+receipt-nobody = こちらでわかる限り、写しを持つサーバーはありませんでした。
+receipt-all = { $asked ->
+   *[other] { $asked }か所のサーバーすべてが、削除の依頼を受け取りました。
+}
+receipt-some = { $asked }か所のサーバーのうち、{ $took }か所が削除の依頼を受け取りました。
+receipt-unseen = こちらから見えない写しが残っているかもしれません。
+receipt-asked-again = 次のサーバーはまだ受け取っていません。30日のあいだ、繰り返し頼みます。
+receipt-refused = 次のサーバーは受け取りません。
+receipt-more = ほか{ $count }か所
+receipt-again = もう一度見る
+receipt-in-settings = 30日のあいだは、設定のページでも見られます。
+receipt-with-words = 30日のあいだは、控えた十二の言葉でこのページを開けます。
+
 consent-title = この体験談の使われ方
 consent-how = ひとつずつ、何度でも決め直せます。答えはすぐに反映されます。
 consent-saved = これからは、この答えのとおりにします。

@@ -77,10 +77,11 @@ const FREE: [&str; 39] = [
     "blurhash",
 ];
 /// Columns that hold a hash and never what was hashed: table, column, and the least length of a hash.
-const HASHES: [(&str, &str, usize); 6] = [
+const HASHES: [(&str, &str, usize); 7] = [
     ("session", "secret_hash", 43),
     ("oauth_token", "token_hash", 43),
     ("story_key", "words_hash", 43),
+    ("withdrawal", "words_hash", 43),
     ("sign_in", "passphrase_hash", 43),
     ("sign_in", "recovery_hash", 43),
     ("invite", "code_hash", 43),

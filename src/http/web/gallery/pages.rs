@@ -9,6 +9,7 @@ use super::samples::{
 use crate::base::error::Problem;
 use crate::base::i18n::Language;
 use crate::domain::anonymity::scan::scan;
+use crate::domain::post::receipt::{Receipt, Servers};
 use crate::domain::story::later::When;
 use crate::http::web::desk::{Applicant, DeskPage, HeldStory};
 use crate::http::web::door::Question;
@@ -27,7 +28,7 @@ use crate::http::web::settings::{
 use crate::http::web::share::fields::StoryForm;
 use crate::http::web::share::{
     ConsentPage, KeyPage, ManagePage, Managed, PlannedPage, PreviewPage, Purpose, SharePage, TakeBackPage,
-    TakenBackPage, ToldPage,
+    TakenBackPage, ToldPage, receipt::ReceiptView,
 };
 use crate::http::web::stories::views::{Care, Spoken};
 use crate::http::web::stories::{Filter, MemberPage, Mine, StoriesPage, StoryPage};
@@ -197,6 +198,10 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
     };
     let anybody =
         SharePage { question: Some(question), ..share(frame(language, "/share"), StoryForm::empty()) };
+    let page = signed_in(language, STORY);
+    let receipt = Some(ReceiptView::new(&page, &receipt()));
+    let taken_back =
+        TakenBackPage { page, receipt, again: format!("{STORY}/take-back"), carried: Vec::new() };
     let mut pages = vec![
         ("planned", html(&PlannedPage { page: signed_in(language, "/settings") })),
         ("share-gate", html(&gate)),
@@ -207,10 +212,20 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
         ("preview", html(&preview)),
         ("told", html(&told)),
         ("take-back", html(&back)),
-        ("taken-back", html(&TakenBackPage { page: signed_in(language, STORY), federated: true })),
+        ("taken-back", html(&taken_back)),
     ];
     pages.extend(managing(language));
     pages
+}
+
+/// Two of four servers took the request.
+fn receipt() -> Receipt {
+    let servers = Servers {
+        took: 2,
+        asked_again: vec!["slow.example.net".to_owned()],
+        refused: vec!["gone.example.com".to_owned()],
+    };
+    Receipt { at: 1_795_338_000, servers: Some(servers) }
 }
 
 /// What may happen with a story, and a story without an account.
@@ -292,6 +307,7 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
             held: true,
             refused: false,
         }],
+        taken_back: vec![ReceiptView::new(&signed_in(language, "/settings"), &receipt())],
         planned: vec![Planned { id: "7".to_owned(), words: titles(language).remove(0), day: month() }],
         name: "静かな川".to_owned(),
         languages: lists(language).languages,

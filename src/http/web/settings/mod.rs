@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use super::form::Choice;
 use super::frame::Frame;
+use super::share::receipt::ReceiptView;
 use super::stories::views::Spoken;
 
 /// All settings on one page, each with its own small form.
@@ -23,6 +24,8 @@ pub struct SettingsPage {
     pub stories: Vec<OwnStory>,
     /// Stories that are released later.
     pub planned: Vec<Planned>,
+    /// What other servers answered about stories that were taken back lately.
+    pub taken_back: Vec<ReceiptView>,
     /// The display name, as typed.
     pub name: String,
     /// What they say about themselves, as typed.

@@ -13,12 +13,13 @@ use crate::base::error::{Problem, Result};
 use crate::base::i18n::Language;
 use crate::domain::auth::{Member, Visibility, agreement, oauth};
 use crate::domain::notice::push;
-use crate::domain::post::{Post, PostState};
+use crate::domain::post::{Post, PostState, receipt};
 use crate::domain::story::schedule;
 use crate::domain::timeline::Page;
 use crate::domain::{guide, story};
 use crate::http::web::door::{Failure, Reader, answer};
 use crate::http::web::form::Choice;
+use crate::http::web::share::receipt::ReceiptView;
 use crate::http::web::stories::views::Spoken;
 
 /// The path of the page.
@@ -64,6 +65,7 @@ pub async fn filled(app: &App, reader: &Reader, problems: Vec<Problem>) -> Resul
         saved: None,
         stories: stories.iter().map(|post| own_story(app, post)).collect(),
         planned: planned(app, member).await?,
+        taken_back: taken_back(app, reader, member).await?,
         name: member.account.display_name.clone(),
         about: member.account.summary.clone(),
         language: member.row.language.clone(),
@@ -112,6 +114,11 @@ async fn planned(app: &App, member: &Member) -> Result<Vec<Planned>> {
         day: DateTime::from_timestamp(waiting.at, 0).map(|moment| moment.date_naive()),
     });
     Ok(planned.collect())
+}
+
+async fn taken_back(app: &App, reader: &Reader, member: &Member) -> Result<Vec<ReceiptView>> {
+    let (page, receipts) = (reader.frame(), receipt::list(app, member.id()).await?);
+    Ok(receipts.iter().map(|receipt| ReceiptView::new(&page, receipt)).collect())
 }
 
 async fn agreed(app: &App, member: &Member) -> Result<Agreed> {

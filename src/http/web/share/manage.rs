@@ -6,13 +6,15 @@ use axum::response::Response;
 use http::StatusCode;
 
 use super::filled::filled;
+use super::receipt::ReceiptView;
 use super::tell::{Own, Step, Teller, form_page, load_own, step};
 use super::{ManagePage, Managed, TakeBackPage, TakenBackPage, consent};
 use crate::app::App;
-use crate::base::error::{Problem, Result};
+use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::Member;
+use crate::domain::post::receipt::{self, Receipt};
 use crate::domain::post::{self, Post, PostState};
-use crate::domain::story::keyed;
+use crate::domain::story::keyed::{self, Opened};
 use crate::http::web::door::{Failure, Reader, Sent, answer, unkept};
 use crate::http::web::people::mendable;
 use crate::http::web::stories::show::said;
@@ -32,16 +34,16 @@ pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<
 }
 
 async fn manage(app: &App, reader: &Reader, sent: &Sent) -> Result<Response, Failure> {
-    let found = keyed::find_by_key(app, sent.get("key"), reader.from).await;
-    let (author, post) = match found {
-        Ok(found) => found,
+    let carried = vec![("key".to_owned(), sent.get("key").to_owned())];
+    let (author, post) = match keyed::open(app, sent.get("key"), reader.from).await {
+        Ok(Opened::Story(author, post)) => (author, post),
+        Ok(Opened::TakenBack(receipt)) => return taken_back(reader, carried, &receipt),
         Err(error) => {
             let problems = mendable(error, |_| "key")?;
             let page = ManagePage { page: reader.frame_at(PATH, problems), managed: None };
             return answer(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
-    let carried = vec![("key".to_owned(), sent.get("key").to_owned())];
     let keeper = Keeper { app, reader, author: &author, carried };
     if ["action", "more", "hide"].into_iter().any(|name| sent.has(name)) {
         return Box::pin(keeper.tell(&post, sent)).await;
@@ -127,9 +129,9 @@ impl Keeper<'_> {
     }
 
     async fn take_back(&self, post: &Post) -> Result<Response, Failure> {
-        let taken = post::withdraw(self.app, &self.author.account, post.id).await?;
-        let page = TakenBackPage { page: self.reader.frame_at("/", Vec::new()), federated: travels(&taken) };
-        answer(StatusCode::OK, &page)
+        post::withdraw(self.app, &self.author.account, post.id).await?;
+        let receipt = receipt::find(self.app, self.author.id(), post.id).await?;
+        taken_back(self.reader, self.carried.clone(), &receipt.ok_or(Error::NotFound("a receipt"))?)
     }
 
     async fn own(&self, post: &Post) -> Result<Own> {
@@ -149,6 +151,17 @@ impl Keeper<'_> {
     fn path(&self, post: &Post) -> String {
         self.app.urls.local_path(&post.url).unwrap_or("/").to_owned()
     }
+}
+
+/// What other servers answered, for who took a story back with the words that they still have.
+fn taken_back(
+    reader: &Reader,
+    carried: Vec<(String, String)>,
+    receipt: &Receipt,
+) -> Result<Response, Failure> {
+    let page = reader.frame_at(PATH, Vec::new());
+    let receipt = Some(ReceiptView::new(&page, receipt));
+    answer(StatusCode::OK, &TakenBackPage { page, receipt, again: PATH.to_owned(), carried })
 }
 
 fn title(post: &Post) -> Spoken {

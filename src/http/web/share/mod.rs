@@ -6,6 +6,7 @@ mod filled;
 mod lists;
 pub mod manage;
 mod rare;
+pub mod receipt;
 pub mod take_back;
 pub mod tell;
 mod told;
@@ -20,6 +21,7 @@ use super::helplines::HelplinesView;
 use super::stories::views::{Spoken, StoryView};
 use crate::domain::story::later::When;
 use fields::StoryForm;
+use receipt::ReceiptView;
 
 /// The form for a new story, or for changing one.
 #[derive(Debug, Clone, Default, Template)]
@@ -264,6 +266,10 @@ pub struct Managed {
 pub struct TakenBackPage {
     /// The frame.
     pub page: Frame,
-    /// Whether copies were sent to other servers, which are now asked to delete them.
-    pub federated: bool,
+    /// What other servers answered to the request to delete their copies; none where there is no such request any more.
+    pub receipt: Option<ReceiptView>,
+    /// The path of this page.
+    pub again: String,
+    /// What the form carries that asks for this page again: the management key of who has no account.
+    pub carried: Vec<(String, String)>,
 }

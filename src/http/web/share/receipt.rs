@@ -1,0 +1,63 @@
+//! A receipt in words: how far the request to delete a story elsewhere is.
+
+use chrono::{DateTime, NaiveDate};
+
+use crate::domain::post::receipt::{Receipt, Servers};
+use crate::http::web::frame::Frame;
+
+/// Nobody reads more names of servers.
+const MOST_HOSTS: usize = 50;
+
+/// What became of the request.
+#[derive(Debug, Clone, Default)]
+pub struct ReceiptView {
+    /// The day on which the story was taken back.
+    pub day: Option<NaiveDate>,
+    /// How many servers took the request, as a sentence.
+    pub said: String,
+    /// Which servers are asked again.
+    pub asked_again: Hosts,
+    /// Which servers will not take it.
+    pub refused: Hosts,
+}
+
+/// Some of a list of servers.
+#[derive(Debug, Clone, Default)]
+pub struct Hosts {
+    /// The first of them.
+    pub first: Vec<String>,
+    /// How many there are besides.
+    pub more: usize,
+}
+
+impl Hosts {
+    fn of(hosts: &[String]) -> Self {
+        let first: Vec<String> = hosts.iter().take(MOST_HOSTS).cloned().collect();
+        Self { more: hosts.len().saturating_sub(first.len()), first }
+    }
+}
+
+impl ReceiptView {
+    /// The receipt as a page says it.
+    pub fn new(page: &Frame, receipt: &Receipt) -> Self {
+        let day = DateTime::from_timestamp(receipt.at, 0).map(|moment| moment.date_naive());
+        let Some(servers) = &receipt.servers else {
+            return Self { day, said: page.say("receipt-asking").to_string(), ..Self::default() };
+        };
+        Self {
+            day,
+            said: said(page, servers),
+            asked_again: Hosts::of(&servers.asked_again),
+            refused: Hosts::of(&servers.refused),
+        }
+    }
+}
+
+fn said(page: &Frame, servers: &Servers) -> String {
+    let (took, asked) = (servers.took, servers.asked());
+    match (took, asked) {
+        (_, 0) => page.say("receipt-nobody").to_string(),
+        (took, asked) if took == asked => page.say("receipt-all").with("asked", asked).to_string(),
+        (took, asked) => page.say("receipt-some").with("took", took).with("asked", asked).to_string(),
+    }
+}
