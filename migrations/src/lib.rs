@@ -4,7 +4,7 @@
 //! is the cheapest on each.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::sea_orm::{DatabaseBackend, DatabaseConnection};
+use sea_orm_migration::sea_orm::{DatabaseBackend, DatabaseConnection, DatabaseTransaction};
 
 mod m0001_first_light;
 mod m0002_agreement;
@@ -22,9 +22,17 @@ mod m0010_keys;
 mod m0012_care;
 mod m0013_forgetting;
 
-/// Brings the schema of a database up to date. Running it again does nothing.
-pub async fn up(database: &DatabaseConnection) -> Result<(), DbErr> {
-    Migrator::up(database, None).await
+/// The number under which processes that migrate one Postgres database wait for one another: any will do, and it stays.
+const LOCK: i64 = 0x616e_616d;
+
+/// Brings the schema of a database up to date: all of it when the transaction is committed, or nothing. Running it again
+/// does nothing. On SQLite the transaction has to be one that writes from its beginning, so that of several processes
+/// which start at once one migrates and the others find it done.
+pub async fn up(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
+    if transaction.get_database_backend() == DatabaseBackend::Postgres {
+        transaction.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LOCK})")).await?;
+    }
+    Migrator::up(transaction, None).await
 }
 
 /// How many migrations the database still waits for. Changes nothing.

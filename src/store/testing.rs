@@ -105,11 +105,24 @@ impl Watched {
     }
 }
 
+/// A database in which nothing is yet.
+#[derive(Debug)]
+pub struct Empty {
+    /// Its address.
+    pub url: String,
+    folder: tempfile::TempDir,
+}
+
+impl Empty {
+    fn on_sqlite() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self { url: format!("sqlite://{}", folder.path().join("anamnesis.db").display()), folder }
+    }
+}
+
 /// A fresh app of `stories.example` on SQLite.
 pub async fn fresh() -> Fresh {
-    let folder = tempfile::tempdir().unwrap();
-    let url = format!("sqlite://{}", folder.path().join("anamnesis.db").display());
-    open(folder, &url).await
+    open(Empty::on_sqlite()).await
 }
 
 /// A fresh app on SQLite with other settings.
@@ -124,7 +137,16 @@ pub async fn fresh_with(change: impl FnOnce(&mut Config)) -> Fresh {
 /// One fresh app for each database to test on: SQLite always, Postgres where `ANAMNESIS_TEST_POSTGRES` names a
 /// server (`postgres://user@host/database`) on which databases can be made.
 pub async fn fresh_on_each() -> Vec<Fresh> {
-    let mut apps = vec![fresh().await];
+    let mut apps = Vec::new();
+    for empty in empty_on_each().await {
+        apps.push(open(empty).await);
+    }
+    apps
+}
+
+/// One empty database of each kind, as [`fresh_on_each`].
+pub async fn empty_on_each() -> Vec<Empty> {
+    let mut found = vec![Empty::on_sqlite()];
     if let Some(server) = postgres() {
         let name = format!("anamnesis_test_{}_{}", std::process::id(), MADE.fetch_add(1, Ordering::Relaxed));
         let admin = sea_orm::Database::connect(server.as_str()).await.unwrap();
@@ -133,17 +155,16 @@ pub async fn fresh_on_each() -> Vec<Fresh> {
         admin.close().await.unwrap();
         let mut address = url::Url::parse(&server).unwrap();
         address.set_path(&name);
-        apps.push(open(tempfile::tempdir().unwrap(), address.as_str()).await);
+        found.push(Empty { url: address.into(), folder: tempfile::tempdir().unwrap() });
     }
-    apps
+    found
 }
 
-async fn open(folder: tempfile::TempDir, database_url: &str) -> Fresh {
-    let db = Database::open(database_url).await.unwrap();
+async fn open(Empty { url, folder }: Empty) -> Fresh {
+    let db = Database::open(&url).await.unwrap();
     db.migrate().await.unwrap();
     let at: DateTime<Utc> = DateTime::from_timestamp(NOW, 0).unwrap();
-    let app =
-        App::with(settings(database_url, folder.path()), db, Clock::fixed(at), Random::seeded(1)).unwrap();
+    let app = App::with(settings(&url, folder.path()), db, Clock::fixed(at), Random::seeded(1)).unwrap();
     Fresh { app, folder }
 }
 

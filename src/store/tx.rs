@@ -68,10 +68,15 @@ impl Database {
         Ok(Self { write: pool.clone(), read: pool, shared_at: Some(url.to_owned()) })
     }
 
-    /// Brings the schema up to date. Running it again does nothing.
+    /// Brings the schema up to date, whole or not at all. Running it again does nothing, and neither does another
+    /// process that starts at the same time.
     pub async fn migrate(&self) -> Result<()> {
-        migrations::up(&self.write).await.context("migrating the database")?;
-        Ok(())
+        if self.count_waiting_migrations().await? == 0 {
+            return Ok(());
+        }
+        let tx = self.begin().await?;
+        migrations::up(&tx).await.context("migrating the database")?;
+        tx.commit().await
     }
 
     /// How many migrations are still to come. Changes nothing.
@@ -271,7 +276,25 @@ pub fn sqlite_path(url: &str) -> Option<std::path::PathBuf> {
 
 #[cfg(test)]
 mod tests {
-    use crate::store::testing::fresh_on_each;
+    use crate::store::Database;
+    use crate::store::testing::{empty_on_each, fresh_on_each};
+
+    #[tokio::test]
+    async fn of_processes_that_start_at_once_one_migrates_and_the_others_find_it_done() {
+        for empty in empty_on_each().await {
+            let starting: Vec<_> = (0..4)
+                .map(|_| {
+                    let url = empty.url.clone();
+                    tokio::spawn(async move { Database::open(&url).await?.migrate().await })
+                })
+                .collect();
+            for process in starting {
+                process.await.unwrap().unwrap();
+            }
+            let database = Database::open(&empty.url).await.unwrap();
+            assert_eq!(database.count_waiting_migrations().await.unwrap(), 0);
+        }
+    }
 
     #[tokio::test]
     async fn a_call_is_heard_where_several_processes_may_share_the_database() {
