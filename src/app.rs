@@ -244,6 +244,11 @@ impl App {
         clock::week(self.clock.now())
     }
 
+    /// The present day: as exact as times of other servers get.
+    pub fn day(&self) -> String {
+        clock::day(self.clock.now())
+    }
+
     /// For queries that change nothing.
     pub fn read(&self) -> &impl Conn {
         self.db.read()

@@ -21,6 +21,7 @@ mod m0008_tags;
 mod m0010_keys;
 mod m0012_care;
 mod m0013_forgetting;
+mod m0013_peers;
 
 /// The number under which processes that migrate one Postgres database wait for one another: any will do, and it stays.
 const LOCK: i64 = 0x616e_616d;
@@ -68,6 +69,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_keys::Migration),
             Box::new(m0012_care::Migration),
             Box::new(m0013_forgetting::Migration),
+            Box::new(m0013_peers::Migration),
         ]
     }
 }

@@ -51,6 +51,11 @@ pub fn monday(at: DateTime<Utc>) -> DateTime<Utc> {
     DateTime::from_timestamp(day * DAY, 0).unwrap_or_default()
 }
 
+/// The day a time falls into, e.g. `2026-11-28`: for what servers do, never for what people do.
+pub fn day(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d").to_string()
+}
+
 /// The month a time falls into, e.g. `2026-11`.
 pub fn month(at: DateTime<Utc>) -> String {
     at.format("%Y-%m").to_string()
@@ -74,5 +79,6 @@ mod tests {
         assert_eq!(minute(at).to_rfc3339(), "2026-01-01T23:59:00+00:00");
         assert_eq!(week(at), "2026-W01");
         assert_eq!(month(at), "2026-01");
+        assert_eq!(day(at), "2026-01-01");
     }
 }

@@ -343,14 +343,20 @@ pub async fn count_attempt(tx: &Tx, delivery_id: i64, inbox: &str) -> Result<()>
     Ok(())
 }
 
-/// How many inboxes a peer's waiting deliveries are for, struck and settled ones not counted.
-pub async fn count_waiting(conn: &impl Conn, peer_id: i64) -> Result<u64> {
+/// How much is still to be delivered to a peer; what was struck or settled is not counted.
+pub async fn count_undelivered(conn: &impl Conn, peer_id: i64) -> Result<u64> {
     Entity::find()
-        .filter(Column::State.eq(DeliveryState::Waiting))
+        .filter(Column::State.is_in([DeliveryState::Waiting, DeliveryState::Later]))
         .filter(Column::PeerId.eq(peer_id))
         .count(conn)
         .await
         .map_err(failed("counting what waits for delivery"))
+}
+
+/// Offers a peer again what it did not take when it was offered last.
+pub async fn take_up_of_peer(tx: &Tx, peer_id: i64) -> Result<()> {
+    let which = Column::PeerId.eq(peer_id).and(Column::State.eq(DeliveryState::Later));
+    settle(tx, which, DeliveryState::Waiting).await
 }
 
 /// Offers again what peers did not take when it was offered last; what is older than the delivery `oldest` is given up.

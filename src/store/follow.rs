@@ -1,7 +1,7 @@
 //! Who follows whom.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{ExprTrait, Func, Query, SelectStatement};
 use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::page::{Page, Slice};
@@ -191,6 +191,31 @@ pub async fn delete_of_peer(tx: &Tx, peer_id: i64) -> Result<Vec<i64>> {
         .exec(&**tx)
         .await
         .map_err(failed("removing the follows of a peer"))?;
+    let mut accounts: Vec<i64> = rows.iter().flat_map(|row| [row.follower_id, row.target_id]).collect();
+    accounts.sort_unstable();
+    accounts.dedup();
+    Ok(accounts)
+}
+
+/// Removes the follows by accounts of a peer that get their deliveries at an inbox. Gives back every account that lost one,
+/// for [`account::recount`].
+pub async fn delete_at_inbox(tx: &Tx, peer_id: i64, inbox: &str) -> Result<Vec<i64>> {
+    let shared = Expr::col((account::Entity, account::Column::SharedInbox));
+    let own = Expr::col((account::Entity, account::Column::Inbox));
+    let there = Query::select()
+        .column(account::Column::Id)
+        .from(account::Entity)
+        .and_where(ExprTrait::eq(Expr::col((account::Entity, account::Column::PeerId)), peer_id))
+        .and_where(ExprTrait::eq(Expr::from(Func::coalesce([shared, own])), inbox))
+        .to_owned();
+    let rows = Entity::find()
+        .filter(Column::FollowerId.in_subquery(there))
+        .all(&**tx)
+        .await
+        .map_err(failed("reading the follows behind an inbox"))?;
+    for row in &rows {
+        delete(tx, row.id).await?;
+    }
     let mut accounts: Vec<i64> = rows.iter().flat_map(|row| [row.follower_id, row.target_id]).collect();
     accounts.sort_unstable();
     accounts.dedup();

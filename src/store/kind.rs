@@ -204,6 +204,26 @@ pub enum DeliveryState {
     Struck,
 }
 
+/// What was the matter when a peer did not take a delivery.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
+pub enum Trouble {
+    /// No answer came.
+    Unreachable,
+    /// It did not believe who we are, or may not take anything of ours: 401, 403.
+    Disbelieved,
+    /// It has too much to do: 408, 429, 503.
+    Busy,
+    /// Something failed there: any other 5xx.
+    Broken,
+    /// It sent us elsewhere, or answered with something that says nothing.
+    Unclear,
+    /// The inbox is gone for ever: 410.
+    Gone,
+    /// It does not take it: any other 4xx, or it must not be asked.
+    Refused,
+}
+
 /// What is done with a post that a filter matches. The words are the client API's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]

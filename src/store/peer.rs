@@ -1,12 +1,12 @@
 //! Other servers: whether we accept or block them, and how delivery to them goes.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait, Query};
+use sea_orm::sea_query::{ExprTrait, Func, Query};
 use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
-use super::kind::{Knock, PostKind, PostState, Visibility};
+use super::kind::{DeliveryState, Knock, PostKind, PostState, Trouble, Visibility};
 use super::tx::failed;
-use super::{Conn, Tx, account, post};
+use super::{Conn, Tx, account, delivery_to, post};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -25,6 +25,12 @@ pub struct Model {
     pub delivered_to: i64,
     /// How requests to it are signed, where that is known.
     pub knock: Option<Knock>,
+    /// The last day on which it took something.
+    pub delivered_day: Option<String>,
+    /// What was the matter when it last did not.
+    pub trouble: Option<Trouble>,
+    /// Since when it is only tried once a day.
+    pub parked_day: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -48,6 +54,9 @@ impl Model {
             retry_at: 0,
             delivered_to: 0,
             knock: None,
+            delivered_day: None,
+            trouble: None,
+            parked_day: None,
         }
     }
 }
@@ -90,6 +99,22 @@ pub async fn list_decided(conn: &impl Conn) -> Result<Vec<Peer>> {
         .all(conn)
         .await
         .map_err(failed("reading peers"))
+}
+
+/// All peers that were accepted or blocked, that fail, or to which something is still to be delivered, by host.
+pub async fn list_notable(conn: &impl Conn) -> Result<Vec<Peer>> {
+    let undelivered = Query::select()
+        .expr(Expr::val(1))
+        .from(delivery_to::Entity)
+        .and_where(delivery_to::Column::State.is_in([DeliveryState::Waiting, DeliveryState::Later]))
+        .and_where(Expr::col((delivery_to::Entity, delivery_to::Column::PeerId)).equals((Entity, Column::Id)))
+        .to_owned();
+    let notable = Condition::any()
+        .add(Column::Accepted.eq(true))
+        .add(Column::Blocked.eq(true))
+        .add(Column::FailCount.gt(0))
+        .add(Expr::exists(undelivered));
+    Entity::find().filter(notable).order_by_asc(Column::Host).all(conn).await.map_err(failed("reading peers"))
 }
 
 /// The peer of this host and those of names below it.
@@ -176,6 +201,7 @@ pub async fn note_delivered(tx: &Tx, ids: &[i64], delivered_to: i64) -> Result<(
         .col_expr(Column::DeliveredTo, further.into())
         .col_expr(Column::FailCount, Expr::value(0))
         .col_expr(Column::RetryAt, Expr::value(0))
+        .col_expr(Column::ParkedDay, Expr::value(Option::<String>::None))
         .filter(Column::Id.is_in(ids.iter().copied()))
         .exec(&**tx)
         .await
@@ -183,11 +209,58 @@ pub async fn note_delivered(tx: &Tx, ids: &[i64], delivered_to: i64) -> Result<(
     Ok(())
 }
 
-/// Notes how often in a row a peer failed, and when (seconds) it is tried again.
-pub async fn note_failed(tx: &Tx, id: i64, fail_count: i32, retry_at: i64) -> Result<()> {
+/// Notes that peers took something today.
+pub async fn note_success(tx: &Tx, ids: &[i64], today: &str) -> Result<()> {
+    let is_news = Condition::any().add(Column::DeliveredDay.is_null()).add(Column::DeliveredDay.ne(today));
+    Entity::update_many()
+        .col_expr(Column::DeliveredDay, Expr::value(today))
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .filter(is_news)
+        .exec(&**tx)
+        .await
+        .map_err(failed("noting that a peer took something"))?;
+    Ok(())
+}
+
+/// Notes what was the matter with a peer.
+pub async fn note_trouble(tx: &Tx, id: i64, trouble: Trouble) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Trouble, Expr::value(trouble))
+        .filter(Column::Id.eq(id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("noting what is the matter with a peer"))?;
+    Ok(())
+}
+
+/// Lets a peer be tried at `now` (seconds), however often it failed.
+pub async fn wake(tx: &Tx, id: i64, now: i64) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::RetryAt, Expr::value(now))
+        .filter(Column::Id.eq(id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("waking a peer"))?;
+    Ok(())
+}
+
+/// Notes how often in a row a peer failed, and when (seconds) it is tried again. `parked` is today where that is only once a
+/// day; the first such day stands.
+pub async fn note_failed(
+    tx: &Tx,
+    id: i64,
+    fail_count: i32,
+    retry_at: i64,
+    parked: Option<&str>,
+) -> Result<()> {
+    let since = parked.map_or_else(
+        || Expr::value(Option::<String>::None),
+        |today| Func::coalesce([Expr::col(Column::ParkedDay), Expr::val(today)]).into(),
+    );
     Entity::update_many()
         .col_expr(Column::FailCount, Expr::value(fail_count))
         .col_expr(Column::RetryAt, Expr::value(retry_at))
+        .col_expr(Column::ParkedDay, since)
         .filter(Column::Id.eq(id))
         .exec(&**tx)
         .await

@@ -202,3 +202,80 @@ async fn a_delete_overtakes_and_what_it_is_about_is_never_sent() {
     let note = ask.request(reqwest::Method::GET, "/stories/13").header("accept", "application/activity+json");
     assert_eq!(ask.send(note).await.expect(200).json()["content"], "<p>Bitter pill 13.</p>");
 }
+
+/// What the operator is told of a peer.
+fn told(server: &Server, peer: &Peer) -> String {
+    server.cli(&["peer", "show", &peer.domain]).expect_success()
+}
+
+#[tokio::test]
+async fn a_peer_that_says_when_to_come_back_is_left_alone_until_then_or_until_the_operator_retries() {
+    let peer = Peer::start();
+    let (server, writer) = followed_by(std::slice::from_ref(&peer)).await;
+    change(&writer, 0).await;
+    wait_for(&peer, 1).await;
+    let well = told(&server, &peer);
+    assert!(well.contains("delivery: fine") && well.contains("last failure: never"), "{well}");
+    assert!(well.contains("undelivered: 0") && !well.contains("last success: never"), "{well}");
+
+    peer.behave(Behaviour::Later(429, 3600));
+    change(&writer, 1).await;
+    eventually("the peer rests", async || {
+        let told = told(&server, &peer);
+        if told.contains("delivery: waiting until ") { Ok(()) } else { Err(told) }
+    })
+    .await;
+    let attempts = peer.attempts();
+    peer.behave(Behaviour::Accept);
+    change(&writer, 2).await;
+    let list = server.cli(&["peer", "list"]).expect_success();
+    let line = list.lines().find(|line| line.starts_with(&peer.domain)).expect("a peer that fails is listed");
+    assert!(line.contains("undelivered 2") && line.contains("last failure busy"), "{line}");
+    assert_eq!(peer.attempts(), attempts, "an hour is an hour");
+    server.cli(&["peer", "retry", &peer.domain]).expect_success();
+    wait_for(&peer, 3).await;
+    eventually("all is well again", async || {
+        let told = told(&server, &peer);
+        if told.contains("delivery: fine") && told.contains("undelivered: 0") { Ok(()) } else { Err(told) }
+    })
+    .await;
+    assert!(server.cli(&["peer", "retry", "nobody.example"]).status.code() != Some(0));
+}
+
+#[tokio::test]
+async fn a_peer_that_does_not_believe_us_is_asked_three_times_and_gets_the_next_one() {
+    let peer = Peer::start();
+    let (server, writer) = followed_by(std::slice::from_ref(&peer)).await;
+    peer.behave(Behaviour::Refuse(403));
+    change(&writer, 0).await;
+    eventually("the delivery has ended", async || {
+        let told = told(&server, &peer);
+        let has_ended = told.contains("undelivered: 0") && told.contains("last failure: not believed");
+        if has_ended { Ok(()) } else { Err(told) }
+    })
+    .await;
+    assert_eq!(peer.attempts(), 3);
+    peer.behave(Behaviour::Accept);
+    change(&writer, 1).await;
+    wait_for(&peer, 1).await;
+}
+
+#[tokio::test]
+async fn an_inbox_that_is_gone_for_ever_has_nobody_behind_it() {
+    let peer = Peer::start();
+    let (server, writer) = followed_by(std::slice::from_ref(&peer)).await;
+    peer.behave(Behaviour::Refuse(410));
+    change(&writer, 0).await;
+    eventually("the follow is gone", async || {
+        let follows = server.database.rows("SELECT id FROM follow").await;
+        if follows.is_empty() { Ok(()) } else { Err(follows.len().to_string()) }
+    })
+    .await;
+    assert!(told(&server, &peer).contains("last failure: gone (410)"));
+    let attempts = peer.attempts();
+    peer.behave(Behaviour::Accept);
+    change(&writer, 1).await;
+    let me = writer.get("/api/v1/accounts/verify_credentials").await.expect(200).json();
+    assert_eq!(me["followers_count"], 0);
+    assert_eq!(peer.attempts(), attempts, "nobody there is told any more");
+}

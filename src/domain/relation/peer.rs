@@ -9,7 +9,7 @@ use url::Url;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::store::peer::{self, Peer};
-use crate::store::{Tx, account, follow, people_list_entry};
+use crate::store::{Tx, account, delivery_to, follow, people_list_entry};
 
 /// Puts the peer's public stories, present and coming, into our public lists. Ends a block.
 ///
@@ -63,6 +63,46 @@ pub async fn unblock(app: &App, host: &str) -> Result<()> {
         peer::decide(&tx, peer.id, peer.accepted, false).await?;
     }
     app.commit(tx).await
+}
+
+/// How far a peer can be reached.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Reach {
+    /// Nothing is the matter.
+    Fine,
+    /// It failed, and is left alone until then (seconds).
+    RestsUntil(i64),
+    /// It has failed for so long that it is only tried once a day, since this day.
+    ParkedSince(String),
+}
+
+/// How far a peer can be reached at `now` (seconds).
+pub fn reach(peer: &Peer, now: i64) -> Reach {
+    match &peer.parked_day {
+        Some(day) => Reach::ParkedSince(day.clone()),
+        None if peer.retry_at > now => Reach::RestsUntil(peer.retry_at),
+        None => Reach::Fine,
+    }
+}
+
+/// Lets a peer that failed be tried now, also with what it did not take.
+///
+/// # Errors
+/// `NotFound` when nothing is known of `host`, `Invalid` when it is no host name.
+pub async fn retry(app: &App, host: &str) -> Result<()> {
+    let tx = app.db.begin().await?;
+    let peer =
+        peer::find(&*tx, &host_key(app, host)?).await?.ok_or(Error::NotFound("a server of this name"))?;
+    peer::wake(&tx, peer.id, app.now()).await?;
+    delivery_to::take_up_of_peer(&tx, peer.id).await?;
+    app.commit(tx).await?;
+    app.wake.delivery.notify_one();
+    Ok(())
+}
+
+/// The peers of which an operator wants to hear: accepted, blocked, in trouble, or with something undelivered; by host.
+pub async fn list_notable(app: &App) -> Result<Vec<Peer>> {
+    peer::list_notable(app.read()).await
 }
 
 /// The peers that the operator accepted or blocked, by host.

@@ -18,7 +18,7 @@ use crate::base::fetch::Fetched;
 use crate::federation::knock::{self, Knock};
 use crate::federation::signature::sign_post;
 use crate::store::delivery_to::{self, Waiting};
-use crate::store::kind::DeliveryState;
+use crate::store::kind::{DeliveryState, Trouble};
 use crate::store::peer::Peer;
 
 /// Deliveries read and recorded together.
@@ -74,15 +74,17 @@ async fn serve(shared: &Shared, task: Task) -> Result<()> {
         }
         let mut report = Report { peer_id: peer.id, settled: Vec::new(), failure: None };
         while let Some(next) = waiting.pop_front() {
-            let state = match send(shared, &mut peer, &next).await? {
+            let (sent, trouble) = send(shared, &mut peer, &next).await?;
+            let state = match sent {
                 Sent::Settled(state) => state,
                 Sent::Failed { not_before, counts } => {
-                    report.failure = Some(failure(app, &peer, &report, &next, not_before, counts));
+                    let failure = failure(app, &peer, &report, &next, not_before, counts);
+                    report.failure = Some(Failure { trouble, ..failure });
                     break;
                 }
             };
             let Waiting { delivery_id, inbox, urgent, .. } = next;
-            report.settled.push(Settled { delivery_id, inbox, state, urgent });
+            report.settled.push(Settled { delivery_id, inbox, state, urgent, trouble });
             if *shared.stopped.borrow() {
                 break;
             }
@@ -109,13 +111,14 @@ enum Sent {
     Failed { not_before: Option<i64>, counts: bool },
 }
 
-async fn send(shared: &Shared, peer: &mut Peer, next: &Waiting) -> Result<Sent> {
+/// Tries one delivery; gives how it went, and what was the matter.
+async fn send(shared: &Shared, peer: &mut Peer, next: &Waiting) -> Result<(Sent, Option<Trouble>)> {
     let app = &shared.app;
     let Some(prepared) = shared.preparation.prepare(app, next).await? else {
-        return Ok(Sent::Settled(DeliveryState::Struck));
+        return Ok((Sent::Settled(DeliveryState::Struck), None));
     };
     let Ok(inbox) = Url::parse(&next.inbox) else {
-        return Ok(Sent::Settled(DeliveryState::Refused));
+        return Ok((Sent::Settled(DeliveryState::Refused), None));
     };
     let answer = knock_and_send(shared, peer, &inbox, &prepared).await?;
     let outcome = outcome::read(&answer, next.attempts, prepared.takes_back, app.clock.now());
@@ -125,12 +128,13 @@ async fn send(shared: &Shared, peer: &mut Peer, next: &Waiting) -> Result<Sent> 
         "delivery {}: {outcome:?}",
         next.delivery_id
     );
-    Ok(match outcome {
+    let sent = match outcome {
         Outcome::Delivered => Sent::Settled(DeliveryState::Delivered),
         Outcome::Refused => Sent::Settled(DeliveryState::Refused),
         Outcome::Later => Sent::Settled(DeliveryState::Later),
         Outcome::Failed { not_before, counts } => Sent::Failed { not_before, counts },
-    })
+    };
+    Ok((sent, outcome::trouble(&answer)))
 }
 
 /// Sends in the way that the peer takes. Where it does not understand, the other way is tried once, and remembered where
@@ -186,5 +190,6 @@ fn failure(
         fail_count,
         retry_at: not_before.unwrap_or(rest),
         counts,
+        trouble: None,
     }
 }

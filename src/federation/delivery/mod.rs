@@ -40,7 +40,7 @@ pub async fn heard_from(app: &App, peer_id: i64, kind: SignatureKind) -> Result<
         return Ok(());
     }
     let tx = app.db.begin().await?;
-    peer::note_failed(&tx, peer.id, peer.fail_count, app.now()).await?;
+    peer::wake(&tx, peer.id, app.now()).await?;
     tx.commit().await?;
     app.wake.delivery.notify_one();
     Ok(())

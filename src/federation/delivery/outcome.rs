@@ -6,6 +6,7 @@ use http::{HeaderMap, StatusCode};
 
 use crate::base::error::{Error, Result};
 use crate::base::fetch::{FetchFailure, Fetched};
+use crate::store::kind::Trouble;
 
 /// After so long (seconds) a peer that failed for the first time is tried again; then after twice as long, and so on.
 const FIRST_REST: i64 = 1;
@@ -52,6 +53,31 @@ pub fn read(answer: &Result<Fetched>, attempts: i32, takes_back: bool, now: Date
         ),
     };
     if outcome == Outcome::Refused && takes_back && !is_final { Outcome::Later } else { outcome }
+}
+
+/// What was the matter with an answer; nothing where it was taken, or where it was not really asked.
+pub fn trouble(answer: &Result<Fetched>) -> Option<Trouble> {
+    match answer {
+        Ok(answer) => match answer.status {
+            status if status.is_success() => None,
+            StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN => Some(Trouble::Disbelieved),
+            StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE => {
+                Some(Trouble::Busy)
+            }
+            StatusCode::GONE => Some(Trouble::Gone),
+            status if status.is_server_error() => Some(Trouble::Broken),
+            status if status.is_client_error() => Some(Trouble::Refused),
+            _ => Some(Trouble::Unclear),
+        },
+        Err(error) => match FetchFailure::of(error) {
+            Some(FetchFailure::Paused) => None,
+            Some(FetchFailure::Refused(_)) => Some(Trouble::Refused),
+            Some(FetchFailure::TooLarge(_) | FetchFailure::TooManyRedirects | FetchFailure::BadRedirect) => {
+                Some(Trouble::Unclear)
+            }
+            Some(FetchFailure::TimedOut | FetchFailure::Broken(_)) | None => Some(Trouble::Unreachable),
+        },
+    }
 }
 
 fn of_status(status: StatusCode, headers: &HeaderMap, attempts: i32, now: DateTime<Utc>) -> Outcome {
@@ -105,6 +131,11 @@ fn retry_after(headers: &HeaderMap, now: DateTime<Utc>) -> Option<i64> {
     Some(at.clamp(now, now + LONGEST_REST))
 }
 
+/// Whether a peer that failed `fail_count` times in a row is only tried once a day from now on.
+pub fn is_parked(fail_count: i32) -> bool {
+    rest(fail_count, 0) >= LONGEST_REST
+}
+
 /// How long (seconds) a peer that failed `fail_count` times in a row is left alone. `spread` is a number below 1024
 /// by which peers that failed together do not come back together.
 pub fn rest(fail_count: i32, spread: u32) -> i64 {
@@ -150,6 +181,28 @@ mod tests {
     }
 
     #[test]
+    fn what_was_the_matter_is_told_by_the_answer() {
+        let answer = |status: u16| {
+            let status = StatusCode::from_u16(status).unwrap();
+            let (headers, body) = (HeaderMap::new(), bytes::Bytes::new());
+            Ok(Fetched { status, headers, body, final_url: "https://b.example/inbox".parse().unwrap() })
+        };
+        for (status, matter) in [
+            (202, None),
+            (301, Some(Trouble::Unclear)),
+            (401, Some(Trouble::Disbelieved)),
+            (403, Some(Trouble::Disbelieved)),
+            (404, Some(Trouble::Refused)),
+            (410, Some(Trouble::Gone)),
+            (429, Some(Trouble::Busy)),
+            (500, Some(Trouble::Broken)),
+            (503, Some(Trouble::Busy)),
+        ] {
+            assert_eq!(trouble(&answer(status)), matter, "{status}");
+        }
+    }
+
+    #[test]
     fn who_does_not_delete_is_asked_another_day_unless_gone_for_ever() {
         let answer = |status: u16| {
             let status = StatusCode::from_u16(status).unwrap();
@@ -187,6 +240,7 @@ mod tests {
     fn rests_double_up_to_a_day() {
         let rests: Vec<i64> = [1, 2, 3, 10, 17, 18, 1000].map(|count| rest(count, 0)).to_vec();
         assert_eq!(rests, [1, 2, 4, 512, 65536, 86400, 86400]);
+        assert_eq!([16, 17, 18, 1000].map(is_parked), [false, false, true, true]);
         assert!(rest(18, 1023) < 86400 * 5 / 4);
     }
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use tokio::sync::{mpsc, oneshot};
 use tracing::error;
 
+use super::outcome;
 use crate::app::App;
 use crate::base::error::Result;
-use crate::store::kind::DeliveryState;
-use crate::store::{Tx, delivery_to, peer};
+use crate::store::kind::{DeliveryState, Trouble};
+use crate::store::{Tx, account, delivery_to, follow, peer};
 
 /// Reports written in one transaction at most.
 const MOST_AT_ONCE: usize = 128;
@@ -35,6 +36,8 @@ pub struct Settled {
     pub state: DeliveryState,
     /// Whether it had overtaken others, so that it says nothing about them.
     pub urgent: bool,
+    /// What was the matter, where it was not taken.
+    pub trouble: Option<Trouble>,
 }
 
 /// A delivery that failed and is tried again.
@@ -50,6 +53,8 @@ pub struct Failure {
     pub retry_at: i64,
     /// Whether it was really tried.
     pub counts: bool,
+    /// What was the matter.
+    pub trouble: Option<Trouble>,
 }
 
 /// Where reports are handed in. Cheap to clone.
@@ -89,12 +94,26 @@ async fn write_down(app: App, mut receiver: mpsc::Receiver<(Report, oneshot::Sen
 
 async fn store(app: &App, reports: &[Report]) -> Result<()> {
     let tx = app.db.begin().await?;
-    write(&tx, reports).await?;
+    write(&tx, reports, &app.day()).await?;
     tx.commit().await
 }
 
 /// Writes reports with few statements: many peers with the same delivery, or many deliveries for the same inbox.
-pub async fn write(tx: &Tx, reports: &[Report]) -> Result<()> {
+pub async fn write(tx: &Tx, reports: &[Report], today: &str) -> Result<()> {
+    write_states(tx, reports).await?;
+    write_peers(tx, reports, today).await?;
+    for report in reports {
+        let gone = report.settled.iter().filter(|settled| settled.trouble == Some(Trouble::Gone));
+        for settled in gone {
+            // Nobody is behind that inbox any more.
+            let touched = follow::delete_at_inbox(tx, report.peer_id, &settled.inbox).await?;
+            account::recount(tx, &touched).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn write_states(tx: &Tx, reports: &[Report]) -> Result<()> {
     let mut by_delivery: BTreeMap<(i64, u8), Vec<&str>> = BTreeMap::new();
     let mut by_inbox: BTreeMap<(i64, &str, u8), Vec<i64>> = BTreeMap::new();
     for report in reports {
@@ -114,6 +133,16 @@ pub async fn write(tx: &Tx, reports: &[Report]) -> Result<()> {
             delivery_to::settle_inbox(tx, peer_id, inbox, &delivery_ids, state_of(state)).await?;
         }
     }
+    Ok(())
+}
+
+async fn write_peers(tx: &Tx, reports: &[Report], today: &str) -> Result<()> {
+    let took =
+        |report: &&Report| report.settled.iter().any(|settled| settled.state == DeliveryState::Delivered);
+    let succeeded: Vec<i64> = reports.iter().filter(took).map(|report| report.peer_id).collect();
+    if !succeeded.is_empty() {
+        peer::note_success(tx, &succeeded, today).await?;
+    }
     let mut reached: BTreeMap<i64, Vec<i64>> = BTreeMap::new();
     for report in reports {
         let in_order = report.settled.iter().filter(|settled| !settled.urgent);
@@ -130,7 +159,15 @@ pub async fn write(tx: &Tx, reports: &[Report]) -> Result<()> {
         if failure.counts {
             delivery_to::count_attempt(tx, failure.delivery_id, &failure.inbox).await?;
         }
-        peer::note_failed(tx, peer_id, failure.fail_count, failure.retry_at).await?;
+        let parked = outcome::is_parked(failure.fail_count).then_some(today);
+        peer::note_failed(tx, peer_id, failure.fail_count, failure.retry_at, parked).await?;
+    }
+    for report in reports {
+        let settled = report.settled.iter().filter_map(|settled| settled.trouble).next_back();
+        let failed = report.failure.as_ref().and_then(|failure| failure.trouble);
+        if let Some(trouble) = failed.or(settled) {
+            peer::note_trouble(tx, report.peer_id, trouble).await?;
+        }
     }
     Ok(())
 }

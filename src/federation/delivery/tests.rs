@@ -12,7 +12,7 @@ use crate::jobs::tidy;
 use crate::store::delivery_to::{self, Waiting};
 use crate::store::event::Event;
 use crate::store::follow::{self, Follow};
-use crate::store::kind::{DeliveryState, MemberState, PostKind, Role};
+use crate::store::kind::{DeliveryState, MemberState, PostKind, Role, Trouble};
 use crate::store::member::{self, Change, Member};
 use crate::store::mention::{self, Mention};
 use crate::store::post;
@@ -191,8 +191,11 @@ async fn a_delete_goes_to_everybody_who_has_the_post_and_strikes_what_waits_abou
             inbox: sent.inbox,
             state: DeliveryState::Delivered,
             urgent: false,
+            trouble: None,
         };
-        write(&tx, &[Report { peer_id: sent.peer_id, settled: vec![settled], failure: None }]).await.unwrap();
+        write(&tx, &[Report { peer_id: sent.peer_id, settled: vec![settled], failure: None }], "2026-11-28")
+            .await
+            .unwrap();
         let pair = follow::find_pair(&*tx, gone_since.id, author.id).await.unwrap().unwrap();
         follow::delete(&tx, pair.id).await.unwrap();
         for post in [&first, &second] {
@@ -241,6 +244,7 @@ async fn results_move_the_cursor_and_failures_make_a_peer_rest() {
             inbox: inbox.clone(),
             state: DeliveryState::Delivered,
             urgent: false,
+            trouble: None,
         };
         let failure = Failure {
             delivery_id: 3,
@@ -248,14 +252,17 @@ async fn results_move_the_cursor_and_failures_make_a_peer_rest() {
             fail_count: 1,
             retry_at: app.now() + 60,
             counts: true,
+            trouble: Some(Trouble::Unreachable),
         };
         let tx = app.db.begin().await.unwrap();
         let report = Report { peer_id, settled: vec![settled(1), settled(2)], failure: Some(failure) };
-        write(&tx, &[report]).await.unwrap();
+        write(&tx, &[report], "2026-11-28").await.unwrap();
         tx.commit().await.unwrap();
 
         let peer = peer::find_by_id(app.read(), peer_id).await.unwrap().unwrap();
         assert_eq!((peer.delivered_to, peer.fail_count, peer.retry_at), (2, 1, app.now() + 60));
+        assert_eq!(peer.delivered_day.as_deref(), Some("2026-11-28"));
+        assert_eq!((peer.trouble, peer.parked_day), (Some(Trouble::Unreachable), None));
         assert_eq!(waiting(&app).await, []);
         assert_eq!(delivery_to::next_retry(app.read(), app.now()).await.unwrap(), Some(app.now() + 60));
         app.pass(60);
@@ -341,13 +348,18 @@ async fn a_request_to_delete_is_taken_up_each_day_for_thirty_days() {
             seen_by: SeenBy::Everybody,
         };
         tell_others(&app, id, &withdrawn).await.unwrap();
-        let put_off =
-            Settled { delivery_id: id, inbox: ann.inbox.clone(), state: DeliveryState::Later, urgent: true };
+        let put_off = Settled {
+            delivery_id: id,
+            inbox: ann.inbox.clone(),
+            state: DeliveryState::Later,
+            urgent: true,
+            trouble: Some(Trouble::Refused),
+        };
         let report =
             || Report { peer_id: ann.peer_id.unwrap(), settled: vec![put_off.clone()], failure: None };
         for (days, is_asked) in [(1, true), (28, true), (2, false)] {
             let tx = app.db.begin().await.unwrap();
-            write(&tx, &[report()]).await.unwrap();
+            write(&tx, &[report()], "2026-11-28").await.unwrap();
             tx.commit().await.unwrap();
             assert!(waiting(&app).await.is_empty(), "nothing waits for it");
             app.pass(days * 86_400);

@@ -26,6 +26,8 @@ pub enum Behaviour {
     Accept,
     /// This status, and nothing is kept.
     Refuse(u16),
+    /// This status with `Retry-After` in seconds, and nothing is kept.
+    Later(u16, u32),
     /// No answer until the behaviour changes; then as that says.
     Hold,
 }
@@ -338,23 +340,29 @@ async fn inbox(
     OriginalUri(address): OriginalUri,
     headers: HeaderMap,
     body: Bytes,
-) -> StatusCode {
+) -> Response {
     *state.attempts.lock().unwrap() += 1;
     let mut behaviour = state.behaviour.subscribe();
     let behaviour = *behaviour.wait_for(|now| *now != Behaviour::Hold).await.unwrap();
     if let Behaviour::Refuse(status) = behaviour {
-        return StatusCode::from_u16(status).unwrap();
+        return StatusCode::from_u16(status).unwrap().into_response();
+    }
+    if let Behaviour::Later(status, seconds) = behaviour {
+        let status = StatusCode::from_u16(status).unwrap();
+        return (status, [(header::RETRY_AFTER, seconds.to_string())]).into_response();
     }
     let way = keys::way_of(&headers);
     let understands = *state.understands.lock().unwrap();
     if understands.is_some_and(|understood| understood != way) {
-        return StatusCode::UNAUTHORIZED;
+        return StatusCode::UNAUTHORIZED.into_response();
     }
-    let Ok(activity) = serde_json::from_slice(&body) else { return StatusCode::BAD_REQUEST };
+    let Ok(activity) = serde_json::from_slice(&body) else {
+        return StatusCode::BAD_REQUEST.into_response();
+    };
     let signed_by = signer(&state, address.path(), &headers, &body).await;
     let path = address.path().to_owned();
     state.received.lock().unwrap().push(Received { path, activity, way, signed_by });
-    StatusCode::ACCEPTED
+    StatusCode::ACCEPTED.into_response()
 }
 
 /// Checks the signature with the key that it names. A key is fetched once, as real servers do.

@@ -1,0 +1,19 @@
+//! How delivery to each peer goes, for the operator.
+
+use sea_orm_migration::prelude::*;
+
+#[derive(Debug)]
+pub struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &'static str {
+        "m0013_peers"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        crate::run(manager, include_str!("m0013_peers.sql")).await
+    }
+}
