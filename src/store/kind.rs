@@ -103,6 +103,16 @@ pub enum ReviewState {
     Refused,
 }
 
+/// Who decides whether a reply is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
+pub enum Decider {
+    /// Who told the story that it answers.
+    Author,
+    /// Any moderator.
+    Moderator,
+}
+
 /// Why a story or a change was not let through: the community's rules, by the words of their keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]

@@ -1,12 +1,12 @@
 //! Posts: stories, notes and boosts, written here or received.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait, SimpleExpr};
+use sea_orm::sea_query::{ExprTrait, Query, SimpleExpr};
 use sea_orm::{IntoActiveModel as _, Order, QueryOrder as _, QuerySelect as _};
 
 use super::kind::{PostKind, PostState, Visibility};
 use super::tx::failed;
-use super::{Conn, Tx, search};
+use super::{Conn, Tx, held_reply, search};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -185,10 +185,12 @@ pub async fn list_thread(conn: &impl Conn, root_id: i64) -> Result<Vec<Post>> {
         .map_err(failed("reading a thread"))
 }
 
-/// Posts that wait for review, oldest first.
+/// Posts that wait for review, oldest first; replies that are held are another matter.
 pub async fn list_held(conn: &impl Conn, limit: u64) -> Result<Vec<Post>> {
+    let replies = Query::select().column(held_reply::Column::PostId).from(held_reply::Entity).to_owned();
     Entity::find()
         .filter(Column::State.eq(PostState::Held))
+        .filter(Column::Id.not_in_subquery(replies))
         .order_by(Column::Id, Order::Asc)
         .limit(limit)
         .all(conn)

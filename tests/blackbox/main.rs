@@ -12,6 +12,7 @@ mod delivering;
 mod discovery;
 mod followed;
 mod harness;
+mod held_replies;
 mod members;
 mod moving;
 mod odd_requests;

@@ -75,6 +75,11 @@ pub const KEYS: &[Key] = &[
         "what follows when a story holds contact data or names somebody: hold, advise or off (hold)",
     ),
     key(
+        "review.replies",
+        Kind::Text,
+        "which replies by strangers wait until they are let through: care (on stories that need care), all or none (care)",
+    ),
+    key(
         "privacy.k",
         Kind::Number,
         "how many stories have to state the same facts together before they point at nobody; at least 5 (11)",

@@ -144,6 +144,21 @@ pub struct Review {
     pub mode: ReviewMode,
     /// What follows from what the identity scan finds.
     pub scan: ScanMode,
+    /// Which replies wait, if their writers are not followed by who told the story.
+    pub replies: ReplyMode,
+}
+
+/// Which replies wait until the author of the story, or a moderator, lets them through.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ReplyMode {
+    /// Those to stories that need care.
+    #[default]
+    Care,
+    /// Those to all stories.
+    All,
+    /// None.
+    None,
 }
 
 /// What follows from what the identity scan finds.

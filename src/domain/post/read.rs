@@ -108,7 +108,8 @@ impl Relations {
         match post.state {
             PostState::Published if self.blocked.contains(&post.account_id) => return false,
             PostState::Published => {}
-            PostState::Held => return self.reviews,
+            // A message to single persons that is held is for one of them to decide about.
+            PostState::Held => return self.reviews && post.visibility != Visibility::Direct,
             PostState::Refused => return false,
         }
         match post.visibility {

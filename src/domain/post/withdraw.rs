@@ -11,7 +11,7 @@ use crate::store::event::Event;
 use crate::store::kind::{PostKind, PostState, Visibility};
 use crate::store::post::{self, Counter, Post};
 use crate::store::tombstone::{self, Tombstone};
-use crate::store::{Tx, account, mention, notice};
+use crate::store::{Tx, account, held_reply, mention, notice};
 
 /// Takes a post of `author` back. Gives the post as it was, for a client that lets its writer begin anew. Of a story there is a
 /// [receipt](super::receipt) from then on.
@@ -79,6 +79,12 @@ pub async fn erase(app: &App, tx: &Tx, post: &Post) -> Result<()> {
         account::count_posts(tx, post.account_id, -1).await?;
     }
     let seen_by = seen_by(tx, post).await?;
+    for reply in held_reply::list_of_story(&**tx, post.id).await? {
+        // What a member wrote goes to the moderators with the other posts that wait.
+        if let Some(reply) = post::find(&**tx, reply).await?.filter(|reply| !reply.local) {
+            Box::pin(erase(app, tx, &reply)).await?;
+        }
+    }
     notice::delete_about(tx, post.id).await?;
     media::erase_of_post(app, tx, post.id).await?;
     post::orphan_replies(tx, post.id).await?;

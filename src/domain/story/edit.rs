@@ -16,7 +16,7 @@ use crate::domain::story::identity;
 use crate::domain::story::review::{release_unread, waits};
 use crate::domain::story::write::refuse_problems;
 use crate::store::event::Event;
-use crate::store::{Tx, post, review};
+use crate::store::{Tx, held_reply, post, review};
 
 /// What a client sends to change a post.
 #[derive(Debug, Clone, Default)]
@@ -168,7 +168,9 @@ pub(super) async fn store_changed(
     // Read again under the lock: counters may have moved, and a second edit may have come first.
     let current = post::find(&*tx, old.id).await?.ok_or(Error::NotFound("post"))?;
     let is_held_back = current.state == PostState::Published && has_to_wait;
-    let stays_held = has_to_wait || change::awaits_moderator(&*tx, current.id).await?;
+    let stays_held = has_to_wait
+        || change::awaits_moderator(&*tx, current.id).await?
+        || held_reply::find(&*tx, current.id).await?.is_some();
     let changed = match current.state {
         PostState::Published if is_held_back => {
             change.hold(app, &tx, &current).await?;

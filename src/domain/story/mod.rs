@@ -30,6 +30,7 @@ mod receive_tests;
 pub mod render;
 #[cfg(test)]
 mod render_tests;
+pub mod reply;
 pub mod review;
 pub mod schedule;
 pub mod summary;

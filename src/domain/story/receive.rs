@@ -11,7 +11,7 @@ use crate::domain::media::{self, RemotePicture};
 use crate::domain::poll::{self, RemotePoll};
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::document::StoryView;
-use crate::domain::story::{facets, rarity};
+use crate::domain::story::{facets, rarity, reply};
 use crate::domain::vocabulary::TermId;
 use crate::store::combination::Combination;
 use crate::store::event::Event;
@@ -101,6 +101,7 @@ pub async fn receive_all(
         parents.iter().map(|parent| (parent.uri.clone(), Place::of(parent))).collect();
     let accepted = accepted_peers(tx, &new).await?;
     let (mut rows, mut events, mut parts) = (Vec::new(), Vec::new(), Parts::default());
+    let mut held = Vec::new();
     // A number for each post, one for its position, and one for what follows from it.
     let mut numbers = app.new_ids(tx, new.len().saturating_mul(3)).await?.into_iter();
     let mut next = || numbers.next().ok_or_else(|| anyhow::anyhow!("too few numbers"));
@@ -112,15 +113,25 @@ pub async fn receive_all(
         };
         let parent = remote.in_reply_to.as_ref().and_then(|uri| threads.get(uri)).copied();
         let mut row = blank(app, author, remote, id, position, parent);
+        if let Some(parent) = parent
+            && let Some(holder) = reply::holder(app, &**tx, parent.root_id, author, remote.visibility).await?
+        {
+            row.state = PostState::Held;
+            row.position = None;
+            held.push(holder.of(id));
+        }
         let is_accepted = author.peer_id.is_some_and(|peer_id| accepted.contains(&peer_id));
         let terms = fill(&mut row, remote, is_accepted);
         parts.add(&row, remote, &terms);
         threads.insert(row.uri.clone(), Place::of(&row));
-        events.push((event, Event::PostPublished { post: id, was_held: false }));
+        if row.state == PostState::Published {
+            events.push((event, Event::PostPublished { post: id, was_held: false }));
+        }
         rows.push(row);
     }
     post::insert_all(tx, rows.clone()).await?;
     parts.insert(tx).await?;
+    store::held_reply::insert_all(tx, held).await?;
     for (row, (_, remote)) in rows.iter().zip(&new) {
         media::receive(app, tx, row.account_id, row.id, &remote.pictures).await?;
         if let Some(poll) = &remote.poll {
@@ -132,10 +143,12 @@ pub async fn receive_all(
     for row in rows.iter().filter(|row| awaited.contains(&row.uri)) {
         post::adopt_replies(tx, row).await?;
     }
-    for (account_id, number) in counted(rows.iter().map(|row| row.account_id)) {
+    // A reply that is held counts nowhere until it is let through.
+    let shown = || rows.iter().filter(|row| row.state == PostState::Published);
+    for (account_id, number) in counted(shown().map(|row| row.account_id)) {
         store::account::count_posts(tx, account_id, number).await?;
     }
-    let open = || rows.iter().filter(|row| row.visibility.is_open());
+    let open = || shown().filter(|row| row.visibility.is_open());
     let mut last: BTreeMap<i64, i64> = BTreeMap::new();
     for row in open() {
         let at = last.entry(row.account_id).or_insert(row.published_at);
@@ -264,7 +277,10 @@ fn fill(row: &mut Post, remote: &RemotePost, accepted: bool) -> Vec<TermId> {
     let terms = view.as_ref().map(StoryView::terms).unwrap_or_default();
     let care = level::assess(&terms, &[&remote.html.to_plain()]);
     row.kind = if view.is_some() { PostKind::Story } else { PostKind::Note };
-    row.listed = accepted && row.kind == PostKind::Story && row.visibility == Visibility::Public;
+    row.listed = accepted
+        && row.state == PostState::Published
+        && row.kind == PostKind::Story
+        && row.visibility == Visibility::Public;
     row.language.clone_from(&remote.language);
     row.title = view.as_ref().and_then(own_title).or_else(|| remote.title.clone());
     row.warning.clone_from(&remote.warning);

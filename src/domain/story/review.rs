@@ -16,7 +16,7 @@ use crate::store::event::Event;
 use crate::store::kind::ReviewState;
 use crate::store::member::{self, Change as MemberChange};
 use crate::store::review::{self, Review};
-use crate::store::{self, Tx, post};
+use crate::store::{self, Tx, held_reply, post};
 
 pub use crate::store::kind::Reason;
 
@@ -158,6 +158,10 @@ pub async fn list_held(app: &App) -> Result<Vec<Waiting>> {
 /// contact data.
 pub async fn release(app: &App, id: i64, seen: Option<&str>) -> Result<Post> {
     let post = post::find(app.read(), id).await?.ok_or(Error::NotFound("post"))?;
+    // Whoever is asked about a reply decides that elsewhere.
+    if held_reply::find(app.read(), id).await?.is_some() {
+        return Err(DECIDED);
+    }
     match post.state {
         PostState::Held => release_story(app, id, seen).await,
         PostState::Published => Box::pin(release_change(app, &post, seen)).await,
@@ -188,7 +192,7 @@ pub(super) async fn release_unread(app: &App, tx: &Tx, held: Post) -> Result<Pos
 }
 
 /// Gives a held story its place in the lists.
-async fn release_held(app: &App, tx: &Tx, held: Post) -> Result<Post> {
+pub(super) async fn release_held(app: &App, tx: &Tx, held: Post) -> Result<Post> {
     let id = held.id;
     let position = app.new_id(tx).await?;
     let member = member::find(&**tx, held.account_id).await?;
@@ -280,6 +284,9 @@ const CHANGED: Error = Error::Conflict("newer version of this story");
 
 async fn load_held(tx: &Tx, id: i64, seen: Option<&str>) -> Result<Post> {
     let post = post::find(&**tx, id).await?.filter(|post| post.state == PostState::Held).ok_or(DECIDED)?;
+    if held_reply::find(&**tx, id).await?.is_some() {
+        return Err(DECIDED);
+    }
     let version = change::version(post.source.as_deref().unwrap_or_default());
     if seen.is_some_and(|seen| seen != version) { Err(CHANGED) } else { Ok(post) }
 }

@@ -13,6 +13,7 @@ use crate::domain::post::{self, Post, PostKind, PostState, Visibility};
 use crate::domain::story::compose::{self, Composed, Told};
 use crate::domain::story::draft::Draft;
 use crate::domain::story::identity;
+use crate::domain::story::reply;
 use crate::domain::story::review;
 use crate::domain::story::{facets, rarity};
 use crate::store::event::Event;
@@ -177,13 +178,21 @@ pub(super) fn hash_key(author: &Member, key: &str) -> String {
 pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: Placing) -> Result<Post> {
     let uri = placing.uri.unwrap_or_else(|| app.urls.post(&app.random.wire_id()));
     let composed = compose::compose(app, author, &told, &uri, placing.reply_to.as_ref()).await?;
-    let must_wait =
+    let is_reviewed =
         review::waits(app, author, composed.kind) || identity::has_to_wait(app, &told, None).await?;
+    let visibility = placing.visibility.unwrap_or(Visibility::Public);
     let tx = app.db.begin().await?;
+    let holder = match &placing.reply_to {
+        Some(parent) => {
+            let root_id = parent.root_id.unwrap_or(parent.id);
+            reply::holder(app, &*tx, root_id, &author.account, visibility).await?
+        }
+        None => None,
+    };
+    let must_wait = is_reviewed || holder.is_some();
     let id = app.new_id(&tx).await?;
     let position = if must_wait { None } else { Some(app.new_id(&tx).await?) };
     let url = app.urls.post_page(&author.account.handle, id);
-    let visibility = placing.visibility.unwrap_or(Visibility::Public);
     let post = Post {
         id,
         position,
@@ -240,9 +249,13 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
         idempotency::insert(&tx, key_hash, id, now, now + IDEMPOTENCY_SECONDS).await?;
     }
     review::end_trial_without_review(app, &tx, author, post.kind).await?;
-    if must_wait {
+    if let Some(holder) = holder {
+        store::held_reply::insert_all(&tx, vec![holder.of(id)]).await?;
+    }
+    if is_reviewed {
         app.record(&tx, &Event::ReviewChanged { post: id }).await?;
-    } else {
+    }
+    if !must_wait {
         count_released(app, &tx, &post, false).await?;
     }
     app.commit(tx).await?;

@@ -13,6 +13,7 @@ pub mod frame;
 pub mod helplines;
 pub mod oauth;
 pub mod people;
+pub mod replies;
 mod routes;
 mod schemas;
 pub mod settings;

@@ -81,10 +81,12 @@ fn members(table: Router<App>) -> Router<App> {
         .route("/settings/apps", post(settings::change::app))
         .route("/settings/planned", post(settings::change::planned))
         .route("/settings/push", post(settings::change::push))
+        .route("/settings/replies", post(settings::change::reply))
         .route("/settings/leave", get(settings::leave::show).post(settings::leave::send))
         .route("/desk", get(desk::work::show))
         .route("/desk/people", post(desk::work::person))
         .route("/desk/stories", post(desk::work::story))
+        .route("/desk/replies", post(desk::work::reply))
 }
 
 async fn nothing_here() -> Failure {

@@ -67,6 +67,7 @@ tables!(
     conversation,
     scheduled_post,
     story_key,
+    held_reply,
     tombstone,
     fetched,
     withdrawal,

@@ -20,3 +20,8 @@ desk-findings = { $count ->
     [one] One place may say who somebody is
    *[other] { $count } places may say who somebody is
 }
+desk-replies = { $count ->
+    [one] One reply that waits
+   *[other] { $count } replies that wait
+}
+desk-replies-how = They answer stories that need great care, or that were told without an account, and their authors do not follow who wrote them. What you let through is shown, and the author is told of it.

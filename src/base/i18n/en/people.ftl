@@ -140,3 +140,9 @@ authorise-deny = No
 code-title = Your code
 code-lead = Copy this code into { $app }.
 code-after = It works once, and only for a few minutes. Then you can close this page.
+settings-saved-reply = It is decided.
+replies-title = { $count ->
+    [one] One reply waits for you
+   *[other] { $count } replies wait for you
+}
+replies-how = Somebody whom you do not follow has answered. Nobody else sees it until you let it through. You need not read it: what you turn away is gone, and whoever wrote it is told nothing.

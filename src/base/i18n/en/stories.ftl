@@ -81,3 +81,10 @@ member-since = here since { $month }
 member-follow = Follow
 member-follow-how = Search for this address in Mastodon or any other fediverse app, and follow it there.
 member-stories = Stories
+story-replies-wait = { $count ->
+    [one] One reply by somebody whom you do not follow waits for you in your settings.
+   *[other] { $count } replies by people whom you do not follow wait for you in your settings.
+}
+replies-read = Read it
+replies-show = Let it through
+replies-drop = Turn it away

@@ -17,3 +17,7 @@ desk-reason = どの決まりによるか
 desk-reason-choose = 選んでください
 desk-note = 話した人に伝えたいこと
 desk-findings = だれのことかわかるかもしれない箇所：{ $count }か所
+desk-replies = { $count ->
+   *[other] 待っている返信：{ $count }件
+}
+desk-replies-how = 特に配慮のいる体験談や、登録せずに語られた体験談への返信で、語った人がフォローしていない人によるものです。公開すると、語った人にも伝わります。

@@ -137,3 +137,8 @@ authorise-deny = いいえ
 code-title = コード
 code-lead = このコードを { $app } に写してください。
 code-after = 使えるのは1回だけ、数分の間です。終わったら、このページは閉じてかまいません。
+settings-saved-reply = 決めたとおりにしました。
+replies-title = { $count ->
+   *[other] あなたを待っている返信：{ $count }件
+}
+replies-how = フォローしていない人から返信がありました。あなたが公開するまで、ほかの人には見えません。読まなくてもかまいません。「公開しない」を選ぶとなくなり、書いた人には何も伝わりません。

@@ -75,3 +75,9 @@ member-since = { $month }から
 member-follow = フォローする
 member-follow-how = Mastodonなどのフェディバースのアプリでこのアドレスを検索して、フォローしてください。
 member-stories = 体験談
+story-replies-wait = { $count ->
+   *[other] フォローしていない人からの返信が{ $count }件、設定のページであなたを待っています。
+}
+replies-read = 読む
+replies-show = 公開する
+replies-drop = 公開しない

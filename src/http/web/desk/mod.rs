@@ -8,6 +8,7 @@ use chrono::NaiveDate;
 use super::findings::{FindingView, Keeps};
 use super::form::Choice;
 use super::frame::Frame;
+use super::replies::HeldReply;
 use super::stories::pictures::PictureView;
 use super::stories::views::{Care, Spoken};
 
@@ -21,6 +22,10 @@ pub struct DeskPage {
     pub people: Vec<Applicant>,
     /// Stories that are not public yet, and changes of stories that are.
     pub stories: Vec<HeldStory>,
+    /// Replies that wait for a moderator.
+    pub replies: Vec<HeldReply>,
+    /// Where their forms are sent.
+    pub replies_action: String,
     /// Why a story may not be let through, to choose from.
     pub reasons: Vec<Choice>,
     /// Whether the last decision was about a version that its author has changed since.

@@ -14,11 +14,11 @@ use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
 use crate::domain::auth::{Member, member};
 use crate::domain::care::level;
-use crate::domain::story::identity;
-use crate::domain::story::{self, Reason, Refusal, Waiting};
+use crate::domain::story::{self, Reason, Refusal, Waiting, identity, reply};
 use crate::http::web::door::{Failure, Reader, Sent, answer, go};
 use crate::http::web::findings;
 use crate::http::web::form::Choice;
+use crate::http::web::replies;
 use crate::http::web::stories::views::{Care, Spoken};
 use crate::http::web::stories::{pictures, present};
 
@@ -55,6 +55,8 @@ pub async fn show(
         page: frame,
         people: people.into_iter().map(applicant).collect(),
         stories,
+        replies: replies::views(&app, &reader, reply::list_for_moderators(&app).await?),
+        replies_action: "/desk/replies".to_owned(),
         reasons: reasons.into(),
         overtaken: !asked.overtaken.is_empty(),
     };
@@ -92,6 +94,12 @@ pub async fn story(State(app): State<App>, reader: Reader, sent: Sent) -> Result
         Err(Error::Conflict(_)) => Ok(go(&reader, "/desk?overtaken=yes")),
         Err(error) => Err(error.into()),
     }
+}
+
+/// `POST /desk/replies`: lets a reply through, or turns it away.
+pub async fn reply(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
+    replies::decide(&app, moderator(&reader)?, &sent).await?;
+    Ok(go(&reader, "/desk"))
 }
 
 fn moderator(reader: &Reader) -> Result<&Member> {

@@ -22,6 +22,7 @@ use crate::http::web::oauth::{Ask, AuthorisePage, CodePage};
 use crate::http::web::people::{
     AgreePage, Door, RecoverPage, RecoveryWordsPage, SignInPage, SignUpPage, WaitingPage,
 };
+use crate::http::web::replies::HeldReply;
 use crate::http::web::settings::{
     Agreed, App, LeavePage, LeftPage, OwnStory, Planned, Push, Saved, SettingsPage,
 };
@@ -218,6 +219,19 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
     pages
 }
 
+/// A reply that waits.
+fn held_reply(language: Language) -> HeldReply {
+    HeldReply {
+        id: "9".to_owned(),
+        writer: "@ann@peer.example".to_owned(),
+        story: titles(language).remove(0),
+        address: STORY.to_owned(),
+        warning: None,
+        language: language.code().to_owned(),
+        html: in_words(language, "<p>I know this ringing.</p>", "<p>その耳鳴り、わかります。</p>").to_owned(),
+    }
+}
+
 /// Two of four servers took the request.
 fn receipt() -> Receipt {
     let servers = Servers {
@@ -307,6 +321,8 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
             held: true,
             refused: false,
         }],
+        replies: vec![held_reply(language)],
+        replies_action: "/settings/replies".to_owned(),
         taken_back: vec![ReceiptView::new(&signed_in(language, "/settings"), &receipt())],
         planned: vec![Planned { id: "7".to_owned(), words: titles(language).remove(0), day: month() }],
         name: "静かな川".to_owned(),
@@ -395,6 +411,8 @@ fn desks(language: Language) -> Vec<(&'static str, String)> {
         page: signed_in(language, "/desk"),
         people: vec![applicant],
         stories: vec![held],
+        replies: vec![held_reply(language)],
+        replies_action: "/desk/replies".to_owned(),
         reasons: vec![Choice::new(
             "hidden",
             in_words(language, "It shows who you are.", "話した人が誰か分かります。"),

@@ -17,6 +17,7 @@ use crate::domain::notice::push;
 use crate::domain::story::schedule;
 use crate::http::web::door::{Failure, Reader, Sent, answer, go};
 use crate::http::web::people::{RecoveryWordsPage, mendable, words_of};
+use crate::http::web::replies;
 
 /// `POST /settings/profile`.
 pub async fn profile(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
@@ -113,6 +114,12 @@ pub async fn planned(State(app): State<App>, reader: Reader, sent: Sent) -> Resu
         }
     }
     Ok(go(&reader, "/settings?saved=called-off"))
+}
+
+/// `POST /settings/replies`: a reply that waited is let through or turned away.
+pub async fn reply(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
+    replies::decide(&app, reader.member()?, &sent).await?;
+    Ok(go(&reader, "/settings?saved=reply"))
 }
 
 /// `POST /settings/push`: an app is told of nothing any more.

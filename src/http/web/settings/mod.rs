@@ -9,6 +9,7 @@ use chrono::NaiveDate;
 
 use super::form::Choice;
 use super::frame::Frame;
+use super::replies::HeldReply;
 use super::share::receipt::ReceiptView;
 use super::stories::views::Spoken;
 
@@ -22,6 +23,10 @@ pub struct SettingsPage {
     pub saved: Option<Saved>,
     /// The member's stories, newest first.
     pub stories: Vec<OwnStory>,
+    /// Replies to the member's stories that wait for the member.
+    pub replies: Vec<HeldReply>,
+    /// Where their forms are sent.
+    pub replies_action: String,
     /// Stories that are released later.
     pub planned: Vec<Planned>,
     /// What other servers answered about stories that were taken back lately.
@@ -63,6 +68,8 @@ pub enum Saved {
     Push,
     /// A story that was to come was called off.
     CalledOff,
+    /// A reply that waited was let through or turned away.
+    Reply,
 }
 
 /// One of the member's own stories.

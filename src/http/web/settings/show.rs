@@ -14,11 +14,12 @@ use crate::base::i18n::Language;
 use crate::domain::auth::{Member, Visibility, agreement, oauth};
 use crate::domain::notice::push;
 use crate::domain::post::{Post, PostState, receipt};
-use crate::domain::story::schedule;
+use crate::domain::story::{reply, schedule};
 use crate::domain::timeline::Page;
 use crate::domain::{guide, story};
 use crate::http::web::door::{Failure, Reader, answer};
 use crate::http::web::form::Choice;
+use crate::http::web::replies;
 use crate::http::web::share::receipt::ReceiptView;
 use crate::http::web::stories::views::Spoken;
 
@@ -45,6 +46,7 @@ pub async fn show(
         "app" => Some(Saved::App),
         "push" => Some(Saved::Push),
         "called-off" => Some(Saved::CalledOff),
+        "reply" => Some(Saved::Reply),
         _ => None,
     };
     let page = filled(&app, &reader, Vec::new()).await?;
@@ -64,6 +66,8 @@ pub async fn filled(app: &App, reader: &Reader, problems: Vec<Problem>) -> Resul
         page: reader.frame_at(PATH, problems),
         saved: None,
         stories: stories.iter().map(|post| own_story(app, post)).collect(),
+        replies: replies::views(app, reader, reply::list_for_author(app, member.id()).await?),
+        replies_action: "/settings/replies".to_owned(),
         planned: planned(app, member).await?,
         taken_back: taken_back(app, reader, member).await?,
         name: member.account.display_name.clone(),

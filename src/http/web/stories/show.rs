@@ -49,6 +49,12 @@ pub async fn story(
     {
         mine.said.push(reader.frame().say("story-gives-away").to_string());
     }
+    if let Some(mine) = &mut mine {
+        let waiting = story::reply::count_for_author(&app, post).await?;
+        if waiting > 0 {
+            mine.said.push(reader.frame().say("story-replies-wait").with("count", waiting).to_string());
+        }
+    }
     let listed =
         post.indexable && post.state == PostState::Published && post.visibility == Visibility::Public;
     let page = StoryPage {
