@@ -16,7 +16,7 @@ pub struct Arguments {
     /// The language that its author says the text is in (BCP 47), e.g. `ja`.
     #[arg(long, value_name = "LANGUAGE")]
     lang: Option<String>,
-    /// Read one `{"text", "lang"}` a line, and print one result a line.
+    /// Read one `{"text", "lang"}` a line, and print one result a line, or `{"error"}` for a line that is none.
     #[arg(long)]
     jsonl: bool,
 }

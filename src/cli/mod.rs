@@ -76,9 +76,9 @@ enum Command {
     /// Invitations to sign up.
     #[command(subcommand)]
     Invite(invite::Command),
-    /// Print what is taken from a text: facts, titles, what remains.
+    /// Print what is taken from a text: facts, titles, what remains. Status 0 once all was read.
     Facts(lines::Arguments),
-    /// Print what in a text may say who somebody is: names, places, addresses, dates.
+    /// Print what in a text may say who somebody is: names, places, addresses, dates. Status 0 once all was read.
     Scan(lines::Arguments),
     /// Accept, block and look at other servers.
     #[command(subcommand)]

@@ -197,6 +197,33 @@ impl Facts {
         medications.chain(conditions).chain(symptoms).chain(benefits)
     }
 
+    /// Everything that stands in them in somebody's own wording: names, also of what is a term, and doses.
+    pub fn words(&self) -> impl Iterator<Item = &str> {
+        let medications = self.medications.iter().flat_map(|medication| {
+            let purposes = medication.purposes.iter().map(|purpose| &purpose.name);
+            std::iter::once(&medication.name).chain(&medication.dose).chain(purposes)
+        });
+        medications
+            .chain(self.conditions.iter().map(|condition| &condition.name))
+            .chain(self.symptoms.iter().map(|symptom| &symptom.name))
+            .chain(self.benefits.iter().map(|benefit| &benefit.name))
+            .chain(self.timeline.iter().map(|point| &point.symptom.name))
+            .map(String::as_str)
+    }
+
+    /// The same, to be changed.
+    pub fn words_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let medications = self.medications.iter_mut().flat_map(|medication| {
+            let purposes = medication.purposes.iter_mut().map(|purpose| &mut purpose.name);
+            std::iter::once(&mut medication.name).chain(&mut medication.dose).chain(purposes)
+        });
+        medications
+            .chain(self.conditions.iter_mut().map(|condition| &mut condition.name))
+            .chain(self.symptoms.iter_mut().map(|symptom| &mut symptom.name))
+            .chain(self.benefits.iter_mut().map(|benefit| &mut benefit.name))
+            .chain(self.timeline.iter_mut().map(|point| &mut point.symptom.name))
+    }
+
     /// The same, and what `other` says of what this leaves open: the medications, and answers that are one of a list.
     pub fn completed_by(self, other: Self) -> Self {
         let medications = if self.medications.is_empty() { other.medications } else { self.medications };

@@ -12,6 +12,7 @@ use crate::domain::post::{Post, PostKind, PostState};
 use crate::domain::story::change::Change;
 use crate::domain::story::compose::{Source, Told};
 use crate::domain::story::edit;
+use crate::domain::vocabulary::{Context, Lookup, vocabulary};
 
 /// Sites of everybody, one a line: a link there leads to nobody's door.
 const PUBLIC_SITES: &str = include_str!("data/public_sites.txt");
@@ -100,7 +101,16 @@ fn texts(told: &Told) -> Vec<(&str, &str)> {
     texts.extend(told.titles.iter().map(|(language, title)| (title.as_str(), language.as_str())));
     let original = told.editions.first().map_or("und", |edition| edition.language.as_str());
     texts.extend(told.warning.as_deref().map(|warning| (warning, original)));
+    texts.extend(told.facts.words().filter(|words| is_own(words)).map(|words| (words, original)));
     texts
+}
+
+/// Whether the words of a fact are the author's own: what the vocabulary knows tells of nobody.
+pub fn is_own(words: &str) -> bool {
+    match vocabulary().resolve(words, Context::Any, None) {
+        Lookup::Unknown => true,
+        Lookup::One(_) | Lookup::Both(_) | Lookup::Ambiguous(_) => false,
+    }
 }
 
 /// What the newest version of a story that its author made holds.
@@ -177,6 +187,9 @@ pub async fn replace(app: &App, author: &Member, id: i64) -> Result<Post> {
     }
     if let Some(warning) = &mut told.warning {
         *warning = replaced_in(app, warning, &original, Which::Holding).await?;
+    }
+    for words in told.facts.words_mut().filter(|words| is_own(words)) {
+        *words = replaced_in(app, words, &original, Which::Holding).await?;
     }
     Box::pin(edit::store_changed(app, author, post, change, None, None)).await
 }

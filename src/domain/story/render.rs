@@ -4,6 +4,7 @@
 
 use super::codes::{EditionBy, EditionKind, MedicationRole};
 use super::countries;
+use super::draft::typed;
 use super::edition::Edition;
 use super::facts::{Benefit, Facts, Medication, Named, Symptom};
 use super::marks::hashtags;
@@ -176,7 +177,7 @@ impl Lines {
     /// The author's wording where it means the term in this language too; else the term's label.
     fn name(&self, term: Option<TermId>, name: &str, context: Context) -> String {
         let Some(term) = term else { return name.to_owned() };
-        let is_understood = vocabulary().resolve(name, context, Some(self.lang)).certain().contains(&term);
+        let is_understood = typed::is_name_of(term, name, context, self.lang);
         let label = || vocabulary().term(term).map(|term| term.label(self.lang).to_owned());
         if is_understood { name.to_owned() } else { label().unwrap_or_else(|| name.to_owned()) }
     }

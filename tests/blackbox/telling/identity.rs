@@ -53,6 +53,23 @@ async fn contact_data_is_held_and_published_once_it_is_replaced() {
 }
 
 #[tokio::test]
+async fn the_words_of_the_facts_are_looked_through_like_the_text() {
+    let server = Server::start().await;
+    let (writer, other) = (server.member("quiet_fern_12"), server.member("slow_river_7"));
+    let text = "Eleven years\n\nMedication: tramadol\nSymptoms: dizziness, a hum like 07700 900412\nAge: 41\n\n\
+                It was never examined.";
+    let held = post(&writer, text).await;
+    assert_eq!(held["story"]["state"], "held", "{held}");
+    let message = hears(&writer, "telephone number").await;
+    reply(&writer, &message, "replace").await;
+    hears(&writer, "others can read your story now").await;
+    let told = other.get(&path(&held)).await.expect(200).json();
+    let symptoms = &told["story"]["symptoms"];
+    assert_eq!(symptoms[1]["name"], "a hum like [telephone number]", "{symptoms}");
+    assert!(server.database.tables_with("900412").await.is_empty(), "it is kept nowhere");
+}
+
+#[tokio::test]
 async fn names_wait_for_a_moderator_who_may_let_them_stand() {
     let server = Server::start().await;
     let writer = server.member("quiet_fern_12");

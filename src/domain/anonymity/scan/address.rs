@@ -72,7 +72,7 @@ fn japanese(text: &Text, found: &mut Found) {
             continue;
         };
         let start = start_of_japanese(text, place);
-        let is_dashed = text.part(place, end).chars().all(|c| c.is_ascii_digit() || c == '-');
+        let is_dashed = text.part(place, end).chars().all(|c| c.is_ascii_digit() || "-ーの".contains(c));
         // Two or three numbers with dashes are an address only behind the name of a place.
         let is_behind_place = start < place
             && (municipality_before(text, place).is_some_and(|at| at < place)
@@ -273,7 +273,8 @@ fn end_of_street(text: &Text, last: usize) -> usize {
     }
 }
 
-/// "I live on Maple Street": without a number only where somebody lives or works.
+/// "I live on Maple Street", "the surgery on Mill Lane": without a number only where somebody lives or works, or behind
+/// "on".
 fn street_without_number(text: &Text, at: usize, found: &mut Found) {
     let Some(kind) =
         text.word(at).filter(|word| word.is_capital && lists().streets.types.contains(&word.lower))
@@ -284,7 +285,10 @@ fn street_without_number(text: &Text, at: usize, found: &mut Found) {
     let is_lived_in = (1..=5)
         .filter_map(|far| first.checked_sub(far))
         .any(|before| lists().places_en.dwelling.contains(text.lower(before)));
-    if let Some(start) = text.word(first).filter(|_| first < at && is_lived_in) {
+    let is_on = text.lower_before(first) == "on"
+        && !lists().streets.famous.contains(text.lower(first))
+        && text.word(first).is_some_and(|name| name.gap == Gap::Space);
+    if let Some(start) = text.word(first).filter(|_| first < at && (is_lived_in || is_on)) {
         found.add(FindingKind::Address, start.start, kind.end);
     }
 }

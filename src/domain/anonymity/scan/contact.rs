@@ -175,7 +175,11 @@ fn spoken_mail(text: &Text, found: &mut Found) {
             .iter()
             .any(|provider| host.lower.len() > 2 && provider.starts_with(&host.lower));
         let is_spoken = text.lower(number + 2) == "dot" || text.at(host.end) == '.';
-        let Some(ending) = text.word(number + 3).filter(|_| is_provider && is_spoken) else { continue };
+        // "hello at quietpills dot org": any host whose ending is known.
+        let is_host =
+            text.lower(number + 2) == "dot" && lists().contact.endings.contains(text.lower(number + 3));
+        let is_mail = is_host || (is_provider && is_spoken);
+        let Some(ending) = text.word(number + 3).filter(|_| is_mail) else { continue };
         if local.gap == Gap::Line && local.script == Script::Mark {
             continue;
         }

@@ -45,6 +45,8 @@ pub(super) struct Text {
     written: Vec<char>,
     /// One for one with `written`: full-width forms, dashes and apostrophes as in ASCII.
     plain: Vec<char>,
+    /// One for one with `plain`: the small letters, which every look-up compares.
+    small: Vec<char>,
     words: Vec<Word>,
 }
 
@@ -52,8 +54,9 @@ impl Text {
     pub(super) fn read(text: &str) -> Self {
         let written: Vec<char> = text.chars().collect();
         let plain: Vec<char> = written.iter().map(|c| plain(*c)).collect();
+        let small: Vec<char> = plain.iter().map(|c| small(*c)).collect();
         let words = words(&plain);
-        Self { written, plain, words }
+        Self { written, plain, small, words }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -65,6 +68,11 @@ impl Text {
         self.plain.get(place).copied().unwrap_or('\0')
     }
 
+    /// The small letter at a place; outside of the text a zero.
+    pub(super) fn small_at(&self, place: usize) -> char {
+        self.small.get(place).copied().unwrap_or('\0')
+    }
+
     /// The character before a place; at the beginning a zero.
     pub(super) fn before(&self, place: usize) -> char {
         place.checked_sub(1).map_or('\0', |place| self.at(place))
@@ -72,12 +80,12 @@ impl Text {
 
     /// Whether these words stand at a place. They are in small letters; capitals in the text are no difference.
     pub(super) fn says(&self, place: usize, words: &str) -> bool {
-        words.chars().zip(place..).all(|(c, place)| small(self.at(place)) == c)
+        words.chars().zip(place..).all(|(c, place)| self.small_at(place) == c)
     }
 
     /// Whether these small letters stand at a place.
     pub(super) fn has(&self, place: usize, letters: &[char]) -> bool {
-        letters.iter().zip(place..).all(|(c, place)| small(self.at(place)) == *c)
+        self.small.get(place..).is_some_and(|rest| rest.starts_with(letters))
     }
 
     /// Whether these words end right before a place.
@@ -164,6 +172,9 @@ fn plain(c: char) -> char {
 
 /// The small letter, where it is one character.
 pub(super) fn small(c: char) -> char {
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
     let mut lower = c.to_lowercase();
     match (lower.next(), lower.next()) {
         (Some(lower), None) => lower,

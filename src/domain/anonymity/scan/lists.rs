@@ -60,13 +60,13 @@ impl Phrases {
 
     /// Where the longest phrase ends that stands at a place.
     pub(super) fn at(&self, text: &Text, place: usize) -> Option<usize> {
-        let found = self.by_first.get(&super::letters::small(text.at(place)))?;
+        let found = self.by_first.get(&text.small_at(place))?;
         found.iter().find(|letters| text.has(place, letters)).map(|letters| place + letters.len())
     }
 
     /// The same for phrases of whole words: no letter may follow.
     pub(super) fn whole_at(&self, text: &Text, place: usize) -> Option<usize> {
-        let found = self.by_first.get(&super::letters::small(text.at(place)))?;
+        let found = self.by_first.get(&text.small_at(place))?;
         let mut ends =
             found.iter().filter(|letters| text.has(place, letters)).map(|letters| place + letters.len());
         ends.find(|end| !is_spaced(text.at(*end)) || !is_spaced(text.before(*end)))
@@ -74,7 +74,7 @@ impl Phrases {
 
     /// Where the longest phrase begins that ends right before a place.
     pub(super) fn before(&self, text: &Text, place: usize) -> Option<usize> {
-        let found = self.by_last.get(&super::letters::small(text.before(place)))?;
+        let found = self.by_last.get(&text.small_at(place.checked_sub(1)?))?;
         let starts = found.iter().filter_map(|letters| Some((place.checked_sub(letters.len())?, letters)));
         starts.into_iter().find(|(start, letters)| text.has(*start, letters)).map(|(start, _)| start)
     }
@@ -198,6 +198,7 @@ pub(super) struct Streets {
     pub other_words: Phrases,
     pub flats: Phrases,
     pub joined_endings: Phrases,
+    pub famous: Phrases,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -217,6 +217,8 @@ fn introduced(text: &Text, number: usize, found: &mut Found) {
     else {
         return;
     };
+    // "Signed, Margaret"
+    let at = if matches!(text.lower(at), "," | ":" | "-") { at + 1 } else { at };
     let Some(name) = text.word(at).filter(|word| may_be_name(word)) else { return };
     let is_name =
         text.part(text.word(number).map_or(0, |word| word.start), end).to_lowercase().contains("name");

@@ -149,6 +149,10 @@ fn behind(text: &Text, start: usize, end: usize, found: &mut Found) {
             || (start == end && *until == name_end && until - from > 1 && is_given(&name))
     });
     if let Some(until) = longest {
+        // 小野寺: longer by the ending of a family name than the one that is known.
+        let ends_later =
+            name_end == until + 1 && lists().names_ja.family_endings.before(text, name_end).is_some();
+        let until = if ends_later { name_end } else { until };
         let is_title = start < end;
         found.add(FindingKind::Name, if is_title { start } else { from }, until);
     }

@@ -12,6 +12,9 @@ pub(super) fn find(text: &Text, found: &mut Found) {
     for number in 0..text.words().len() {
         school(text, number, found);
         school_of(text, number, found);
+    }
+    // After schools: "a teacher at Brookfield Primary School" names one.
+    for number in 0..text.words().len() {
         company(text, number, found);
         workplace(text, number, found);
     }

@@ -76,8 +76,10 @@ fn read(text: &Text, start: usize) -> Option<Number> {
         }
     }
     groups.retain(|group| !group.is_empty());
+    // "(1-800-…)": the bracket is the sentence's.
+    let is_opened = text.at(start) == '(' && !(start..end).any(|place| text.at(place) == ')');
     (end > start).then(|| Number {
-        start,
+        start: if is_opened { start + 1 } else { start },
         end,
         groups,
         is_international: text.at(start) == '+',
@@ -118,7 +120,9 @@ fn is_phone(text: &Text, number: &Number) -> bool {
     if digits.starts_with('0') && (9..=12).contains(&digits.len()) {
         let is_whole = !several && (digits.len() == 10 || digits.len() == 11);
         let is_decimal = number.has_dots && lengths.len() == 2;
-        return is_whole || (several && first >= 2 && last >= 2 && !is_decimal);
+        // "(0)30 …": the nought that is left out from abroad.
+        let has_nought = first == 1 && text.at(number.start) == '(' && lengths.len() > 2;
+        return is_whole || (several && (first >= 2 || has_nought) && last >= 2 && !is_decimal);
     }
     let is_american = matches!(lengths.as_slice(), [3, 3, 4])
         || (matches!(lengths.as_slice(), [1, 3, 3, 4]) && digits.starts_with('1'));

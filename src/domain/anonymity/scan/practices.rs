@@ -36,7 +36,7 @@ fn by_ending(text: &Text, number: usize, found: &mut Found) {
     }
     // "the Smith clinic" may be written small, "dermatology" may not: "French dermatology" is no practice.
     let may_be_small = words.small_endings.contains(&head.lower);
-    let after_of = text.lower_before(first) == "of" && words.subjects.contains(&head.lower);
+    let after_of = taken == 1 && text.lower_before(first) == "of" && words.subjects.contains(&head.lower);
     if (!head.is_capital && !may_be_small)
         || after_of
         || name.clone().any(|place| words.publishers.contains(text.lower(place)))

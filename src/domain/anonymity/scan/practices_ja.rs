@@ -99,6 +99,21 @@ fn name_before(text: &Text, head: usize) -> Option<usize> {
     while let Some(next) = words.not_first.at(text, start).filter(|next| *next < head) {
         start = next;
     }
+    // ひばりが丘皮膚科
+    if matches!(text.before(start), 'が' | 'ヶ' | 'ケ') && "丘台崎谷原浜島沢関".contains(text.at(start))
+    {
+        let longer = text.back(start, 7, is_hiragana);
+        if start - longer >= 3 {
+            start = longer;
+        }
+    }
+    // みどりの森皮膚科
+    if text.before(start) == 'の'
+        && let Some(longer) = words.hiragana.before(text, start.saturating_sub(1))
+        && !is_hiragana(text.before(longer))
+    {
+        start = longer;
+    }
     let name = text.part(start, head);
     let is_one_letter = name.chars().count() == 1 && !is_han(last);
     let is_plain = name.is_empty()

@@ -1,16 +1,13 @@
 //! Fact lines: `label: value`, several of them joined on one line. A line that is not understood stays prose.
 
 use super::items::{self, Items};
-use super::quantity;
+use super::values::statement;
 use crate::domain::story::codes::{
     AgeBand, CurrentStatus, DurationOfUse, Gender, MedicationRole, MedicationSource, Onset,
     PrescriberResponse, TimeSinceStopping, Trajectory, Warned, WouldTakeAgain,
 };
-use crate::domain::story::countries;
 use crate::domain::story::marks::is_zero_width;
-use crate::domain::vocabulary::{
-    Context, FactLine, Lang, List, PREFER_NOT_TO_SAY, Term, TermId, find_fact_line, vocabulary,
-};
+use crate::domain::vocabulary::{Context, FactLine, Lang, find_fact_line};
 
 /// A longer line is no row of facts.
 const MAX_LINE_CHARS: usize = 4_000;
@@ -18,14 +15,16 @@ const MAX_LINE_CHARS: usize = 4_000;
 /// No label is longer, with its decoration.
 const MAX_LABEL_BYTES: usize = 200;
 
-/// The author's words for a dose.
-const MAX_DOSE_CHARS: usize = 60;
+/// More spaces part no two facts that one of other signs parts.
+const MAX_SPACES: usize = 4;
 
 /// What one `label: value` states.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Statement {
     /// The author prefers not to say: the line goes, and nothing is stored.
     Withheld,
+    /// Two facts under one label: "29, female", "stopped 3 months ago".
+    Both(Box<[Self; 2]>),
     /// An entry of the list that the label above begins.
     AsBefore,
     AgeBand(AgeBand),
@@ -81,18 +80,27 @@ impl Part<'_> {
 
 /// The parts of a line that begins with a known label; none for any other line.
 pub(super) fn parts(line: &str, lang: Option<Lang>) -> Vec<Part<'_>> {
-    if line.len() > MAX_LINE_CHARS * 4 || label(line).is_none() {
+    if line.len() > MAX_LINE_CHARS * 4 {
         return Vec::new();
+    }
+    if label(line).is_none() {
+        return loose(line, lang).into_iter().collect();
     }
     let mut cuts = vec![0];
     let mut ends = Vec::new();
-    for (at, c) in line.char_indices().skip(1) {
+    let (mut before, mut has_label) = ('\0', false);
+    for (at, c) in line.char_indices() {
         let rest = line.get(at..).unwrap_or_default();
         let next = rest.get(c.len_utf8()..).unwrap_or_default();
-        if joins(c, next) && label(next).is_some() {
+        // "Age/Sex: 29/F": nothing is cut before the label of a part has ended.
+        let ends_label = is_colon(c) || is_closing_bracket(c) || matches!(c, '?' | '？');
+        if !has_label {
+            has_label = ends_label;
+        } else if joins(before, c, next) && begins_with_label(next) {
             ends.push(at);
             cuts.push(at + c.len_utf8());
-        } else if is_open_bracket(c) && cuts.last() != Some(&at) && bracketed_label(rest).is_some() {
+            has_label = false;
+        } else if is_open_bracket(c) && bracketed_label(rest).is_some() {
             // 【年齢】29歳【性別】男性, unless the joiner before it cut here already.
             let joined =
                 line.get(cuts.last().copied().unwrap_or(0)..at).is_some_and(|gap| gap.trim().is_empty());
@@ -100,11 +108,26 @@ pub(super) fn parts(line: &str, lang: Option<Lang>) -> Vec<Part<'_>> {
                 ends.push(at);
                 cuts.push(at);
             }
+            has_label = false;
         }
+        before = c;
     }
     ends.push(line.len());
     let ranges = cuts.into_iter().zip(ends);
-    ranges.filter_map(|(start, end)| part(line.get(start..end)?, lang)).collect()
+    // "Cipro || Age: 38": of several joiners the last one cuts.
+    let is_joiner =
+        |c: char| c.is_whitespace() || matches!(c, '|' | '｜' | '·' | '•' | ';' | '；' | '/' | '／');
+    let texts = ranges.filter_map(|(start, end)| line.get(start..end));
+    texts.filter_map(|text| part(text.trim_end_matches(is_joiner), lang)).collect()
+}
+
+/// Whether a label follows. Rows of marks are passed over at their end, and no more is read than a label needs: a long
+/// line takes time in proportion.
+fn begins_with_label(next: &str) -> bool {
+    let first = next.chars().take(MAX_SPACES).find(|c| !c.is_whitespace());
+    let is_row = first.is_none_or(|c| joins(' ', c, " "));
+    let end = next.char_indices().map(|(at, _)| at).take_while(|at| *at <= MAX_LABEL_BYTES * 2).last();
+    !is_row && end.and_then(|end| next.get(..end)).is_some_and(|near| label(near).is_some())
 }
 
 fn part(raw: &str, lang: Option<Lang>) -> Option<Part<'_>> {
@@ -112,13 +135,32 @@ fn part(raw: &str, lang: Option<Lang>) -> Option<Part<'_>> {
     Some(Part { raw: raw.trim(), statement: statement(line, value, lang) })
 }
 
-/// Whether a character joins two facts where a label follows. Commas and wide spaces do too: people write them.
-fn joins(c: char, next: &str) -> bool {
+/// "Medication – Lyrica", "症状→頭痛": a dash or an arrow parts label and value only where the value says for certain
+/// that it is one. Else the line is prose, or a title.
+fn loose(line: &str, lang: Option<Lang>) -> Option<Part<'_>> {
+    let text = undecorated(line);
+    let mut near = text.char_indices().take_while(|(at, _)| *at <= MAX_LABEL_BYTES);
+    let (end, mark) = near.find(|(at, c)| {
+        let is_spaced = || {
+            text.get(..*at).is_some_and(|name| name.ends_with(char::is_whitespace))
+                && text.get(at + c.len_utf8()..).is_some_and(|value| value.starts_with(char::is_whitespace))
+        };
+        matches!(c, '→' | '➡' | '⇒' | '=' | '＝' | '—' | '–' | '―') || (*c == '-' && is_spaced())
+    })?;
+    let (name, value) = text.split_at_checked(end)?;
+    let value = clean(value.strip_prefix(mark)?);
+    let part = Part { raw: line.trim(), statement: statement(named(name)?, value, lang) };
+    part.is_certain().then_some(part)
+}
+
+/// Whether a character joins two facts where a label follows. Commas, full stops, dashes and wide spaces do too: people
+/// write them.
+fn joins(before: char, c: char, next: &str) -> bool {
     match c {
-        '·' | '・' | '•' | '|' | '｜' | '/' | '／' | ';' | '；' | ',' | '、' | '，' | '\t' | '\u{3000}' => {
-            true
-        }
-        ' ' => next.starts_with(' '),
+        '·' | '・' | '•' | '|' | '｜' | '/' | '／' | ';' | '；' | ',' | '、' | '，' | '。' | '\t'
+        | '\u{3000}' => true,
+        ' ' | '.' => next.starts_with(' '),
+        '-' | '–' | '—' => before == ' ' && next.starts_with(' '),
         _ => false,
     }
 }
@@ -211,7 +253,7 @@ fn bracketed_label(text: &str) -> Option<(FactLine, &str)> {
     Some((named(name)?, clean(value)))
 }
 
-/// A label, or the same label in two languages: "Age / 年齢", "年齢 (Age)".
+/// A label, the same label in two languages ("Age / 年齢", "年齢 (Age)"), or age and gender together ("Age/Sex").
 fn named(name: &str) -> Option<FactLine> {
     let is_edge =
         |c: char| c.is_whitespace() || is_zero_width(c) || matches!(c, '*' | '_' | '`' | '~') || is_symbol(c);
@@ -220,10 +262,16 @@ fn named(name: &str) -> Option<FactLine> {
         return None;
     }
     find_fact_line(name).or_else(|| {
-        let mut both = name.split(['/', '／', '(', '（', '|', '｜']);
+        let mut both = name.split(['/', '／', '(', '（', '|', '｜', '・', '·', '&', '＆']);
         let first = find_fact_line(both.next()?)?;
         let second = find_fact_line(both.next()?.trim_end_matches([')', '）', ' ']))?;
-        (both.next().is_none() && first == second).then_some(first)
+        let is_person =
+            matches!((first, second), (FactLine::Age, FactLine::Gender) | (FactLine::Gender, FactLine::Age));
+        (both.next().is_none() && (first == second || is_person)).then_some(if is_person {
+            FactLine::Age
+        } else {
+            first
+        })
     })
 }
 
@@ -279,6 +327,10 @@ fn is_colon(c: char) -> bool {
     matches!(c, ':' | '：' | '﹕' | '︰' | '꞉' | '∶')
 }
 
+fn is_closing_bracket(c: char) -> bool {
+    matches!(c, '】' | ']' | '］' | '〕' | '〗' | '》' | '〉' | '≫' | '＞')
+}
+
 fn is_open_bracket(c: char) -> bool {
     closing(c).is_some()
 }
@@ -301,110 +353,4 @@ fn closing(open: char) -> Option<char> {
 /// Takes spaces, invisible characters and emphasis off a value.
 fn clean(value: &str) -> &str {
     value.trim_matches(|c: char| c.is_whitespace() || is_zero_width(c) || matches!(c, '*' | '_' | '`'))
-}
-
-/// What a value states under its label; none where it is no value of that fact.
-fn statement(line: FactLine, value: &str, lang: Option<Lang>) -> Option<Statement> {
-    let list = |context| items::read(value, context, lang);
-    match line {
-        FactLine::Symptoms => list(Context::Symptom).map(Statement::Symptoms),
-        FactLine::Medication => {
-            list(Context::Medication).map(|items| Statement::Medications(MedicationRole::Suspected, items))
-        }
-        FactLine::OtherMedications => {
-            list(Context::Medication).map(|items| Statement::Medications(MedicationRole::Other, items))
-        }
-        FactLine::Benefits => list(Context::Benefit).map(Statement::Benefits),
-        FactLine::Purpose => list(Context::Condition).map(Statement::Purposes),
-        FactLine::Condition => list(Context::Condition).and_then(after_effects).map(Statement::Conditions),
-        FactLine::Dose => dose(value),
-        FactLine::Country => country(value, lang),
-        FactLine::Age
-        | FactLine::DurationOfUse
-        | FactLine::CurrentStatus
-        | FactLine::Source
-        | FactLine::TimeSinceStopping
-        | FactLine::Onset
-        | FactLine::Outcome
-        | FactLine::Warned
-        | FactLine::PrescriberResponse
-        | FactLine::WouldTakeAgain
-        | FactLine::Gender
-        | FactLine::Severity => {
-            let ended = value.trim_end_matches(['。', '．', '.']).trim_end();
-            closed(line, value, lang).or_else(|| closed(line, ended, lang))
-        }
-        // Stories have no such fact of their own: the line is for the reader.
-        FactLine::BeforeUse | FactLine::Language | FactLine::Message => None,
-    }
-}
-
-/// A value of a closed list: its label, a variant, its code, or an exact value that falls into a band.
-fn closed(line: FactLine, value: &str, lang: Option<Lang>) -> Option<Statement> {
-    let list = if line == FactLine::Outcome { List::Trajectory } else { line.list()? };
-    let code = list.find(value, lang);
-    if code == Some(PREFER_NOT_TO_SAY) {
-        return Some(Statement::Withheld);
-    }
-    match line {
-        FactLine::Age => {
-            code.and_then(AgeBand::from_code).or_else(|| quantity::age_band(value)).map(Statement::AgeBand)
-        }
-        FactLine::DurationOfUse => code
-            .and_then(DurationOfUse::from_code)
-            .or_else(|| quantity::duration_of_use(value))
-            .map(Statement::DurationOfUse),
-        FactLine::TimeSinceStopping => code
-            .and_then(TimeSinceStopping::from_code)
-            .or_else(|| quantity::time_since_stopping(value))
-            .map(Statement::TimeSinceStopping),
-        FactLine::Onset => {
-            code.and_then(Onset::from_code).or_else(|| quantity::onset(value)).map(Statement::Onset)
-        }
-        FactLine::CurrentStatus => code.and_then(CurrentStatus::from_code).map(Statement::CurrentStatus),
-        FactLine::Source => code.and_then(MedicationSource::from_code).map(Statement::Source),
-        FactLine::Outcome => code.and_then(Trajectory::from_code).map(Statement::Trajectory),
-        FactLine::Warned => code.and_then(Warned::from_code).map(Statement::Warned),
-        FactLine::PrescriberResponse => {
-            code.and_then(PrescriberResponse::from_code).map(Statement::PrescriberResponse)
-        }
-        FactLine::WouldTakeAgain => code.and_then(WouldTakeAgain::from_code).map(Statement::WouldTakeAgain),
-        FactLine::Gender => code.and_then(Gender::from_code).map(Statement::Gender),
-        FactLine::Severity => code.and_then(|code| code.parse().ok()).map(Statement::Severity),
-        FactLine::Symptoms
-        | FactLine::Medication
-        | FactLine::OtherMedications
-        | FactLine::Purpose
-        | FactLine::Dose
-        | FactLine::BeforeUse
-        | FactLine::Benefits
-        | FactLine::Condition
-        | FactLine::Country
-        | FactLine::Language
-        | FactLine::Message => None,
-    }
-}
-
-/// A condition of a story is an after-effect or own words. A known indication says what a medication was for, which
-/// a line about conditions leaves open: nothing is taken.
-fn after_effects(items: Items) -> Option<Items> {
-    let is_after_effect = |id: &TermId| vocabulary().term(*id).is_some_and(Term::is_after_effect);
-    let is_other = |id: &TermId| !is_after_effect(id);
-    if items.items.iter().any(|item| item.terms.iter().any(is_other)) {
-        return None;
-    }
-    Some(items)
-}
-
-fn dose(value: &str) -> Option<Statement> {
-    let is_short = value.chars().count() <= MAX_DOSE_CHARS && !value.contains(['。', '!', '?', '！', '？']);
-    (is_short && items::is_dose(value)).then(|| Statement::Dose(value.to_owned()))
-}
-
-fn country(value: &str, lang: Option<Lang>) -> Option<Statement> {
-    if List::Gender.find(value, lang) == Some(PREFER_NOT_TO_SAY) {
-        return Some(Statement::Withheld);
-    }
-    let ended = value.trim_end_matches(['。', '．', '.']).trim_end();
-    countries::find(value, lang).or_else(|| countries::find(ended, lang)).map(Statement::Country)
 }

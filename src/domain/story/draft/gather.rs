@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::fact_line::{Part, Statement};
-use super::items::{Item, Items};
+use super::items::{Item, Items, MAX_ENTRIES};
 use crate::domain::story::codes::{MedicationRole, MedicationSource};
 use crate::domain::story::facts::{Benefit, Facts, Medication, Named, Symptom};
 use crate::domain::vocabulary::{Kind, TermId, fold};
@@ -73,6 +73,9 @@ impl Gathering {
     fn take_statement(&mut self, place: Place, statement: &Statement) -> bool {
         match statement {
             Statement::Withheld => true,
+            Statement::Both(both) => {
+                both.iter().map(|one| self.take_statement(place, one)).fold(true, |all, taken| all && taken)
+            }
             Statement::AsBefore => self.is_taken,
             Statement::AgeBand(value) => settle(&mut self.facts.age_band, *value),
             Statement::DurationOfUse(value) => settle(&mut self.facts.duration_of_use, *value),
@@ -206,11 +209,24 @@ impl Gathering {
         items: &Items,
         mut add: impl FnMut(&mut Self, &Item),
     ) -> bool {
+        if self.held(list) + items.items.len() > MAX_ENTRIES {
+            return false;
+        }
         if *self.owners.entry(list).or_insert(section) == section {
             items.items.iter().for_each(|item| add(self, item));
             return true;
         }
         self.repeats(list, items)
+    }
+
+    /// How many entries of a list there are.
+    fn held(&self, list: OpenList) -> usize {
+        match list {
+            OpenList::Suspected | OpenList::Other => self.facts.medications.len(),
+            OpenList::Symptoms => self.facts.symptoms.len(),
+            OpenList::Conditions => self.facts.conditions.len(),
+            OpenList::Benefits => self.facts.benefits.len(),
+        }
     }
 
     /// Whether a line of another edition says what is known: the same terms, and no more own words than there are.

@@ -3,15 +3,16 @@
 //! An entry is looked up whole, then without its severity word, then split at "/", "and", や where every part is a
 //! known term; else it stays in the author's own words.
 
+use super::entry::Reader;
 use super::words::words;
-use crate::domain::story::marks::{MarkKind, is_zero_width, marks, without_sign};
-use crate::domain::vocabulary::{Context, Lang, List, Lookup, TermId, fold, vocabulary};
+use crate::domain::story::marks::{is_zero_width, without_sign};
+use crate::domain::vocabulary::{Context, Lang, TermId, fold};
 
 /// A longer entry is a sentence.
 const MAX_ENTRY_CHARS: usize = 60;
 
 /// More entries are no list of what one person felt.
-const MAX_ENTRIES: usize = 100;
+pub(super) const MAX_ENTRIES: usize = 100;
 
 /// One entry of an open list.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -26,6 +27,8 @@ pub(super) struct Item {
     pub scale: Option<u8>,
     /// For medications.
     pub dose: Option<String>,
+    /// Whether it goes on behind the term: then it may as well be a sentence, and makes no line a fact line.
+    pub goes_on: bool,
 }
 
 /// A list as read; `is_certain` where at least one entry is a known term.
@@ -38,7 +41,7 @@ pub(super) struct Items {
 /// Reads the value of an open list; `None` where it is prose, or says that there is nothing.
 pub(super) fn read(value: &str, context: Context, lang: Option<Lang>) -> Option<Items> {
     let trimmed = trim(value);
-    let whole = trimmed.trim_end_matches(['。', '．', '.']).trim_end();
+    let whole = trimmed.trim_end_matches(['。', '．', '.', '!', '！']).trim_end();
     if whole.is_empty() || says_nothing(whole) {
         return None;
     }
@@ -46,8 +49,11 @@ pub(super) fn read(value: &str, context: Context, lang: Option<Lang>) -> Option<
     if let Some(item) = reader.certain(without_sign(whole)) {
         return Some(Items { items: vec![item], is_certain: true });
     }
-    let pieces = if is_row_of_hashtags(whole) { whole.split_whitespace().collect() } else { pieces(whole) };
-    let mut items = Vec::new();
+    let pieces = pieces(whole);
+    if pieces.len() > MAX_ENTRIES {
+        return None;
+    }
+    let mut items: Vec<Item> = Vec::new();
     let last = pieces.len().saturating_sub(1);
     for (place, piece) in pieces.into_iter().enumerate() {
         let mut piece = trim(without_sign(trim(piece)));
@@ -60,162 +66,18 @@ pub(super) fn read(value: &str, context: Context, lang: Option<Lang>) -> Option<
         if piece.chars().count() > MAX_ENTRY_CHARS || says_nothing(piece) {
             return None;
         }
+        // "Accutane, 40 mg": how much of the one before.
+        if context == Context::Medication && is_dose(piece) {
+            let dose = &mut items.last_mut()?.dose;
+            *dose = Some(dose.take().map_or_else(|| piece.to_owned(), |known| format!("{known}, {piece}")));
+            continue;
+        }
         items.extend(reader.entry(piece)?);
     }
-    let is_certain = items.iter().any(|item| !item.terms.is_empty());
+    let is_certain = items.iter().any(|item| !item.terms.is_empty() && !item.goes_on);
     // "Symptoms: where do I begin." beside another fact is still a sentence.
     let is_sentence = whole.len() != trimmed.len() && !is_certain;
     (!items.is_empty() && items.len() <= MAX_ENTRIES && !is_sentence).then_some(Items { items, is_certain })
-}
-
-struct Reader {
-    context: Context,
-    lang: Option<Lang>,
-}
-
-impl Reader {
-    /// One entry: one item, or several where it joins known terms. `None` where it is prose or denies a symptom.
-    fn entry(&self, piece: &str) -> Option<Vec<Item>> {
-        let known = self.certain(piece).or_else(|| self.with_dose(piece)).or_else(|| self.with_gloss(piece));
-        let known = known.or_else(|| self.with_severity(piece)).or_else(|| self.with_scale(piece));
-        if let Some(item) = known {
-            return Some(vec![item]);
-        }
-        if let Some(items) = self.joined(piece) {
-            return Some(items);
-        }
-        let parts: Vec<&str> =
-            piece.split(['・', '·', '•', '|', '･', '‧']).map(trim).filter(|part| !part.is_empty()).collect();
-        if let [_, _, ..] = parts.as_slice() {
-            let read: Option<Vec<Vec<Item>>> = parts.into_iter().map(|part| self.entry(part)).collect();
-            return Some(read?.into_iter().flatten().collect());
-        }
-        (!is_prose(piece) && !says_nothing(piece) && !self.is_denied(piece))
-            .then(|| vec![self.own_words(piece)])
-    }
-
-    /// The piece as a known term, if it means exactly one thing.
-    fn certain(&self, piece: &str) -> Option<Item> {
-        let piece = trim(piece);
-        let terms = match vocabulary().resolve(piece, self.context, self.lang) {
-            Lookup::One(id) => vec![id],
-            Lookup::Both(ids) => ids,
-            Lookup::Unknown | Lookup::Ambiguous(_) => return None,
-        };
-        Some(Item { terms, name: piece.to_owned(), ..Item::default() })
-    }
-
-    /// "Accutane 20 mg", "isotretinoin (40 mg/day)".
-    fn with_dose(&self, piece: &str) -> Option<Item> {
-        if self.context != Context::Medication {
-            return None;
-        }
-        let starts = piece.char_indices().filter(|(_, c)| c.is_ascii_digit() || matches!(c, '０'..='９'));
-        for (at, _) in starts {
-            let (name, dose) = piece.split_at_checked(at)?;
-            let name = name.trim_end_matches([' ', '\u{3000}', '(', '（', ',', '-', '–', ':', '：']);
-            let dose = dose.trim_end_matches([' ', ')', '）']);
-            if is_dose(dose)
-                && let Some(item) = self.certain(name)
-            {
-                return Some(Item { dose: Some(dose.to_owned()), ..item });
-            }
-        }
-        None
-    }
-
-    /// "Accutane (isotretinoin)": two names of one term.
-    fn with_gloss(&self, piece: &str) -> Option<Item> {
-        let (outer, inner) = bracketed_end(piece)?;
-        let inner = self.certain(inner)?;
-        match self.certain(outer) {
-            Some(outer) if outer.terms == inner.terms => {}
-            None if self.context == Context::Medication => {}
-            Some(_) | None => return None,
-        }
-        Some(Item { name: piece.to_owned(), ..inner })
-    }
-
-    /// "severe anxiety", "不安（重度）", "ansiedad intensa".
-    fn with_severity(&self, piece: &str) -> Option<Item> {
-        if self.context != Context::Symptom {
-            return None;
-        }
-        let (level, rest) = severity_in_brackets(piece)
-            .or_else(|| severity_before(piece).find(|(_, rest)| self.certain(rest).is_some()))
-            .or_else(|| severity_after(piece).find(|(_, rest)| self.certain(rest).is_some()))?;
-        self.certain(rest).map(|item| Item { severity: Some(level), ..item })
-    }
-
-    /// "Acne cleared (A lot)".
-    fn with_scale(&self, piece: &str) -> Option<Item> {
-        let (name, scale) = self.scale(piece)?;
-        self.certain(name).map(|item| Item { scale: Some(scale), ..item })
-    }
-
-    fn scale<'a>(&self, piece: &'a str) -> Option<(&'a str, u8)> {
-        let (name, inner) = bracketed_end(piece).filter(|_| self.context == Context::Benefit)?;
-        Some((name, List::BenefitScale.find(inner, self.lang)?.parse().ok()?))
-    }
-
-    /// "anxiety and insomnia", "不安や不眠", "depression/insomnia", where every part is known.
-    fn joined(&self, piece: &str) -> Option<Vec<Item>> {
-        if let Some((level, rest)) = severity_in_brackets(piece).filter(|_| self.context == Context::Symptom)
-        {
-            let items = self.split(rest, true).or_else(|| self.split(rest, false))?;
-            return Some(with_level(items, level));
-        }
-        if let Some(items) = self.split(piece, true).or_else(|| self.split(piece, false)) {
-            // "severe anxiety/insomnia": the word before a slash counts for both sides.
-            let shared = severity_before(piece)
-                .filter(|_| self.context == Context::Symptom)
-                .find(|(_, rest)| self.split(rest, false).is_some());
-            return Some(match shared {
-                Some((level, _)) if self.split(piece, false).is_some() => with_level(items, level),
-                Some(_) | None => items,
-            });
-        }
-        None
-    }
-
-    /// Splits at slashes, and at words for "and" where `at_words`; `None` unless every part is known.
-    fn split(&self, piece: &str, at_words: bool) -> Option<Vec<Item>> {
-        let mut parts: Vec<&str> = piece.split(['/', '／']).collect();
-        if at_words {
-            for word in &words().lists.and {
-                parts = parts.into_iter().flat_map(|part| part.split(word.as_str())).collect();
-            }
-        }
-        if parts.len() < 2 {
-            return None;
-        }
-        let known = |part| self.certain(part).or_else(|| self.with_severity(trim(part)));
-        parts.into_iter().map(known).collect()
-    }
-
-    /// The author's own words, whose severity is taken only from brackets: 強い光がまぶしい is no strong light.
-    fn own_words(&self, piece: &str) -> Item {
-        if let Some((level, rest)) = severity_in_brackets(piece).filter(|_| self.context == Context::Symptom)
-        {
-            return Item { name: rest.to_owned(), severity: Some(level), ..Item::default() };
-        }
-        if let Some((name, scale)) = self.scale(piece) {
-            return Item { name: name.to_owned(), scale: Some(scale), ..Item::default() };
-        }
-        Item { name: piece.to_owned(), ..Item::default() }
-    }
-
-    /// "no anxiety", 「不安なし」: a known term with a word that denies it.
-    fn is_denied(&self, piece: &str) -> bool {
-        let folded = fold(piece);
-        let lists = &words().lists;
-        let rest = [lists.denial_before.strip(&folded), lists.denial_after.strip_end(&folded)];
-        rest.into_iter().flatten().any(|rest| !rest.is_empty() && self.certain(rest).is_some())
-    }
-}
-
-fn with_level(items: Vec<Item>, level: u8) -> Vec<Item> {
-    items.into_iter().map(|item| Item { severity: item.severity.or(Some(level)), ..item }).collect()
 }
 
 /// Whether a text is a dose: a number with a unit that belongs to medications.
@@ -230,63 +92,70 @@ pub(super) fn is_dose(text: &str) -> bool {
     })
 }
 
-/// Sentence punctuation inside, a link or a mention: not the name of anything.
-fn is_prose(piece: &str) -> bool {
-    let mut previous = None;
-    let mut rest = piece.chars().peekable();
-    while let Some(c) = rest.next() {
-        match c {
-            '。' | '!' | '?' | '！' | '？' | '．' => return true,
-            '.' => {
-                let in_number = previous.is_some_and(|p: char| p.is_ascii_digit())
-                    && rest.peek().is_some_and(char::is_ascii_digit);
-                if !in_number {
-                    return true;
-                }
-            }
-            _ => {}
-        }
-        previous = Some(c);
-    }
-    marks(piece).iter().any(|mark| matches!(mark.kind, MarkKind::Link | MarkKind::Mention))
-}
-
 /// "none", 「特になし」, "unknown".
 pub(super) fn says_nothing(text: &str) -> bool {
     let folded = fold(text);
-    words().lists.none.contains(folded.trim_end_matches(['!', '?', '.', '。', '…']))
-        || !text.chars().any(char::is_alphanumeric)
+    let lists = &words().lists;
+    let mut rest = folded.trim_end_matches(['!', '?', '.', '。', '…']);
+    loop {
+        if rest.is_empty() || lists.none.contains(rest) {
+            return !rest.is_empty() || !text.chars().any(char::is_alphanumeric);
+        }
+        // "None so far", 「今のところ特になし」.
+        match lists.none_before.strip(rest).or_else(|| lists.none_after.strip_end(rest)) {
+            Some(shorter) => rest = shorter,
+            None => return false,
+        }
+    }
 }
 
-fn is_row_of_hashtags(text: &str) -> bool {
-    let mut tokens = text.split_whitespace();
-    let is_tag =
-        |token: &str| token.starts_with(['#', '＃']) && !token.contains([',', '、', '，', ';', '；']);
-    tokens.clone().count() > 1 && tokens.all(is_tag)
-}
-
-/// Cuts at list separators outside brackets.
+/// Cuts at list separators and before hashtags, outside brackets.
 fn pieces(text: &str) -> Vec<&str> {
     let mut pieces = Vec::new();
     let (mut start, mut depth) = (0, 0_usize);
-    for (at, c) in text.char_indices() {
+    let mut chars = text.char_indices().peekable();
+    let mut before = '\0';
+    while let Some((at, c)) = chars.next() {
+        let is_tag = matches!(c, '#' | '＃') && chars.peek().is_some_and(|(_, next)| next.is_alphabetic());
         match c {
+            _ if depth == 0 && before.is_whitespace() && is_tag => {
+                pieces.extend(text.get(start..at));
+                start = at;
+            }
             '(' | '（' | '[' | '［' | '「' => depth += 1,
             ')' | '）' | ']' | '］' | '」' => depth = depth.saturating_sub(1),
+            // "10 mg → 25 mg" is one dose.
+            '→' | '➡' | '⇒' if depth == 0 && !goes_on_in_digits(text.get(at + c.len_utf8()..)) => {
+                pieces.extend(text.get(start..at));
+                start = at + c.len_utf8();
+            }
             ',' | '、' | ';' | '；' | '，' | '､' if depth == 0 => {
                 pieces.extend(text.get(start..at));
                 start = at + c.len_utf8();
             }
             _ => {}
         }
+        before = c;
     }
     pieces.extend(text.get(start..));
     pieces
 }
 
-/// Takes spaces, invisible characters and marks of emphasis off both ends.
-fn trim(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || is_zero_width(c) || matches!(c, '*' | '_' | '`'))
+fn goes_on_in_digits(rest: Option<&str>) -> bool {
+    rest.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Symbols and emoji that people put beside words; arrows say something.
+pub(super) fn is_symbol(c: char) -> bool {
+    matches!(c, '\u{2300}'..='\u{27bf}' | '\u{2b00}'..='\u{2bff}' | '\u{1f000}'..='\u{1faff}' | '\u{e0020}'..='\u{e007f}')
+        && !matches!(c, '➡')
+}
+
+/// Takes spaces, invisible characters, marks of emphasis and emoji off both ends.
+pub(super) fn trim(text: &str) -> &str {
+    text.trim_matches(|c: char| {
+        c.is_whitespace() || is_zero_width(c) || is_symbol(c) || matches!(c, '*' | '_' | '`')
+    })
 }
 
 /// Takes "and so on" off the last entry.
@@ -301,61 +170,4 @@ fn without_etc(piece: &str) -> &str {
         !(c.is_ascii_alphabetic() && before.is_some_and(char::is_alphanumeric))
     });
     cut.last().and_then(|(at, _)| piece.get(..at)).map_or(piece, trim)
-}
-
-/// "name (inner)": the last pair of brackets, at the end.
-fn bracketed_end(piece: &str) -> Option<(&str, &str)> {
-    let inside = piece.trim_end().strip_suffix([')', '）', ']', '］'])?;
-    let open = inside.rfind(['(', '（', '[', '［'])?;
-    let (name, rest) = inside.split_at_checked(open)?;
-    let mut inner = rest.chars();
-    inner.next();
-    let (name, inner) = (trim(name), trim(inner.as_str()));
-    (!name.is_empty() && !inner.is_empty()).then_some((name, inner))
-}
-
-/// A severity word, or a fifth ("4/5"), in brackets at the end.
-fn severity_in_brackets(piece: &str) -> Option<(u8, &str)> {
-    let (name, inner) = bracketed_end(piece)?;
-    let folded = fold(inner);
-    let fifths =
-        folded.strip_suffix("/5").and_then(|number| number.parse().ok()).filter(|n| (1..=5).contains(n));
-    let level = words().severity.get(&folded).copied().or(fifths)?;
-    Some((level, name))
-}
-
-/// Severity words at the start, the longest first, with what follows.
-fn severity_before(piece: &str) -> impl Iterator<Item = (u8, &str)> {
-    let ends: Vec<usize> = piece.char_indices().map(|(at, _)| at).skip(1).take(28).collect();
-    ends.into_iter().rev().filter_map(move |at| {
-        let (word, rest) = piece.split_at_checked(at)?;
-        let level = *words().severity.get(&fold(word))?;
-        is_boundary(word, rest).then(|| (level, trim(rest)))
-    })
-}
-
-/// Severity words at the end, the longest first, with what stands before.
-fn severity_after(piece: &str) -> impl Iterator<Item = (u8, &str)> {
-    let mut starts: Vec<usize> = piece.char_indices().map(|(at, _)| at).skip(1).collect();
-    starts.reverse();
-    starts.truncate(28);
-    starts.into_iter().rev().filter_map(move |at| {
-        let (rest, word) = piece.split_at_checked(at)?;
-        let level = *words().severity.get(&fold(word))?;
-        is_boundary(rest, word).then(|| {
-            (
-                level,
-                rest.trim_end_matches(|c: char| {
-                    c.is_whitespace() || matches!(c, '-' | '–' | '—' | ':' | '：' | '=' | '＝')
-                }),
-            )
-        })
-    })
-}
-
-/// Letters of spaced scripts need a space between two words.
-fn is_boundary(before: &str, after: &str) -> bool {
-    let spaced =
-        |c: char| c.is_alphabetic() && !matches!(c, '\u{3040}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
-    !(before.chars().next_back().is_some_and(spaced) && after.chars().next().is_some_and(spaced))
 }

@@ -4,7 +4,9 @@
 //! (`data/` here, and the vocabulary's lists). What is not understood stays prose: a false fact is worse than a
 //! missed one.
 
+mod age;
 mod chrome;
+mod entry;
 mod fact_line;
 mod gather;
 mod heading;
@@ -13,8 +15,10 @@ mod language;
 mod listing;
 mod quantity;
 mod remains;
+mod severity;
 mod title;
 pub mod typed;
+mod values;
 mod words;
 
 #[cfg(test)]

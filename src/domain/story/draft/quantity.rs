@@ -1,48 +1,24 @@
-//! Exact values that fall into a band: "29", "6か月", "2 and a half years", "day 3". Only the band is kept, which
-//! also protects the author. Whatever is not wholly understood, or lies across two bands, is no value.
+//! Lengths of time that fall into a band: "6か月", "2 and a half years", "a few weeks", "day 3". Only the band is kept,
+//! which also protects the author. Whatever is not wholly understood, or lies across two bands, is no value.
 
-use super::words::{Prefixes, words};
-use crate::domain::story::codes::{AgeBand, DurationOfUse, Onset, TimeSinceStopping};
+use super::words::{Prefixes, Span, words};
+use crate::domain::story::codes::{DurationOfUse, Onset, TimeSinceStopping};
 use crate::domain::vocabulary::fold;
 
-/// Nobody is older, so a larger number is a year or something else.
-const MAX_AGE: u32 = 120;
-
-/// "around 30" may be two years off; nearer to the edge of a band it says nothing certain.
-const AGE_MARGIN: u32 = 2;
-
-/// The band of an age in years, as written: "29", "29歳", "29 years old".
-pub(super) fn age_band(text: &str) -> Option<AgeBand> {
-    let (text, before) = strip_about(fold(text), &words().quantity.about);
-    let mut rest = text.as_str();
-    while let Some(after) = words().age.before.strip(rest) {
-        rest = after;
-    }
-    let (first, after) = whole_number(rest)?;
-    rest = after;
-    let mut last = first;
-    let between = rest.strip_prefix('-').or_else(|| words().age.between.strip(rest));
-    if let Some((end, after)) = between.and_then(whole_number) {
-        last = end;
-        rest = after;
-    }
-    let mut after_about = false;
-    while !rest.is_empty() {
-        if let Some(after) = words().age.after.strip(rest) {
-            rest = after;
-        } else {
-            rest = words().quantity.about_after.strip(rest)?;
-            after_about = true;
-        }
-    }
-    let margin = if before || after_about { AGE_MARGIN } else { 0 };
-    let low = band_of_age(first.checked_sub(margin)?)?;
-    (first <= last && Some(low) == band_of_age(last + margin)).then_some(low)
+/// What the length of a time says besides: how long it went on, how long ago it was, or how long after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    During,
+    Ago,
+    After,
 }
+
+/// A range begins right after its first end: "6 to 12 months" lies above six months.
+const INTO_RANGE: f64 = 0.01;
 
 /// The band of a duration of use.
 pub(super) fn duration_of_use(text: &str) -> Option<DurationOfUse> {
-    Some(match length_band(&fold(text), false)? {
+    Some(match length_band(&fold(text), Told::During)? {
         LengthBand::Under1Month => DurationOfUse::Under1Month,
         LengthBand::Months1To6 => DurationOfUse::Months1To6,
         LengthBand::Months6To12 => DurationOfUse::Months6To12,
@@ -54,7 +30,7 @@ pub(super) fn duration_of_use(text: &str) -> Option<DurationOfUse> {
 
 /// The band of the time since the medication was stopped.
 pub(super) fn time_since_stopping(text: &str) -> Option<TimeSinceStopping> {
-    Some(match length_band(&fold(text), true)? {
+    Some(match length_band(&fold(text), Told::Ago)? {
         LengthBand::Under1Month => TimeSinceStopping::Under1Month,
         LengthBand::Months1To6 => TimeSinceStopping::Months1To6,
         LengthBand::Months6To12 => TimeSinceStopping::Months6To12,
@@ -76,23 +52,10 @@ pub(super) fn onset(text: &str) -> Option<Onset> {
             _ => return None,
         });
     }
-    let ends = lengths(&folded, true)?;
+    let ends = lengths(&folded, Told::After)?;
     let bands: Vec<Option<Onset>> = ends.iter().map(|length| band_of_onset(*length)).collect();
     let first = bands.first().copied().flatten()?;
     bands.iter().all(|band| *band == Some(first)).then_some(first)
-}
-
-fn band_of_age(years: u32) -> Option<AgeBand> {
-    Some(match years {
-        0..=17 => AgeBand::Under18,
-        18..=25 => AgeBand::From18To25,
-        26..=35 => AgeBand::From26To35,
-        36..=45 => AgeBand::From36To45,
-        46..=55 => AgeBand::From46To55,
-        56..=65 => AgeBand::From56To65,
-        66..=MAX_AGE => AgeBand::Over65,
-        _ => return None,
-    })
 }
 
 /// The bands that durations and times since stopping share.
@@ -114,6 +77,15 @@ struct Length {
 }
 
 impl Length {
+    /// As the first end of a range.
+    fn into_range(self) -> Self {
+        if self.months > 0.0 {
+            Self { months: self.months + INTO_RANGE, ..self }
+        } else {
+            Self { days: self.days + INTO_RANGE, ..self }
+        }
+    }
+
     fn band(self) -> Option<LengthBand> {
         let is_sane = self.months <= 1200.0 && self.days <= 36500.0 && self.months + self.days > 0.0;
         if !is_sane {
@@ -182,39 +154,81 @@ fn ordinal_day(folded: &str) -> Option<u32> {
 }
 
 /// The band of one length, or of a range whose ends lie in one band.
-fn length_band(folded: &str, is_past: bool) -> Option<LengthBand> {
-    let ends = lengths(folded, is_past)?;
+fn length_band(folded: &str, told: Told) -> Option<LengthBand> {
+    let Some(ends) = lengths(folded, told) else { return open_band(folded, told) };
     let bands: Vec<Option<LengthBand>> = ends.iter().map(|length| length.band()).collect();
     let first = bands.first().copied().flatten()?;
     bands.iter().all(|band| *band == Some(first)).then_some(first)
 }
 
+/// "more than 6 years", "10年以上", "less than two weeks": every length that is meant lies in one band.
+fn open_band(folded: &str, told: Told) -> Option<LengthBand> {
+    let bounds = &words().bounds;
+    let single = |rest: &str| match lengths(rest, told)?.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    };
+    let over = bounds.over_before.strip(folded).or_else(|| bounds.over_after.strip_end(folded));
+    // "10+ years", "10 years+"
+    let unsigned = folded.replacen('+', "", 1);
+    let over = over.or_else(|| (unsigned.len() < folded.len()).then_some(unsigned.as_str()));
+    let above = |length: &Length| length.months + length.days / 30.5 >= 60.0;
+    if over.and_then(single).as_ref().is_some_and(above) {
+        return Some(LengthBand::Over5Years);
+    }
+    let under = bounds.under_before.strip(folded).or_else(|| bounds.under_after.strip_end(folded));
+    let below = |length: &Length| length.months + length.days / 30.0 <= 1.0;
+    under.and_then(single).as_ref().is_some_and(below).then_some(LengthBand::Under1Month)
+}
+
+/// Words before and after a length that belong to what it tells.
+fn around(told: Told) -> [Option<(&'static Prefixes, &'static Prefixes)>; 2] {
+    let quantity = &words().quantity;
+    let after = Some((&quantity.after_before, &quantity.after_after));
+    match told {
+        Told::During => [Some((&quantity.during_before, &quantity.during_after)), None],
+        Told::Ago => [Some((&quantity.ago_before, &quantity.ago_after)), after],
+        Told::After => [after, None],
+    }
+}
+
 /// One length, or the two ends of a range.
-fn lengths(folded: &str, is_past: bool) -> Option<Vec<Length>> {
+fn lengths(folded: &str, told: Told) -> Option<Vec<Length>> {
     // NFKC writes 2½ as 21⁄2.
     if folded.contains('\u{2044}') {
         return None;
     }
-    whole_lengths(folded, is_past).or_else(|| {
+    whole_lengths(folded, told).or_else(|| {
         let quantity = &words().quantity;
-        let past = if is_past { quantity.since_before.strip(folded) } else { None };
-        let before = [past, quantity.about.strip(folded), quantity.ignore_before.strip(folded)];
-        let mut shorter = before.into_iter().flatten().filter(|rest| !rest.is_empty());
-        shorter.find_map(|rest| lengths(rest, is_past))
+        let ours = around(told).into_iter().flatten().map(|(before, _)| before.strip(folded));
+        let before = ours.chain([quantity.about.strip(folded), quantity.ignore_before.strip(folded)]);
+        let mut shorter = before.flatten().filter(|rest| !rest.is_empty());
+        shorter.find_map(|rest| lengths(rest, told))
     })
 }
 
 /// Lengths with nothing before them, and after them only words that do not change them.
-fn whole_lengths(text: &str, is_past: bool) -> Option<Vec<Length>> {
+fn whole_lengths(text: &str, told: Told) -> Option<Vec<Length>> {
     let quantity = &words().quantity;
-    let (ends, mut rest) = range(text).or_else(|| length(text).map(|(length, rest)| (vec![length], rest)))?;
+    let (ends, mut rest) = vague(text)
+        .or_else(|| range(text))
+        .or_else(|| length(text).map(|(length, rest)| (vec![length], rest)))?;
     while !rest.is_empty() {
-        let past = if is_past { quantity.since_after.strip(rest) } else { None };
-        rest = past
+        let ours = around(told).into_iter().flatten().find_map(|(_, after)| after.strip(rest));
+        rest = ours
             .or_else(|| quantity.about_after.strip(rest))
             .or_else(|| quantity.ignore_after.strip(rest))?;
     }
     Some(ends)
+}
+
+/// "a few weeks", 数日: what it may be at least and at most.
+fn vague(text: &str) -> Option<(Vec<Length>, &str)> {
+    let fitting = words().quantity.vague.fitting(text);
+    fitting.into_iter().find_map(|(Span { first, last }, rest)| {
+        let (unit, rest) = unit(rest)?;
+        Some((vec![unit.of(f64::from(first)), unit.of(f64::from(last))], rest))
+    })
 }
 
 /// "3-4 months", "3か月から4か月".
@@ -225,11 +239,11 @@ fn range(text: &str) -> Option<(Vec<Length>, &str)> {
         && let Some((unit, _)) = unit(after)
         && let Some((end, rest)) = length(rest)
     {
-        return Some((vec![unit.of(number), end], rest));
+        return Some((vec![unit.of(number).into_range(), end], rest));
     }
     let (start, rest) = length(text)?;
     let (end, rest) = length(after_between(rest)?)?;
-    Some((vec![start, end], rest))
+    Some((vec![start.into_range(), end], rest))
 }
 
 /// What follows a dash or a word between the ends of a range.
@@ -291,13 +305,7 @@ fn amount(text: &str) -> Option<(Length, Unit, &str)> {
     let half = quantity.half.strip(text).and_then(unit).map(|(unit, rest)| (unit.of(0.5), unit, rest));
     let digits = || with_unit(digits(text)?.0, digits(text)?.1);
     let ideographs = || with_unit(f64::from(ideographic(text)?.0), ideographic(text)?.1);
-    let named = || {
-        let fitting = quantity
-            .numbers
-            .iter()
-            .filter_map(|(word, value)| Some((*value, text.strip_prefix(word.as_str())?)));
-        fitting.into_iter().find_map(|(value, rest)| with_unit(value, rest))
-    };
+    let named = || quantity.numbers.fitting(text).find_map(|(value, rest)| with_unit(value, rest));
     half.or_else(digits).or_else(ideographs).or_else(named)
 }
 
@@ -318,7 +326,7 @@ fn number(text: &str) -> Option<(f64, &str)> {
     digits(text).or_else(|| ideographic(text).map(|(number, rest)| (f64::from(number), rest)))
 }
 
-fn whole_number(text: &str) -> Option<(u32, &str)> {
+pub(super) fn whole_number(text: &str) -> Option<(u32, &str)> {
     let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(end);
     if digits.is_empty() {
@@ -385,9 +393,6 @@ fn ideographic(text: &str) -> Option<(u32, &str)> {
 }
 
 /// Takes "about" off the front; says whether it was there.
-fn strip_about(text: String, about: &Prefixes) -> (String, bool) {
-    match about.strip(&text) {
-        Some(rest) => (rest.to_owned(), true),
-        None => (text, false),
-    }
+pub(super) fn strip_about<'a>(text: &'a str, about: &Prefixes) -> (&'a str, bool) {
+    about.strip(text).map_or((text, false), |rest| (rest, true))
 }

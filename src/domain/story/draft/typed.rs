@@ -56,6 +56,20 @@ pub fn conditions(typed: &str, lang: Option<Lang>) -> Vec<Named> {
     read(typed, Context::Condition, lang).into_iter().map(named).collect()
 }
 
+/// Whether a name, read where such a term may stand, means this term and nothing else, and stays as it is.
+pub fn is_name_of(term: TermId, name: &str, context: Context, lang: Lang) -> bool {
+    match items::read(name, context, Some(lang)).map(|read| read.items).as_deref() {
+        Some([only]) => {
+            only.terms.contains(&term)
+                && only.name == name
+                && only.severity.is_none()
+                && only.dose.is_none()
+                && only.scale.is_none()
+        }
+        Some(_) | None => false,
+    }
+}
+
 /// What a field says that got better.
 pub fn benefits(typed: &str, lang: Option<Lang>) -> Vec<Benefit> {
     let of_item =

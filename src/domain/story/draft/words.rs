@@ -1,11 +1,12 @@
 //! The words that the parser knows beside the vocabulary: severity, quantities, headings, chrome, greetings.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::str::FromStr;
 use std::sync::LazyLock;
 
 use serde::Deserialize;
 
-use crate::domain::vocabulary::{List, fold};
+use crate::domain::vocabulary::{Lang, List, fold};
 
 /// Words of the facts themselves, as data: `data/words.toml`.
 #[derive(Debug, Default, Deserialize)]
@@ -14,6 +15,10 @@ pub(super) struct Words {
     pub severity: HashMap<String, u8>,
     pub lists: ListWords,
     pub age: AgeWords,
+    /// By language and word: which gender a letter means.
+    pub gender: GenderLetters,
+    pub bounds: BoundWords,
+    pub unsaid: UnsaidWords,
     pub quantity: QuantityWords,
     pub onset: OnsetWords,
     pub dose: DoseWords,
@@ -27,6 +32,14 @@ pub(super) struct ListWords {
     pub etc: Prefixes,
     #[serde(deserialize_with = "keys")]
     pub none: HashSet<String>,
+    /// What may stand around such a value.
+    pub none_before: Prefixes,
+    pub none_after: Prefixes,
+    /// What leads over to a further entry.
+    pub lead: Vec<String>,
+    /// What may stand around a known term without changing what it means.
+    pub filler_before: Prefixes,
+    pub filler_after: Prefixes,
     pub denial_before: Prefixes,
     pub denial_after: Prefixes,
 }
@@ -37,6 +50,42 @@ pub(super) struct AgeWords {
     pub before: Prefixes,
     pub after: Prefixes,
     pub between: Prefixes,
+    pub decade_after: Prefixes,
+    /// Which years of a decade: "early" is 0 to 4.
+    pub parts: Named<Span>,
+    pub decades: Named<u32>,
+    pub numbers: Named<u32>,
+    pub tens: Named<u32>,
+}
+
+/// Letters for a gender, by language.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct GenderLetters {
+    pub woman: BTreeMap<Lang, Vec<String>>,
+    pub man: BTreeMap<Lang, Vec<String>>,
+}
+
+/// Words that leave one side of a value open.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct BoundWords {
+    pub over_before: Prefixes,
+    pub over_after: Prefixes,
+    pub under_before: Prefixes,
+    pub under_after: Prefixes,
+}
+
+/// Words that say of an entry that the writer does not state it.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct UnsaidWords {
+    pub people: Within,
+    pub doubts: Within,
+    pub guesses: Within,
+    pub denials: Within,
+    pub clauses: Within,
+    /// As written, in small letters.
+    pub tails: Vec<String>,
+    #[serde(deserialize_with = "keys")]
+    pub states: HashSet<String>,
 }
 
 /// Words of a length of time.
@@ -46,16 +95,21 @@ pub(super) struct QuantityWords {
     pub about_after: Prefixes,
     pub ignore_before: Prefixes,
     pub ignore_after: Prefixes,
-    pub since_before: Prefixes,
-    pub since_after: Prefixes,
+    pub ago_before: Prefixes,
+    pub ago_after: Prefixes,
+    pub after_before: Prefixes,
+    pub after_after: Prefixes,
+    pub during_before: Prefixes,
+    pub during_after: Prefixes,
     pub between: Prefixes,
     pub joiner: Prefixes,
     pub half: Prefixes,
     pub half_after: Prefixes,
     pub half_before_unit: Prefixes,
     pub units: Units,
-    #[serde(deserialize_with = "numbers")]
-    pub numbers: Vec<(String, f64)>,
+    pub numbers: Named<f64>,
+    /// Numbers that are not said: "a few" is 2 to 5.
+    pub vague: Named<Span>,
 }
 
 /// Units of time.
@@ -78,6 +132,9 @@ pub(super) struct OnsetWords {
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct DoseWords {
     pub units: Prefixes,
+    /// What may stand between a name and its dose: "XR".
+    #[serde(deserialize_with = "keys")]
+    pub forms: HashSet<String>,
     /// What may follow the unit: "per day", "daily".
     pub rhythm: Prefixes,
 }
@@ -162,6 +219,104 @@ impl Prefixes {
     }
 }
 
+/// Folded words with what each stands for, the longest first.
+#[derive(Debug, Deserialize)]
+#[serde(try_from = "BTreeMap<String, Vec<String>>")]
+#[serde(bound(deserialize = "T: FromStr"))]
+pub(super) struct Named<T>(Vec<(String, T)>);
+
+impl<T> Default for Named<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: FromStr> TryFrom<BTreeMap<String, Vec<String>>> for Named<T> {
+    type Error = String;
+
+    fn try_from(listed: BTreeMap<String, Vec<String>>) -> Result<Self, String> {
+        let mut named = Vec::new();
+        for (key, words) in listed {
+            for word in words {
+                let meaning = key.parse().map_err(|_| format!("{key:?} is none of its kind"))?;
+                named.push((fold(&word), meaning));
+            }
+        }
+        named.sort_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+        Ok(Self(named))
+    }
+}
+
+impl<T: Copy> Named<T> {
+    /// What the longest word means that a folded text begins with, and what follows.
+    pub fn strip<'a>(&self, text: &'a str) -> Option<(T, &'a str)> {
+        self.fitting(text).next()
+    }
+
+    /// Every word that a folded text begins with, the longest first.
+    pub fn fitting<'a>(&self, text: &'a str) -> impl Iterator<Item = (T, &'a str)> {
+        self.0.iter().filter_map(move |(word, meaning)| Some((*meaning, text.strip_prefix(word.as_str())?)))
+    }
+}
+
+/// Two numbers and all between them, written "2-5".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    pub first: u32,
+    pub last: u32,
+}
+
+impl FromStr for Span {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let (first, last) = text.split_once('-').ok_or(())?;
+        Ok(Self { first: first.parse().map_err(|_| ())?, last: last.parse().map_err(|_| ())? })
+    }
+}
+
+/// Words to be found anywhere in a text: with spaces around them, or, in scripts without spaces, as they are.
+#[derive(Debug, Default, Deserialize)]
+#[serde(from = "Vec<String>")]
+pub(super) struct Within {
+    /// Folded words with a space on either side.
+    spaced: Vec<String>,
+    joined: Vec<String>,
+}
+
+impl From<Vec<String>> for Within {
+    fn from(words: Vec<String>) -> Self {
+        let (joined, spaced) = words.iter().partition::<Vec<&String>, _>(|word| word.contains(is_joined));
+        Self {
+            spaced: spaced.into_iter().map(|word| spaced_out(word)).collect(),
+            joined: joined.into_iter().map(|word| fold(word)).collect(),
+        }
+    }
+}
+
+impl Within {
+    /// Whether a text holds one of the words.
+    pub fn is_in(&self, text: &str) -> bool {
+        let spaced = spaced_out(text);
+        self.spaced.iter().any(|word| spaced.contains(word.as_str())) || {
+            let folded = fold(text);
+            self.joined.iter().any(|word| folded.contains(word.as_str()))
+        }
+    }
+}
+
+/// Letters that are written without spaces between the words, or with particles joined to them.
+pub(super) fn is_joined(c: char) -> bool {
+    matches!(c, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{ff66}'..='\u{ff9f}')
+}
+
+/// The folded words of a text with one space around each.
+fn spaced_out(text: &str) -> String {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’');
+    let words = text.split(|c: char| !is_part(c)).filter(|word| !word.is_empty());
+    words.fold(String::from(" "), |spaced, word| spaced + &fold(word) + " ")
+}
+
 /// The words of this release. A test reads them, so an empty answer cannot happen in one.
 pub(super) fn words() -> &'static Words {
     static WORDS: LazyLock<Words> = LazyLock::new(|| {
@@ -232,18 +387,6 @@ fn keys<'de, D: serde::Deserializer<'de>>(data: D) -> Result<HashSet<String>, D:
 fn letters<'de, D: serde::Deserializer<'de>>(data: D) -> Result<HashSet<String>, D::Error> {
     let words = Vec::<String>::deserialize(data)?;
     Ok(words.iter().map(|word| letters_of(word)).collect())
-}
-
-fn numbers<'de, D: serde::Deserializer<'de>>(data: D) -> Result<Vec<(String, f64)>, D::Error> {
-    let listed = BTreeMap::<String, Vec<String>>::deserialize(data)?;
-    let mut folded = Vec::new();
-    for (value, words) in &listed {
-        let value = value.parse().map_err(serde::de::Error::custom)?;
-        folded.extend(words.iter().map(|word| (fold(word), value)));
-    }
-    folded.sort_unstable_by(|(a, _), (b, _)| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-    folded.dedup_by(|(a, _), (b, _)| a == b);
-    Ok(folded)
 }
 
 #[cfg(test)]

@@ -247,6 +247,28 @@ impl StoryForm {
         form
     }
 
+    /// What the writer typed in their own words under the facts: names, reasons, doses.
+    pub fn fact_words(&self) -> impl Iterator<Item = &str> {
+        let medications = self.medications.iter().flat_map(|row| [&row.name, &row.purpose, &row.dose]);
+        medications
+            .chain([&self.single.conditions])
+            .chain(self.symptoms.iter().map(|row| &row.name))
+            .chain(self.benefits.iter().map(|row| &row.name))
+            .chain(self.moments.iter().map(|row| &row.symptom))
+            .map(String::as_str)
+    }
+
+    /// The same, to be changed.
+    pub fn fact_words_mut(&mut self) -> impl Iterator<Item = &mut String> {
+        let medications =
+            self.medications.iter_mut().flat_map(|row| [&mut row.name, &mut row.purpose, &mut row.dose]);
+        medications
+            .chain([&mut self.single.conditions])
+            .chain(self.symptoms.iter_mut().map(|row| &mut row.name))
+            .chain(self.benefits.iter_mut().map(|row| &mut row.name))
+            .chain(self.moments.iter_mut().map(|row| &mut row.symptom))
+    }
+
     /// Whether a translation, or anything about time or benefit, is filled: then its part of the form stands open.
     pub fn tells_more(&self) -> bool {
         let filled = |inputs: Vec<(&str, &str)>| inputs.iter().any(|(_, value)| !value.is_empty());

@@ -364,10 +364,13 @@ async fn replaced(app: &App, mut form: StoryForm, which: Which) -> Result<StoryF
             *text = identity::replaced_in(app, text, &language, which).await?;
         }
     }
+    for words in form.fact_words_mut().filter(|words| identity::is_own(words)) {
+        *words = identity::replaced_in(app, words, &language, which).await?;
+    }
     Ok(form)
 }
 
-/// What was found in the texts of a form, in their order.
+/// What was found in the texts of a form and in the words of its facts, in their order.
 async fn found(app: &App, reader: &Reader, form: &StoryForm) -> Result<Vec<FindingView>> {
     let language = language_of(form);
     let single = &form.single;
@@ -377,6 +380,8 @@ async fn found(app: &App, reader: &Reader, form: &StoryForm) -> Result<Vec<Findi
         let language = typed::language_of(&edition.text, Some(edition.language.as_str()));
         texts.extend([&edition.title, &edition.text].map(|text| (text.as_str(), language.clone())));
     }
+    let words = form.fact_words().filter(|words| identity::is_own(words));
+    texts.extend(words.map(|words| (words, language.clone())));
     let mut found = Vec::new();
     for (text, language) in texts {
         found.extend(findings::present(
