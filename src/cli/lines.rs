@@ -128,6 +128,25 @@ mod tests {
     }
 
     #[test]
+    fn each_strange_line_has_one_answer() {
+        let strange = [
+            r#"{"text":"\ud800"}"#,
+            r#"{"text":"a\u0000b"}"#,
+            r#"{"text":5}"#,
+            r#"["text"]"#,
+            r#""text""#,
+            "null",
+            r#"{"text":"x","lang":7}"#,
+            r#"{"text":"x","text":"y"}"#,
+            r#"{"text":"x","lang":"no-such-language-tag-at-all"}"#,
+            "{\"text\":\"x\"}\r",
+        ];
+        let found = lines(strange.join("\n").as_bytes());
+        let is_error: Vec<bool> = found.iter().map(|answer| answer["error"].is_string()).collect();
+        assert_eq!(is_error, [true, false, true, true, true, true, true, true, false, false]);
+    }
+
+    #[test]
     fn a_line_without_end_is_answered_and_skipped() {
         let mut input = vec![b'a'; 2_000_001];
         input.extend_from_slice(b"\n{\"text\":\"hello\"}\n");

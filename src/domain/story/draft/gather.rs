@@ -158,19 +158,20 @@ impl Gathering {
                 item.terms.iter().copied().map(Some).collect()
             };
             for term in terms {
-                let is_known = gathering.facts.medications.iter().any(|known| match (known.term, term) {
+                let known = gathering.facts.medications.iter_mut().find(|known| match (known.term, term) {
                     (Some(known), Some(term)) => known == term,
                     (None, None) => fold(&known.name) == fold(&item.name),
                     (Some(_), None) | (None, Some(_)) => false,
                 });
-                if !is_known {
-                    gathering.facts.medications.push(Medication {
+                match known {
+                    Some(known) => add_dose(&mut known.dose, item.dose.as_deref()),
+                    None => gathering.facts.medications.push(Medication {
                         term,
                         name: item.name.clone(),
                         role,
                         dose: item.dose.clone(),
                         ..Medication::default()
-                    });
+                    }),
                 }
             }
         });
@@ -313,6 +314,15 @@ impl Gathering {
             };
         }
         is_given
+    }
+}
+
+/// "Zoloft 50 mg, later Zoloft 100 mg": both doses are kept.
+fn add_dose(dose: &mut Option<String>, more: Option<&str>) {
+    let Some(more) = more else { return };
+    let is_known = dose.as_deref().is_some_and(|known| known.split(", ").any(|one| one == more));
+    if !is_known {
+        *dose = Some(dose.take().map_or_else(|| more.to_owned(), |known| format!("{known}, {more}")));
     }
 }
 
