@@ -5,7 +5,7 @@
 use super::items::{Item, is_dose, says_nothing, trim};
 use super::quantity;
 use super::severity::{self, bracketed_end};
-use super::words::{is_joined, words};
+use super::words::{Searched, is_joined, words};
 use crate::domain::story::marks::{MarkKind, marks};
 use crate::domain::vocabulary::{Context, Kind, Lang, List, Lookup, fold, vocabulary};
 
@@ -249,16 +249,17 @@ impl Reader {
     /// "headache but no nausea", "my sister took Accutane", 「うつが心配」: words beside a term by which the writer does
     /// not state it. Whoever is named beside a medication took it, and a clause about one is no name.
     fn is_unsaid(&self, piece: &str) -> bool {
-        let mentions = vocabulary().mentions(piece, self.lang);
         let unsaid = &words().unsaid;
-        if unsaid.guesses.is_in(piece) {
+        let whole = Searched::of(piece);
+        if unsaid.guesses.is_in(&whole) {
             return true;
         }
         if self.context == Context::Medication
-            && (unsaid.people.is_in(piece) || unsaid.clauses.is_in(piece) || begins_tail(piece))
+            && (unsaid.people.is_in(&whole) || unsaid.clauses.is_in(&whole) || begins_tail(piece))
         {
             return true;
         }
+        let mentions = vocabulary().mentions(piece, self.lang);
         if mentions.is_empty() {
             return false;
         }
@@ -267,17 +268,16 @@ impl Reader {
         for mention in mentions.iter().rev() {
             rest.replace_range(mention.range.clone(), " ");
         }
+        let rest = Searched::of(&rest);
         unsaid.people.is_in(&rest) || unsaid.doubts.is_in(&rest) || unsaid.denials.is_in(&rest)
     }
 
     /// "(my mother's)", "(not sure)", "(no)".
     fn is_remark_of_others(&self, inner: &str) -> bool {
         let unsaid = &words().unsaid;
-        is_prose(inner)
-            || unsaid.people.is_in(inner)
-            || unsaid.doubts.is_in(inner)
-            || unsaid.guesses.is_in(inner)
-            || unsaid.denials.is_in(inner)
+        let lists = [&unsaid.people, &unsaid.doubts, &unsaid.guesses, &unsaid.denials];
+        let words = Searched::of(inner);
+        is_prose(inner) || lists.into_iter().any(|list| list.is_in(&words))
     }
 
     /// "stable", "mild", 「良好」, "3 months": how somebody is, how strong or how long, but not what.

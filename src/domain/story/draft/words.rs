@@ -296,12 +296,23 @@ impl From<Vec<String>> for Within {
 
 impl Within {
     /// Whether a text holds one of the words.
-    pub fn is_in(&self, text: &str) -> bool {
-        let spaced = spaced_out(text);
-        self.spaced.iter().any(|word| spaced.contains(word.as_str())) || {
-            let folded = fold(text);
-            self.joined.iter().any(|word| folded.contains(word.as_str()))
-        }
+    pub fn is_in(&self, text: &Searched) -> bool {
+        self.spaced.iter().any(|word| text.spaced.contains(word.as_str()))
+            || self.joined.iter().any(|word| text.folded.contains(word.as_str()))
+    }
+}
+
+/// A text in the forms in which words are looked for in it.
+#[derive(Debug)]
+pub(super) struct Searched {
+    spaced: String,
+    folded: String,
+}
+
+impl Searched {
+    /// Makes both forms once, for several lists of words.
+    pub fn of(text: &str) -> Self {
+        Self { spaced: spaced_out(text), folded: fold(text) }
     }
 }
 
