@@ -109,10 +109,9 @@ fn number(text: &str) -> Option<(u32, &str)> {
 fn named_number(text: &str) -> Option<(u32, &str)> {
     let words = words();
     let ones = |text| {
-        let fitting = words.quantity.numbers.fitting(text);
-        let whole = fitting.filter(|(value, _)| value.fract() == 0.0 && (1.0..10.0).contains(value));
-        // A whole number below ten.
-        whole.map(|(value, rest)| ((1..10).find(|ones| f64::from(*ones) == value), rest)).next()
+        let whole = |value: f64| (1..10_u32).find(|ones| (f64::from(*ones) - value).abs() < f64::EPSILON);
+        let mut fitting = words.quantity.numbers.fitting(text);
+        fitting.find_map(|(value, rest)| Some((whole(value)?, rest)))
     };
     if let Some(teen) = words.age.numbers.strip(text) {
         return Some(teen);
@@ -120,13 +119,13 @@ fn named_number(text: &str) -> Option<(u32, &str)> {
     if let Some((tens, rest)) = words.age.tens.strip(text) {
         let joined = words.quantity.joiner.strip(rest).unwrap_or(rest);
         return Some(match ones(joined) {
-            Some((Some(ones), after)) => (tens + ones, after),
-            Some((None, _)) | None => (tens, rest),
+            Some((ones, after)) => (tens + ones, after),
+            None => (tens, rest),
         });
     }
     let (first, rest) = ones(text)?;
     let (tens, rest) = words.age.tens.strip(rest.strip_prefix("und")?)?;
-    Some((tens + first?, rest))
+    Some((tens + first, rest))
 }
 
 /// The band in which every age from the first to the last lies.

@@ -74,7 +74,7 @@ impl Gathering {
         match statement {
             Statement::Withheld => true,
             Statement::Both(both) => {
-                both.iter().map(|one| self.take_statement(place, one)).fold(true, |all, taken| all && taken)
+                both.each_ref().map(|one| self.take_statement(place, one)) == [true, true]
             }
             Statement::AsBefore => self.is_taken,
             Statement::AgeBand(value) => settle(&mut self.facts.age_band, *value),

@@ -238,7 +238,7 @@ impl<T: FromStr> TryFrom<BTreeMap<String, Vec<String>>> for Named<T> {
         let mut named = Vec::new();
         for (key, words) in listed {
             for word in words {
-                let meaning = key.parse().map_err(|_| format!("{key:?} is none of its kind"))?;
+                let meaning = key.parse().ok().ok_or_else(|| format!("{key:?} is none of its kind"))?;
                 named.push((fold(&word), meaning));
             }
         }
@@ -267,11 +267,11 @@ pub(super) struct Span {
 }
 
 impl FromStr for Span {
-    type Err = ();
+    type Err = std::num::ParseIntError;
 
-    fn from_str(text: &str) -> Result<Self, ()> {
-        let (first, last) = text.split_once('-').ok_or(())?;
-        Ok(Self { first: first.parse().map_err(|_| ())?, last: last.parse().map_err(|_| ())? })
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let (first, last) = text.split_once('-').unwrap_or((text, text));
+        Ok(Self { first: first.parse()?, last: last.parse()? })
     }
 }
 
