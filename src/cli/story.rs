@@ -52,10 +52,10 @@ pub async fn run(config: Config, command: Command) -> Outcome {
             post::remove(&app, id).await
         }
         Command::List { held: _ } => list_held(&app).await,
-        Command::Release { id } => Box::pin(story::release(&app, id, None)).await.map(drop),
+        Command::Release { id } => Box::pin(story::release(&app, id, None, None)).await.map(drop),
         Command::Refuse { id, reason, note } => {
             let reason = Reason::parse(&reason).ok_or(Error::NotFound("a rule of this name"))?;
-            story::refuse(&app, id, Refusal { reason, note }, None).await.map(drop)
+            story::refuse(&app, id, Refusal { reason, note, by: None }, None).await.map(drop)
         }
     }
 }

@@ -11,7 +11,7 @@ use super::tx::failed;
 use super::{
     Conn, Tx, account, account_note, announcement_reaction, announcement_seen, block, bookmark, conversation,
     endorsement, favourite, featured_tag, filter, follow, guidance, host_block, mention, mute, notice,
-    people_list, people_list_entry, pin, poll, poll_option, poll_vote, post, report, scheduled_post,
+    people_list, people_list_entry, pin, poll, poll_option, poll_vote, post, report, review, scheduled_post,
     tag_follow, thread_mute, withdrawal,
 };
 use crate::base::error::Result;
@@ -35,6 +35,7 @@ pub async fn erase(tx: &Tx, account_id: i64) -> Result<()> {
     erase_reading(tx, account_id).await?;
     guidance::delete(tx, account_id).await?;
     withdrawal::delete_by(tx, account_id).await?;
+    review::forget_decider(tx, account_id).await?;
     empty_account(tx, account_id).await
 }
 

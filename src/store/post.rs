@@ -185,12 +185,16 @@ pub async fn list_thread(conn: &impl Conn, root_id: i64) -> Result<Vec<Post>> {
         .map_err(failed("reading a thread"))
 }
 
-/// Posts that wait for review, oldest first; replies that are held are another matter.
+/// Posts that wait for review, oldest first: where somebody may be in danger (care level 3) before all others, then what
+/// speaks of suicide. Replies that are held are another matter.
 pub async fn list_held(conn: &impl Conn, limit: u64) -> Result<Vec<Post>> {
     let replies = Query::select().column(held_reply::Column::PostId).from(held_reply::Entity).to_owned();
+    let urgency = Expr::case(Column::CareLevel.eq(3), 0).case(Column::CareLevel.gte(2), 1).finally(2);
+    let urgency = Expr::Case(Box::new(urgency));
     Entity::find()
         .filter(Column::State.eq(PostState::Held))
         .filter(Column::Id.not_in_subquery(replies))
+        .order_by(urgency, Order::Asc)
         .order_by(Column::Id, Order::Asc)
         .limit(limit)
         .all(conn)

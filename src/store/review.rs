@@ -19,6 +19,8 @@ pub struct Model {
     pub change: Option<String>,
     pub reason: Option<Reason>,
     pub note: String,
+    /// Who decided: a moderator, or the guide where a program did. None: it waits, or the operator did.
+    pub decided_by: Option<i64>,
     pub changed_at: i64,
 }
 
@@ -31,7 +33,8 @@ pub use Model as Review;
 
 /// Writes what is to be known of a post, in place of what was.
 pub async fn put(tx: &Tx, row: Review) -> Result<()> {
-    let columns = [Column::State, Column::Change, Column::Reason, Column::Note, Column::ChangedAt];
+    let columns =
+        [Column::State, Column::Change, Column::Reason, Column::Note, Column::DecidedBy, Column::ChangedAt];
     Entity::insert(row.into_active_model())
         .on_conflict(OnConflict::column(Column::PostId).update_columns(columns).to_owned())
         .exec_without_returning(&**tx)
@@ -66,6 +69,17 @@ pub async fn list_held(conn: &impl Conn, limit: u64) -> Result<Vec<Review>> {
         .all(conn)
         .await
         .map_err(failed("reading held changes"))
+}
+
+/// Forgets who decided, where they leave.
+pub async fn forget_decider(tx: &Tx, account_id: i64) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::DecidedBy, Expr::value(None::<i64>))
+        .filter(Column::DecidedBy.eq(account_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("forgetting who decided"))?;
+    Ok(())
 }
 
 /// Forgets what was known of a post.

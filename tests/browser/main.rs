@@ -5,6 +5,7 @@
 #![cfg(test)]
 
 mod client_view;
+mod danger;
 mod desk;
 mod driver;
 mod harness;

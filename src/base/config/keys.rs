@@ -80,6 +80,11 @@ pub const KEYS: &[Key] = &[
         "which replies by strangers wait until they are let through: care (on stories that need care), all or none (care)",
     ),
     key(
+        "review.care",
+        Kind::Text,
+        "what follows when words say that somebody is in danger now, or tell others to die: hold, advise or off (hold)",
+    ),
+    key(
         "privacy.k",
         Kind::Number,
         "how many stories have to state the same facts together before they point at nobody; at least 5 (11)",

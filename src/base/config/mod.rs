@@ -144,6 +144,8 @@ pub struct Review {
     pub mode: ReviewMode,
     /// What follows from what the identity scan finds.
     pub scan: ScanMode,
+    /// What follows from words of danger.
+    pub care: ScanMode,
     /// Which replies wait, if their writers are not followed by who told the story.
     pub replies: ReplyMode,
 }
@@ -161,11 +163,11 @@ pub enum ReplyMode {
     None,
 }
 
-/// What follows from what the identity scan finds.
+/// What follows from what is found in a text: by the identity scan, or of danger.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ScanMode {
-    /// Stories with contact data and names wait; the writer is told of everything.
+    /// Some of it keeps a text from being published; the writer is told of everything.
     #[default]
     Hold,
     /// The writer is told; nothing waits for it.

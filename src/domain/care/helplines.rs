@@ -9,6 +9,8 @@ use std::sync::LazyLock;
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use serde::Deserialize;
 
+use crate::base::i18n::Language;
+
 /// One page in three has had a digit wrong: a number that stands on one page only is not shown.
 const LEAST_SOURCES: u8 = 2;
 
@@ -99,6 +101,14 @@ pub fn count_stale(now: DateTime<Utc>) -> usize {
     let today = now.date_naive();
     let agreed = LIST.records.iter().filter(|line| line.agreeing_sources >= LEAST_SOURCES);
     agreed.filter(|line| !line.is_trusted(today)).count()
+}
+
+/// Where most readers of a language are, for who says nothing about a country. English says nothing.
+pub const fn usual_country(language: Language) -> Option<&'static str> {
+    match language {
+        Language::En => None,
+        Language::Ja => Some("JP"),
+    }
 }
 
 /// The emergency number of a country, e.g. `119` in Japan.

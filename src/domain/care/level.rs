@@ -1,13 +1,18 @@
 //! Care levels: what a text needs before others read it, from the terms it states and the words it uses.
 //!
-//! 0 nothing, 1 a warning, 2 a warning and helplines (it mentions suicidal thoughts). Higher levels are for
-//! people to decide. A level that is too high costs a reader one tap; one that is too low can cost more.
+//! 0 nothing, 1 a warning, 2 a warning and helplines (it mentions suicidal thoughts). A level that is too high costs a
+//! reader one tap; one that is too low can cost more. Levels 3 and 4 are never published: [`danger`](super::danger)
+//! looks for their words, and people decide.
 
 use std::sync::LazyLock;
 
 use crate::domain::vocabulary::{Lang, List, TermId, vocabulary};
 
-/// A warning and helplines.
+/// It encourages others to die, or says how: not published.
+pub const HARMFUL: u8 = 4;
+/// Its writer may be in danger now: not published before a person has read it.
+pub const PRESENT_DANGER: u8 = 3;
+/// A warning and helplines; the highest level of what is published.
 pub const SUICIDAL_THOUGHTS: u8 = 2;
 /// A warning.
 pub const SENSITIVE: u8 = 1;

@@ -5,7 +5,7 @@ use crate::base::error::{Error, Result};
 use crate::domain::auth::Member;
 use crate::domain::guide::stop::words_of;
 use crate::domain::post::Post;
-use crate::domain::story::{identity, review};
+use crate::domain::story::{danger, identity, review};
 use crate::domain::vocabulary::fold;
 
 /// Words that ask for replacements.
@@ -74,6 +74,10 @@ pub(super) async fn consider(
     text: &str,
 ) -> Result<Option<&'static str>> {
     let Some(wish) = wish(text) else { return Ok(None) };
+    if wish == Wish::AsItIs && danger::may_ask(app, story).await? {
+        review::ask_person(app, member, story.id).await?;
+        return Ok(Some("guide-asked-person"));
+    }
     if !review::is_waiting(app, story).await? {
         return Ok(None);
     }

@@ -8,7 +8,7 @@ use crate::domain::anonymity::scan::{Finding, FindingKind, Weight};
 use crate::domain::auth::Member;
 use crate::domain::guide::say::{Below, Message, say};
 use crate::domain::post::{Post, PostState, ReviewState};
-use crate::domain::story::{self, identity};
+use crate::domain::story::{self, danger, identity};
 use crate::store::review::{self, Review};
 
 /// Tells the author of a story how far its review is now.
@@ -17,7 +17,14 @@ pub(super) async fn explain(app: &App, event_id: i64, member: &Member, post: &Po
     let known = review::find(app.read(), post.id).await?;
     let text = match (post.state, known) {
         (PostState::Held, _) => held(app, member, post).await?,
-        (PostState::Refused, Some(review)) => refused(language, "story-refused", &review),
+        (PostState::Refused, Some(review)) => {
+            let said = refused(language, "story-refused", &review);
+            if danger::is_program(app, &review).await? {
+                format!("{said}\n\n{}", i18n::text(language, "guide-program", &[]))
+            } else {
+                said
+            }
+        }
         (PostState::Refused, None) => i18n::text(language, "story-refused", &[]),
         (PostState::Published, None) => i18n::text(language, "guide-released", &[]),
         (PostState::Published, Some(review)) => match review.state {

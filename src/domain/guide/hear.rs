@@ -10,7 +10,7 @@ use crate::domain::guide::consider::consider;
 use crate::domain::guide::say::{Below, Message, say};
 use crate::domain::guide::stop::is_stop;
 use crate::domain::guide::{is_wanted, set_wanted};
-use crate::domain::post::{Post, PostKind};
+use crate::domain::post::{Post, PostKind, PostState};
 use crate::domain::story::{self, Draft, Facts, Source};
 use crate::domain::vocabulary::{FactLine, Lang};
 use crate::store::post;
@@ -30,6 +30,9 @@ pub(super) async fn hear(app: &App, guide: &Account, member: &Member, said: &Pos
     if let Some(key) = Box::pin(consider(app, member, &told, &words)).await? {
         let text = i18n::text(member.language(), key, &[]);
         return answer(app, member, said, &format!("considered:{}", said.id), &text).await;
+    }
+    if told.kind != PostKind::Story {
+        return Ok(());
     }
     let draft = Draft::parse(&without_mentions(&words), said.language.as_deref());
     let stated = wanted_of(draft.facts);
@@ -73,11 +76,16 @@ async fn find_story(app: &App, guide: &Account, member: &Member, said: &Post) ->
         return Ok(None);
     };
     let mut above = find(app, asked.in_reply_to_id).await?;
+    let is_own = |post: &Post| post.account_id == member.id();
+    // A post that is no story is asked about only while it is not let through.
+    if above.as_ref().is_some_and(|post| is_own(post) && post.state != PostState::Published) {
+        return Ok(above);
+    }
     // The guide may have answered an answer: the story is at the root.
     if above.as_ref().is_some_and(|post| post.kind != PostKind::Story) {
         above = find(app, asked.root_id).await?;
     }
-    Ok(above.filter(|post| post.kind == PostKind::Story && post.account_id == member.id()))
+    Ok(above.filter(|post| post.kind == PostKind::Story && is_own(post)))
 }
 
 async fn find(app: &App, id: Option<i64>) -> Result<Option<Post>> {

@@ -6,6 +6,7 @@
 
 mod answer;
 mod ask;
+mod care;
 mod choose;
 mod consider;
 mod explain;
@@ -21,6 +22,7 @@ use crate::base::error::Result;
 use crate::domain::account::{self, Account};
 use crate::domain::auth;
 use crate::domain::post::{PostKind, PostState};
+use crate::domain::story::danger;
 use crate::store::event::Event;
 use crate::store::guidance::{self, Guidance};
 use crate::store::{mention, post};
@@ -73,6 +75,9 @@ async fn published(app: &App, id: i64, was_held: bool) -> Result<()> {
         return Ok(());
     };
     let Some(member) = auth::find(app, post.account_id).await? else { return Ok(()) };
+    if !was_held {
+        care::stand_by(app, &member, &post).await?;
+    }
     match post.kind {
         PostKind::Story => {
             // What was found in a story that waited was said while it did.
@@ -108,7 +113,14 @@ async fn took_out(app: &App, event_id: i64, id: i64) -> Result<()> {
 /// A moderator has to read a story or has read it. While it waits is a good time to ask.
 async fn reviewed(app: &App, event_id: i64, id: i64) -> Result<()> {
     let Some(post) = post::find(app.read(), id).await? else { return Ok(()) };
+    let in_danger = danger::is_waiting(app, &post).await?;
+    if in_danger {
+        care::call_moderators(app, &post).await?;
+    }
     let Some(member) = auth::find(app, post.account_id).await? else { return Ok(()) };
+    if in_danger {
+        return care::help(app, &member, &post, "guide-danger").await;
+    }
     if !is_wanted(app, member.id()).await? {
         return Ok(());
     }

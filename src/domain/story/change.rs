@@ -99,6 +99,7 @@ impl Change {
             change: Some(self.written()?),
             reason: None,
             note: String::new(),
+            decided_by: None,
             changed_at: app.minute(),
         };
         review::put(tx, row).await
@@ -113,6 +114,7 @@ pub(super) async fn await_moderator(app: &App, tx: &Tx, post_id: i64) -> Result<
         change: None,
         reason: None,
         note: String::new(),
+        decided_by: None,
         changed_at: app.minute(),
     };
     review::put(tx, row).await

@@ -13,6 +13,7 @@ use crate::domain::care::level;
 use crate::domain::consent::{Consent, Scope};
 use crate::domain::post::{Post, PostKind};
 use crate::domain::story::content::{self, Links, StoryParts};
+use crate::domain::story::danger;
 use crate::domain::story::document::{self, Document, PublishedEdition};
 use crate::domain::story::draft::{self, Draft};
 use crate::domain::story::marks::{MarkKind, marks};
@@ -41,6 +42,9 @@ pub struct Told {
     pub sensitive: bool,
     /// What the author agreed to.
     pub consent: Consent,
+    /// The care level that a moderator set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub care: Option<u8>,
 }
 
 /// What an author told, as it is kept for changing it later.
@@ -61,6 +65,9 @@ pub struct Source {
     pub warning: String,
     /// What the author agreed to.
     pub consent: Consent,
+    /// The care level that a moderator set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub care: Option<u8>,
 }
 
 /// Everything that is stored of a new or changed post.
@@ -105,6 +112,7 @@ impl Told {
             warning: None,
             sensitive: false,
             consent,
+            care: None,
         };
         if !is_story {
             let language =
@@ -130,7 +138,13 @@ impl Told {
             warning: Some(source.warning).filter(|warning| !warning.is_empty()),
             sensitive,
             consent: source.consent,
+            care: source.care,
         }
+    }
+
+    /// The care level that nobody may go below: that of the terms stated.
+    pub fn least_care(&self) -> u8 {
+        level::assess(&distinct(self.facts.terms()), &[]).level
     }
 
     /// The warning as its author wrote it; empty: the server's.
@@ -147,6 +161,7 @@ impl Told {
             titles: self.titles,
             hashtags: self.hashtags,
             consent: self.consent,
+            care: self.care,
         }
     }
 }
@@ -195,7 +210,7 @@ pub async fn compose(
     let links = Links { tag_page: &tag_page, mentions: &pages };
     let lang = Lang::from_tag(&original.language).unwrap_or(Lang::En);
     let terms = distinct(told.facts.terms());
-    let (care_level, warning) = cover(told, &terms, lang);
+    let (care_level, warning) = cover(app, told, &terms, lang);
     let content = if told.is_story {
         let fact_lines = render::fact_lines(&told.facts, lang);
         let parts = StoryParts {
@@ -231,17 +246,23 @@ pub async fn compose(
 pub fn preview(app: &App, told: &Told) -> Result<Preview> {
     let original = told.editions.first().ok_or_else(|| Error::invalid("text", "problem-story-empty"))?;
     let lang = Lang::from_tag(&original.language).unwrap_or(Lang::En);
-    let (care_level, warning) = cover(told, &distinct(told.facts.terms()), lang);
+    let (care_level, warning) = cover(app, told, &distinct(told.facts.terms()), lang);
     let tag_page = |tag: &str| app.urls.tag_page(tag);
     let links = Links { tag_page: &tag_page, mentions: &HashMap::new() };
     Ok(Preview { story: document(told, original, &links), warning, care_level })
 }
 
-/// The care level, and the warning that covers the text: the author's own, or one where it is due.
-fn cover(told: &Told, terms: &[TermId], lang: Lang) -> (u8, String) {
+/// The care level of what is published, 0 to 2, and the warning that covers the text: the author's own, or one where it
+/// is due. A moderator decides about words, and never below what the terms say.
+fn cover(app: &App, told: &Told, terms: &[TermId], lang: Lang) -> (u8, String) {
     let texts =
         told.editions.iter().flat_map(|edition| [edition.title.as_deref(), Some(edition.text.as_str())]);
-    let care = level::assess(terms, &texts.flatten().collect::<Vec<_>>());
+    let mut care = level::assess(terms, &texts.flatten().collect::<Vec<_>>());
+    if let Some(set) = told.care {
+        care.level = set.min(level::SUICIDAL_THOUGHTS).max(told.least_care());
+    } else if danger::found(app, told, None).is_some() {
+        care.level = level::SUICIDAL_THOUGHTS;
+    }
     let medications: Vec<_> =
         told.facts.medications.iter().filter_map(|medication| medication.term).collect();
     let warning = match own_warning(told) {

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::auth::Member;
+use crate::domain::care::level::PRESENT_DANGER;
 use crate::domain::media::{self, Described, Effect};
 use crate::domain::poll::{self, NewPoll};
 use crate::domain::post::read::require_author;
@@ -10,6 +11,7 @@ use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::agree::change_consent;
 use crate::domain::story::change::{self, Change};
 use crate::domain::story::compose::{Source, Told};
+use crate::domain::story::danger::{self, Danger};
 use crate::domain::story::draft::Draft;
 use crate::domain::story::facts::Facts;
 use crate::domain::story::identity;
@@ -146,24 +148,35 @@ async fn load_own(app: &App, author: &Member, id: i64) -> Result<Post> {
 }
 
 /// Applies a change at once, or holds it. A refused story that was mended waits again, for a moderator. A held story
-/// in which nothing is found any more is released, unless a moderator reads it first. A post with a poll is no story,
-/// so its change never waits.
+/// in which nothing is found any more is released, unless a moderator reads it first. What says how to die, or that
+/// others should, is not let through.
 pub(super) async fn store_changed(
     app: &App,
     author: &Member,
     old: Post,
-    change: Change,
+    mut change: Change,
     asked: Option<NewPoll>,
     pictures: Option<Pictures>,
 ) -> Result<Post> {
-    let composed = change.compose(app, author, &old).await?;
-    let published = match old.state {
-        PostState::Published => Some(Change::of(&old)?.told),
-        PostState::Held | PostState::Refused => None,
-    };
-    let gives_away = identity::has_to_wait(app, &change.told, published.as_ref()).await?;
+    let stands = Change::of(&old)?.told;
+    change.told.care = stands.care;
+    let mut composed = change.compose(app, author, &old).await?;
+    // What a moderator set the care level of, they have read.
+    let known = (old.state == PostState::Published || stands.care.is_some()).then_some(&stands);
+    let stop = danger::stop(app, &change.told, known, old.visibility);
+    let published = (old.state == PostState::Published).then_some(&stands);
+    let gives_away = identity::has_to_wait(app, &change.told, published).await?;
     let took_out = identity::takes_out(app, &old, &change.told).await?;
-    let has_to_wait = gives_away || waits(app, author, composed.kind);
+    let has_to_wait = stop.is_some() || gives_away || waits(app, author, composed.kind);
+    match (old.state, stop) {
+        (PostState::Published, _) => {}
+        (PostState::Held | PostState::Refused, Some(found)) => composed.care_level = found.level(),
+        // Who may be in danger is not out of it because the words are gone.
+        (PostState::Held, None) if danger::is_grave(old.care_level) => {
+            composed.care_level = composed.care_level.max(PRESENT_DANGER);
+        }
+        (PostState::Held | PostState::Refused, None) => {}
+    }
     let tx = app.db.begin().await?;
     // Read again under the lock: counters may have moved, and a second edit may have come first.
     let current = post::find(&*tx, old.id).await?.ok_or(Error::NotFound("post"))?;
@@ -172,6 +185,11 @@ pub(super) async fn store_changed(
         || change::awaits_moderator(&*tx, current.id).await?
         || held_reply::find(&*tx, current.id).await?.is_some();
     let changed = match current.state {
+        PostState::Published if stop == Some(Danger::Harmful) => {
+            danger::note(app, &tx, current.id, Danger::Harmful).await?;
+            app.record(&tx, &Event::ReviewChanged { post: current.id }).await?;
+            current
+        }
         PostState::Published if is_held_back => {
             change.hold(app, &tx, &current).await?;
             app.record(&tx, &Event::ReviewChanged { post: current.id }).await?;
@@ -181,6 +199,15 @@ pub(super) async fn store_changed(
             review::delete(&tx, current.id).await?;
             let changed = change.apply(app, &tx, current, &composed).await?;
             app.record(&tx, &Event::PostEdited { post: changed.id, took_out }).await?;
+            changed
+        }
+        PostState::Held | PostState::Refused if let Some(found) = stop => {
+            danger::note(app, &tx, current.id, found).await?;
+            // A reply that waited for who told the story is for moderators from now on.
+            held_reply::delete(&tx, current.id).await?;
+            let stopped = Post { state: danger::state(found), ..current };
+            let changed = change.apply(app, &tx, stopped, &composed).await?;
+            app.record(&tx, &Event::ReviewChanged { post: changed.id }).await?;
             changed
         }
         PostState::Held if stays_held => {

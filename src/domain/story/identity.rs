@@ -91,7 +91,7 @@ async fn findings_by_text(app: &App, told: &Told) -> Result<Vec<(String, Vec<Fin
 }
 
 /// Everything in words that a story tells, each with its language.
-fn texts(told: &Told) -> Vec<(&str, &str)> {
+pub(super) fn texts(told: &Told) -> Vec<(&str, &str)> {
     let mut texts = Vec::new();
     for edition in &told.editions {
         let language = edition.language.as_str();
@@ -161,6 +161,7 @@ pub async fn gives_away(app: &App, post: &Post) -> Result<bool> {
 /// Refuses to publish contact data, whoever lets it through.
 pub(super) async fn refuse_contact(app: &App, told: &Told) -> Result<()> {
     let has_contact = app.config.review.scan == ScanMode::Hold
+        && told.is_story
         && findings(app, told).await?.iter().any(|finding| finding.kind.weight() == Weight::Contact);
     if has_contact { Err(Error::Invalid(vec![Problem::new("text", "problem-contact")])) } else { Ok(()) }
 }

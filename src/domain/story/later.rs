@@ -4,6 +4,7 @@
 use anyhow::Context as _;
 
 use super::compose::{self, Told};
+use super::danger;
 use super::review::reads_first;
 use super::schedule::{self, Scheduled, Words};
 use super::write::{NewPost, Placing, hash_key};
@@ -73,7 +74,7 @@ pub fn decide(app: &App, author: &Member, wished: When) -> When {
     }
 }
 
-/// Keeps a story until its time; `None` where that is now. The same story twice within its time is one.
+/// Keeps a story until its time; `None` where that is now, or its writer may be in danger. The same story twice within its time is one.
 pub async fn plan(
     app: &App,
     author: &Member,
@@ -82,6 +83,10 @@ pub async fn plan(
     when: When,
 ) -> Result<Option<Scheduled>> {
     let Some(run_at) = time(app, when) else { return Ok(None) };
+    // A person reads it first, and as soon as may be.
+    if danger::stop(app, told, None, Visibility::Public).is_some() {
+        return Ok(None);
+    }
     let words = serde_json::to_string(&(&told.facts, &told.editions, &told.consent, "later"))
         .context("writing what was told")?;
     let key_hash = hash_key(author, &words);

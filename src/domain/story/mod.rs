@@ -10,6 +10,7 @@ pub mod codes;
 pub mod compose;
 pub mod content;
 pub mod countries;
+pub mod danger;
 pub mod document;
 pub mod draft;
 pub mod edit;

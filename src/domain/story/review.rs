@@ -7,11 +7,13 @@ use crate::app::App;
 use crate::base::config::ReviewMode;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::{Member, unnamed};
+use crate::domain::care::level::{PRESENT_DANGER, SUICIDAL_THOUGHTS};
 use crate::domain::media::{self, Media};
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::change::{self, Change};
+use crate::domain::story::compose::Composed;
 use crate::domain::story::write::count_released;
-use crate::domain::story::{edit, identity};
+use crate::domain::story::{danger, edit, identity};
 use crate::store::event::Event;
 use crate::store::kind::ReviewState;
 use crate::store::member::{self, Change as MemberChange};
@@ -34,6 +36,8 @@ pub struct Waiting {
     pub is_change: bool,
     /// Which version this is; a decision names it.
     pub version: String,
+    /// The lowest care level that it may have: that of the terms it states.
+    pub least_care: u8,
 }
 
 /// Why something is not let through.
@@ -43,6 +47,8 @@ pub struct Refusal {
     pub reason: Reason,
     /// What the moderator says to the author in their own words; may be empty.
     pub note: String,
+    /// The moderator; none for the operator at the command line.
+    pub by: Option<i64>,
 }
 
 impl Reason {
@@ -129,7 +135,8 @@ pub(super) async fn end_trial_without_review(
     if ends { trust(tx, author.id()).await } else { Ok(()) }
 }
 
-/// What waits for a moderator, oldest first: new stories, then changes.
+/// What waits for a moderator: where somebody may be in danger first, then what speaks of suicide, then new stories and
+/// changes, oldest first.
 pub async fn list_held(app: &App) -> Result<Vec<Waiting>> {
     /// A page of the desk; the rest comes when these are decided.
     const LIMIT: u64 = 50;
@@ -137,7 +144,8 @@ pub async fn list_held(app: &App) -> Result<Vec<Waiting>> {
     for post in post::list_held(app.read(), LIMIT).await? {
         let version = change::version(post.source.as_deref().unwrap_or_default());
         let pictures = media::list_of(app, post.id).await?;
-        waiting.push(Waiting { post, pictures, is_change: false, version });
+        let least_care = Change::of(&post)?.told.least_care();
+        waiting.push(Waiting { post, pictures, is_change: false, version, least_care });
     }
     for row in review::list_held(app.read(), LIMIT).await? {
         let Some(text) = row.change else { continue };
@@ -146,38 +154,67 @@ pub async fn list_held(app: &App) -> Result<Vec<Waiting>> {
         let composed = change.compose(app, &author, &post).await?;
         let version = change::version(&text);
         let pictures = media::list_of(app, post.id).await?;
-        waiting.push(Waiting { post: change.applied(post, &composed), pictures, is_change: true, version });
+        let stop = danger::stops_change(app, &post, &change)?;
+        let mut changed = change.applied(post, &composed);
+        if let Some(found) = stop {
+            changed.care_level = i32::from(found.level());
+        }
+        let least_care = change.told.least_care();
+        waiting.push(Waiting { post: changed, pictures, is_change: true, version, least_care });
     }
+    waiting.sort_by_key(|waiting| urgency(waiting.post.care_level));
     Ok(waiting)
 }
 
-/// Lets a story or its change through. From the first story on that was let through, its author is trusted.
+/// The place in the queue of what has this care level.
+const fn urgency(care_level: i32) -> u8 {
+    match care_level {
+        3 => 0,
+        ..2 => 2,
+        2.. => 1,
+    }
+}
+
+/// Lets a story or its change through, with a care level of 0 to 2 where the moderator sets one. From the first story on
+/// that was let through, its author is trusted.
 ///
 /// # Errors
 /// `Conflict` where nothing waits, or its author changed it since `seen` was the version; `Invalid` where it holds
-/// contact data.
-pub async fn release(app: &App, id: i64, seen: Option<&str>) -> Result<Post> {
+/// contact data, or the level is below what its terms say.
+pub async fn release(app: &App, id: i64, seen: Option<&str>, care: Option<u8>) -> Result<Post> {
     let post = post::find(app.read(), id).await?.ok_or(Error::NotFound("post"))?;
     // Whoever is asked about a reply decides that elsewhere.
     if held_reply::find(app.read(), id).await?.is_some() {
         return Err(DECIDED);
     }
     match post.state {
-        PostState::Held => release_story(app, id, seen).await,
-        PostState::Published => Box::pin(release_change(app, &post, seen)).await,
+        PostState::Held => release_story(app, &post, seen, care).await,
+        PostState::Published => Box::pin(release_change(app, &post, seen, care)).await,
         PostState::Refused => Err(DECIDED),
     }
 }
 
-async fn release_story(app: &App, id: i64, seen: Option<&str>) -> Result<Post> {
-    let read = post::find(app.read(), id).await?.ok_or(Error::NotFound("post"))?;
-    identity::refuse_contact(app, &Change::of(&read)?.told).await?;
+async fn release_story(app: &App, read: &Post, seen: Option<&str>, care: Option<u8>) -> Result<Post> {
+    let mut change = Change::of(read)?;
+    identity::refuse_contact(app, &change.told).await?;
+    // What nobody publishes with its level gets the highest that is published.
+    let care = care.or_else(|| danger::is_grave(read.care_level).then_some(SUICIDAL_THOUGHTS));
+    let composed = match care {
+        Some(level) => Some(compose_with(app, read, &mut change, level).await?),
+        None => None,
+    };
+    let id = read.id;
     let tx = app.db.begin().await?;
-    let held = load_held(&tx, id, seen).await?;
+    let mut held = load_held(&tx, id, seen).await?;
     if held.source != read.source {
         return Err(CHANGED);
     }
-    trust(&tx, held.account_id).await?;
+    if let Some(composed) = composed {
+        held = change.applied(held, &composed);
+    }
+    if held.kind == PostKind::Story {
+        trust(&tx, held.account_id).await?;
+    }
     review::delete(&tx, id).await?;
     let released = release_held(app, &tx, held).await?;
     app.record(&tx, &Event::ReviewChanged { post: id }).await?;
@@ -215,12 +252,14 @@ pub(super) async fn release_held(app: &App, tx: &Tx, held: Post) -> Result<Post>
     Ok(released)
 }
 
-async fn release_change(app: &App, post: &Post, seen: Option<&str>) -> Result<Post> {
+async fn release_change(app: &App, post: &Post, seen: Option<&str>, care: Option<u8>) -> Result<Post> {
     let text = change::waiting(app.read(), post.id).await?.ok_or(DECIDED)?;
-    let author = unnamed::find_author(app, post.account_id).await?.ok_or(Error::NotFound("author"))?;
-    let change = Change::read(post.id, &text)?;
+    let mut change = Change::read(post.id, &text)?;
     identity::refuse_contact(app, &change.told).await?;
-    let composed = change.compose(app, &author, post).await?;
+    let composed = match care {
+        Some(level) => compose_with(app, post, &mut change, level).await?,
+        None => change.compose(app, &load_author(app, post).await?, post).await?,
+    };
     let took_out = identity::takes_out(app, post, &change.told).await?;
     let tx = app.db.begin().await?;
     // Read again under the lock: its author may have changed it since.
@@ -236,6 +275,68 @@ async fn release_change(app: &App, post: &Post, seen: Option<&str>) -> Result<Po
     app.record(&tx, &Event::ReviewChanged { post: post.id }).await?;
     app.commit(tx).await?;
     Ok(changed)
+}
+
+/// Composes what waits with the care level that a moderator sets.
+async fn compose_with(app: &App, post: &Post, change: &mut Change, level: u8) -> Result<Composed> {
+    if level > SUICIDAL_THOUGHTS || level < change.told.least_care() {
+        return Err(Error::invalid("care", "problem-care-level"));
+    }
+    change.told.care = Some(level);
+    change.compose(app, &load_author(app, post).await?, post).await
+}
+
+async fn load_author(app: &App, post: &Post) -> Result<Member> {
+    unnamed::find_author(app, post.account_id).await?.ok_or(Error::NotFound("author"))
+}
+
+/// Sets the care level of a new story or post, which still waits. From 3 on its author is met as somebody who may be in
+/// danger.
+///
+/// # Errors
+/// `Conflict` where it does not wait, or its author changed it since `seen` was the version; `Invalid` for a level that
+/// is below what its terms say, or above 3.
+pub async fn set_care(app: &App, id: i64, level: u8, seen: Option<&str>) -> Result<Post> {
+    let read = post::find(app.read(), id).await?.ok_or(Error::NotFound("post"))?;
+    if level > PRESENT_DANGER {
+        return Err(Error::invalid("care", "problem-care-level"));
+    }
+    let mut change = Change::of(&read)?;
+    let composed = compose_with(app, &read, &mut change, level.min(SUICIDAL_THOUGHTS)).await?;
+    let tx = app.db.begin().await?;
+    let held = load_held(&tx, id, seen).await?;
+    if held.source != read.source {
+        return Err(CHANGED);
+    }
+    let care_level = i32::from(level);
+    let set = Post { care_level, ..change.applied(held, &composed) };
+    post::update(&tx, set.clone()).await?;
+    if level == PRESENT_DANGER {
+        change::await_moderator(app, &tx, id).await?;
+        app.record(&tx, &Event::ReviewChanged { post: id }).await?;
+    }
+    app.commit(tx).await?;
+    Ok(set)
+}
+
+/// Asks a moderator to read a story that a program alone did not let through.
+///
+/// # Errors
+/// `Conflict` where a person decided about it, or nobody did.
+pub async fn ask_person(app: &App, author: &Member, id: i64) -> Result<Post> {
+    let (post, _) = edit::load_change(app, author, id).await?;
+    if !danger::may_ask(app, &post).await? {
+        return Err(DECIDED);
+    }
+    let tx = app.db.begin().await?;
+    let refused =
+        post::find(&*tx, id).await?.filter(|post| post.state == PostState::Refused).ok_or(DECIDED)?;
+    change::await_moderator(app, &tx, id).await?;
+    let waiting = Post { state: PostState::Held, ..refused };
+    post::update(&tx, waiting.clone()).await?;
+    app.record(&tx, &Event::ReviewChanged { post: id }).await?;
+    app.commit(tx).await?;
+    Ok(waiting)
 }
 
 /// Does not let a story or its change through; its author learns why. A story stays for its author, who can mend it;
@@ -269,6 +370,7 @@ pub async fn refuse(app: &App, id: i64, refusal: Refusal, seen: Option<&str>) ->
         change: None,
         reason: Some(refusal.reason),
         note: note.to_owned(),
+        decided_by: refusal.by,
         changed_at: app.minute(),
     };
     review::put(&tx, row).await?;

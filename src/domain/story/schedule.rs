@@ -8,12 +8,14 @@ use serde::{Deserialize, Serialize};
 use tracing::info;
 
 use super::compose::{self, Told};
+use super::danger;
 use super::later;
 use super::write::{NewPost, Placing, hash_key, read, store_new};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::{self, Member, MemberState};
 use crate::domain::media;
+use crate::domain::post::Visibility;
 use crate::jobs::{self, Job};
 use crate::store::event::Event;
 use crate::store::page::{Page, Slice};
@@ -80,6 +82,12 @@ pub async fn schedule(app: &App, author: &Member, new: NewPost, at: i64) -> Resu
     let run_at = checked_time(app, at)?;
     let (told, placing) = read(app, author, new.clone()).await?;
     compose::compose(app, author, &told, "", placing.reply_to.as_ref()).await?;
+    // Help must not wait for the time of release.
+    let visibility = placing.visibility.unwrap_or(Visibility::Public);
+    if danger::stop(app, &told, None, visibility).is_some() {
+        let help = app.urls.absolute("/helplines");
+        return Err(Error::Invalid(vec![Problem::new("status", "problem-danger-later").with("page", help)]));
+    }
     media::check(app, author.id(), &placing.media).await?;
     keep(app, author, &Words::Sent(new), run_at, key_hash).await
 }

@@ -11,6 +11,7 @@ use crate::domain::media;
 use crate::domain::poll::{self, NewPoll};
 use crate::domain::post::{self, Post, PostKind, PostState, Visibility};
 use crate::domain::story::compose::{self, Composed, Told};
+use crate::domain::story::danger::{self, Danger};
 use crate::domain::story::draft::Draft;
 use crate::domain::story::identity;
 use crate::domain::story::reply;
@@ -178,18 +179,26 @@ pub(super) fn hash_key(author: &Member, key: &str) -> String {
 pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: Placing) -> Result<Post> {
     let uri = placing.uri.unwrap_or_else(|| app.urls.post(&app.random.wire_id()));
     let composed = compose::compose(app, author, &told, &uri, placing.reply_to.as_ref()).await?;
-    let is_reviewed =
-        review::waits(app, author, composed.kind) || identity::has_to_wait(app, &told, None).await?;
     let visibility = placing.visibility.unwrap_or(Visibility::Public);
+    let stop = danger::stop(app, &told, None, visibility);
+    let is_reviewed = stop.is_some()
+        || review::waits(app, author, composed.kind)
+        || identity::has_to_wait(app, &told, None).await?;
     let tx = app.db.begin().await?;
     let holder = match &placing.reply_to {
-        Some(parent) => {
+        // What may say that its writer is in danger is for moderators, not for who told the story.
+        Some(parent) if stop.is_none() => {
             let root_id = parent.root_id.unwrap_or(parent.id);
             reply::holder(app, &*tx, root_id, &author.account, visibility).await?
         }
-        None => None,
+        Some(_) | None => None,
     };
     let must_wait = is_reviewed || holder.is_some();
+    let state = match stop {
+        Some(found) => danger::state(found),
+        None if must_wait => PostState::Held,
+        None => PostState::Published,
+    };
     let id = app.new_id(&tx).await?;
     let position = if must_wait { None } else { Some(app.new_id(&tx).await?) };
     let url = app.urls.post_page(&author.account.handle, id);
@@ -204,12 +213,12 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
         local: true,
         listed: position.is_some() && visibility == Visibility::Public && composed.kind == PostKind::Story,
         visibility,
-        state: if must_wait { PostState::Held } else { PostState::Published },
+        state,
         language: composed.language.clone(),
         title: composed.title.clone(),
         warning: composed.warning.clone(),
         sensitive: composed.sensitive,
-        care_level: i32::from(composed.care_level),
+        care_level: i32::from(stop.map_or(composed.care_level, Danger::level)),
         source: Some(composed.source.clone()),
         story: composed.story.clone(),
         in_reply_to_id: placing.reply_to.as_ref().map(|parent| parent.id),
@@ -248,7 +257,10 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
         let now = app.now();
         idempotency::insert(&tx, key_hash, id, now, now + IDEMPOTENCY_SECONDS).await?;
     }
-    review::end_trial_without_review(app, &tx, author, post.kind).await?;
+    match stop {
+        Some(found) => danger::note(app, &tx, id, found).await?,
+        None => review::end_trial_without_review(app, &tx, author, post.kind).await?,
+    }
     if let Some(holder) = holder {
         store::held_reply::insert_all(&tx, vec![holder.of(id)]).await?;
     }

@@ -56,6 +56,7 @@ fn telling(table: Router<App>) -> Router<App> {
         .route("/@{handle}/{id}/edit", get(share::tell::edit).post(share::tell::send_edit))
         .route("/@{handle}/{id}/consent", get(share::consent::show).post(share::consent::send))
         .route("/@{handle}/{id}/told", get(share::tell::done))
+        .route("/@{handle}/{id}/ask", post(stories::show::ask))
         .route("/@{handle}/{id}/take-back", get(share::take_back::show).post(share::take_back::send))
 }
 

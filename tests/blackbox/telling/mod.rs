@@ -1,6 +1,7 @@
 //! A story through an unmodified client: its card, its translations, its review, and the guide that helps with it.
 
 mod cards;
+mod danger;
 mod guide;
 mod guide_elsewhere;
 mod identity;

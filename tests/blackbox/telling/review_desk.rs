@@ -7,13 +7,13 @@ use super::{PLAIN, path, post, reviewing, said};
 use crate::client_api::pictures::send;
 use crate::support::{Client, Server, pictures};
 
-async fn read(browser: &Client, address: &str) -> String {
+pub async fn read(browser: &Client, address: &str) -> String {
     let request = browser.request(Method::GET, address).header("accept", "text/html");
     browser.send(request.header("accept-language", "en")).await.expect(200).body
 }
 
 /// A browser that is signed in as a new member with a role.
-async fn signed_in(server: &Server, arguments: &[&str]) -> Client {
+pub async fn signed_in(server: &Server, arguments: &[&str]) -> Client {
     let handle = arguments[0];
     let printed = server.cli(&[&["member", "create"][..], arguments].concat()).expect_success();
     let passphrase = printed.lines().find_map(|line| line.strip_prefix("passphrase: ")).unwrap();
@@ -25,7 +25,7 @@ async fn signed_in(server: &Server, arguments: &[&str]) -> Client {
 }
 
 /// The value of the first field of this name on a page.
-fn field(page: &str, name: &str) -> String {
+pub fn field(page: &str, name: &str) -> String {
     let start = format!("name=\"{name}\" value=\"");
     let rest = page.split_once(&start).unwrap_or_else(|| panic!("no {name} in\n{page}")).1;
     rest.split_once('"').unwrap().0.to_owned()

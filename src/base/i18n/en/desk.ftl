@@ -25,3 +25,7 @@ desk-replies = { $count ->
    *[other] { $count } replies that wait
 }
 desk-replies-how = They answer stories that need great care, or that were told without an account, and their authors do not follow who wrote them. What you let through is shown, and the author is told of it.
+desk-danger = The writer may be in danger now. They were shown helplines and told that an answer comes within a day. Please read this first, and let it through only if it is not about now.
+desk-harmful = A program did not let this through: it found words that tell others to die, or how. The writer asks that a person reads it.
+desk-care = How much care it needs
+desk-care-set = Only set this

@@ -67,3 +67,5 @@ problem-schedule-time = This is not a time that can be read.
 problem-schedule-soon = Please choose a time at least five minutes from now.
 problem-schedule-many = { $most } of your posts wait for their time already. Please take one of them back first.
 problem-contact = Ways to reach somebody (an address, a number, an account) are never published here. Please replace them or take them out.
+problem-danger-later = What you wrote sounds as if somebody may be in danger now. That should not wait: please send it at once, so that a person can read it, and talk to somebody now: { $page }
+problem-care-level = Please choose a level from the list.

@@ -213,3 +213,8 @@ manage-open = Go to my story
 manage-lost = Without the words we cannot know whose story it is. If it tells who you are or puts you in danger, please write to the operator all the same.
 manage-saved = It is saved.
 manage-close = When you are done, close this page. Nothing of it stays in this browser.
+
+told-refused-title = Your story was not published
+told-refused = A program found words in it that tell others to die, or how. Such words are not published here, because somebody who reads them could be in danger. Your story is kept, and only you can see it. You can change it, and a person reads it then.
+preview-harmful = This would not be published
+preview-harmful-how = A program finds words in it that tell others to die, or how. Somebody who reads them could be in danger. Please change them. If the program is wrong, you can send it and then ask a person to read it.

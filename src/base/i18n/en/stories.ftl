@@ -88,3 +88,4 @@ story-replies-wait = { $count ->
 replies-read = Read it
 replies-show = Let it through
 replies-drop = Turn it away
+story-ask = Ask a person to read it

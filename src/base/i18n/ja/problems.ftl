@@ -66,3 +66,5 @@ problem-schedule-time = 日時として読み取れません。
 problem-schedule-soon = 今から5分以上あとの時刻を選んでください。
 problem-schedule-many = 予約した投稿がすでに{ $most }件あります。先にどれかを取り消してください。
 problem-contact = 連絡先（住所、番号、アカウントなど）は、ここでは公開できません。置きかえるか、消してください。
+problem-danger-later = 書いてくださったことから、今、命に危険が迫っているのではないかと心配しています。あとで公開するのではなく、今すぐ送ってください。人が読みます。そして、どうか今、だれかに話してください：{ $page }
+problem-care-level = 一覧から選んでください。

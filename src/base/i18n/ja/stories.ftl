@@ -81,3 +81,4 @@ story-replies-wait = { $count ->
 replies-read = 読む
 replies-show = 公開する
 replies-drop = 公開しない
+story-ask = 人に読んでもらう

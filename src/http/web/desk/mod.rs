@@ -60,6 +60,10 @@ pub struct HeldStory {
     pub handle: String,
     /// How much care it needs.
     pub care: Care,
+    /// Its care level, as the form sends it back.
+    pub care_level: String,
+    /// The care levels that a moderator may set.
+    pub levels: Vec<Choice>,
     /// The content warning.
     pub warning: Option<Spoken>,
     /// Why it is held, in words.

@@ -15,12 +15,13 @@ use crate::domain::account::{self, Account};
 use crate::domain::auth::{Member, member};
 use crate::domain::care::level;
 use crate::domain::story::{self, Reason, Refusal, Waiting, identity, reply};
+use crate::domain::vocabulary::List;
 use crate::http::web::door::{Failure, Reader, Sent, answer, go};
 use crate::http::web::findings;
 use crate::http::web::form::Choice;
 use crate::http::web::replies;
 use crate::http::web::stories::views::{Care, Spoken};
-use crate::http::web::stories::{pictures, present};
+use crate::http::web::stories::{facts, pictures, present};
 
 /// What the address of the page may carry.
 #[derive(Debug, Deserialize)]
@@ -70,6 +71,7 @@ pub async fn person(State(app): State<App>, reader: Reader, sent: Sent) -> Resul
     match Decision::read(&sent)? {
         Decision::Approve => member::approve(&app, id).await?,
         Decision::Refuse => member::refuse(&app, id).await?,
+        Decision::Care => return Err(Error::invalid("decision", "problem-choose-from-list").into()),
     }
     Ok(go(&reader, "/desk"))
 }
@@ -77,16 +79,20 @@ pub async fn person(State(app): State<App>, reader: Reader, sent: Sent) -> Resul
 /// `POST /desk/stories`: publishes a story or its change, or does not. A decision about a version that is no longer
 /// the newest decides nothing.
 pub async fn story(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
-    moderator(&reader)?;
+    let moderator = moderator(&reader)?;
     let id = number(sent.get("story"))?;
     let seen = Some(sent.get("version"));
     let decided = match Decision::read(&sent)? {
-        Decision::Approve => Box::pin(story::release(&app, id, seen)).await,
+        Decision::Approve => Box::pin(story::release(&app, id, seen, care(&sent)?)).await,
+        Decision::Care => {
+            let level = care(&sent)?.ok_or_else(|| Error::invalid("care", "problem-care-level"))?;
+            Box::pin(story::review::set_care(&app, id, level, seen)).await
+        }
         Decision::Refuse => {
             let reason = Reason::parse(sent.get("reason"))
                 .ok_or_else(|| Error::invalid("reason", "problem-choose-from-list"))?;
             let note = sent.get("note").to_owned();
-            story::refuse(&app, id, Refusal { reason, note }, seen).await
+            story::refuse(&app, id, Refusal { reason, note, by: Some(moderator.id()) }, seen).await
         }
     };
     match decided {
@@ -111,6 +117,8 @@ fn moderator(reader: &Reader) -> Result<&Member> {
 enum Decision {
     Approve,
     Refuse,
+    /// Only the care level changes.
+    Care,
 }
 
 impl Decision {
@@ -118,6 +126,7 @@ impl Decision {
         match sent.get("decision") {
             "approve" => Ok(Self::Approve),
             "refuse" => Ok(Self::Refuse),
+            "care" => Ok(Self::Care),
             _ => Err(Error::invalid("decision", "problem-choose-from-list")),
         }
     }
@@ -125,6 +134,24 @@ impl Decision {
 
 fn number(text: &str) -> Result<i64> {
     text.parse().ok().ok_or(Error::NotFound("what is to be decided"))
+}
+
+/// The care level that a moderator set; none where the page did not ask.
+fn care(sent: &Sent) -> Result<Option<u8>> {
+    if !sent.has("care") {
+        return Ok(None);
+    }
+    let level = sent.get("care").parse();
+    level.map(Some).map_err(|_no_number| Error::invalid("care", "problem-care-level"))
+}
+
+/// The care levels to choose from: none below what the terms say, and for a new story also that its writer may be in
+/// danger.
+fn levels(reader: &Reader, waiting: &Waiting) -> Vec<Choice> {
+    let highest = if waiting.is_change { level::SUICIDAL_THOUGHTS } else { level::PRESENT_DANGER };
+    let label = |code: &str| List::CareLevel.label(code, facts::lang_of(reader.language)).unwrap_or_default();
+    let codes = (waiting.least_care..=highest).map(|code| code.to_string());
+    codes.map(|code| Choice::new(code.clone(), label(&code))).collect()
 }
 
 /// When people asked is known by week only, and is not shown.
@@ -139,7 +166,8 @@ fn applicant(member: Member) -> Applicant {
 }
 
 fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, waiting: Waiting) -> HeldStory {
-    let Waiting { post, pictures, is_change, version } = waiting;
+    let levels = levels(reader, &waiting);
+    let Waiting { post, pictures, is_change, version, least_care: _ } = waiting;
     let language = post.language.clone().unwrap_or_default();
     let handle = writers.get(&post.account_id).map(|account| account.handle.clone()).unwrap_or_default();
     HeldStory {
@@ -147,9 +175,12 @@ fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, waiti
         title: Spoken::new(language.as_str(), post.title.unwrap_or_default()),
         address: app.urls.local_path(&post.url).unwrap_or("/").to_owned(),
         handle,
-        care: care(post.care_level),
+        care: care_of(post.care_level),
+        // What is never published with its level is let through with the highest that is.
+        care_level: post.care_level.min(i32::from(level::PRESENT_DANGER)).to_string(),
+        levels,
         warning: present::warning(&post.warning, &language, reader.language),
-        reasons: Vec::new(),
+        reasons: why(reader, post.care_level),
         findings: Vec::new(),
         // Stored posts are clean: they are cleaned when they are written or received.
         html: post.html,
@@ -161,7 +192,17 @@ fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, waiti
     }
 }
 
-fn care(care_level: i32) -> Care {
+/// Why it waits, where that has to be said.
+fn why(reader: &Reader, care_level: i32) -> Vec<String> {
+    let key = match u8::try_from(care_level) {
+        Ok(level::PRESENT_DANGER) => "desk-danger",
+        Ok(level::HARMFUL) => "desk-harmful",
+        Ok(_) | Err(_) => return Vec::new(),
+    };
+    vec![reader.frame().say(key).to_string()]
+}
+
+fn care_of(care_level: i32) -> Care {
     if care_level >= i32::from(level::SUICIDAL_THOUGHTS) {
         Care::SuicidalThoughts
     } else if care_level >= i32::from(level::SENSITIVE) {

@@ -181,8 +181,10 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
         address: STORY.to_owned(),
         held: true,
         helplines: Some(helplines(language)),
-        changed: false,
+        ..ToldPage::default()
     };
+    let in_danger = ToldPage { danger: true, ..told.clone() };
+    let not_let_through = ToldPage { refused: true, held: false, ..told.clone() };
     let back = TakeBackPage {
         page: signed_in(language, STORY),
         address: STORY.to_owned(),
@@ -211,6 +213,8 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
         ("share-problems", html(&share(wrong, filled(language)))),
         ("edit", html(&editing)),
         ("preview", html(&preview)),
+        ("told-danger", html(&in_danger)),
+        ("told-refused", html(&not_let_through)),
         ("told", html(&told)),
         ("take-back", html(&back)),
         ("taken-back", html(&taken_back)),
@@ -385,6 +389,11 @@ fn desks(language: Language) -> Vec<(&'static str, String)> {
         address: STORY.to_owned(),
         handle: "quiet_river_27".to_owned(),
         care: Care::SuicidalThoughts,
+        care_level: "2".to_owned(),
+        levels: vec![Choice::new(
+            "2",
+            in_words(language, "Mentions suicidal thoughts", "死にたい気持ちの話"),
+        )],
         warning: story(language).warning,
         reasons: vec![],
         findings: found(language),

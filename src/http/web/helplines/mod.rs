@@ -82,7 +82,7 @@ impl HelplinesView {
     /// more than the browser's. Never guessed from where a request comes from.
     pub fn choose(asking: &Asking<'_>, choice: Option<&str>, now: DateTime<Utc>) -> Self {
         let language = asking.language;
-        let usual = Some(usual_country(language)).filter(|code| !code.is_empty()).map(str::to_owned);
+        let usual = helplines::usual_country(language).map(str::to_owned);
         let country = choice
             .filter(|code| code.len() == 2 && code.chars().all(|letter| letter.is_ascii_alphabetic()))
             .map(str::to_ascii_uppercase)
@@ -100,14 +100,6 @@ impl HelplinesView {
             country,
             countries,
         }
-    }
-}
-
-/// Where most readers of a language are, for a reader who says nothing about a country. English says nothing.
-fn usual_country(language: Language) -> &'static str {
-    match language {
-        Language::En => "",
-        Language::Ja => "JP",
     }
 }
 

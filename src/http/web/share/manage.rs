@@ -14,10 +14,11 @@ use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::Member;
 use crate::domain::post::receipt::{self, Receipt};
 use crate::domain::post::{self, Post, PostState};
+use crate::domain::story;
 use crate::domain::story::keyed::{self, Opened};
 use crate::http::web::door::{Failure, Reader, Sent, answer, unkept};
 use crate::http::web::people::mendable;
-use crate::http::web::stories::show::said;
+use crate::http::web::stories::show::{helplines, said};
 use crate::http::web::stories::views::Spoken;
 
 /// The path of the page, to which all its forms are sent.
@@ -55,6 +56,10 @@ async fn manage(app: &App, reader: &Reader, sent: &Sent) -> Result<Response, Fai
             let post = Box::pin(consent::answer_anew(app, &author, post.id, sent)).await?;
             keeper.consent(&post, true).await
         }
+        "ask" => {
+            let post = story::review::ask_person(app, &author, post.id).await?;
+            keeper.overview(&post, false).await
+        }
         "take-back" => keeper.ask(&post),
         "gone" => keeper.take_back(&post).await,
         _ => keeper.overview(&post, false).await,
@@ -75,7 +80,9 @@ impl Keeper<'_> {
         let mut sentences =
             shown.review.as_ref().map(|review| said(self.reader, post, review)).unwrap_or_default();
         let page = self.reader.frame_at(PATH, Vec::new());
+        let danger = story::danger::is_waiting(self.app, post).await?;
         match post.state {
+            PostState::Held if danger => sentences.insert(0, page.say("danger-kept").to_string()),
             PostState::Held => sentences.insert(0, page.say("key-held").to_string()),
             PostState::Published => sentences.insert(0, page.say("told-public").to_string()),
             PostState::Refused => {}
@@ -86,6 +93,8 @@ impl Keeper<'_> {
             address: keyed::is_readable(post).then(|| self.path(post)),
             said: sentences,
             saved,
+            may_ask: story::danger::may_ask(self.app, post).await?,
+            helplines: danger.then(|| helplines(self.app, self.reader)),
         };
         answer(StatusCode::OK, &ManagePage { page, managed: Some(managed) })
     }

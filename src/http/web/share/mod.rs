@@ -118,6 +118,10 @@ pub struct PreviewPage {
     pub helplines: Option<HelplinesView>,
     /// What stands in the text and might say who somebody is.
     pub findings: Vec<FindingView>,
+    /// Whether its writer may be in danger.
+    pub danger: bool,
+    /// Whether it says how to die, or that others should: it would not be published.
+    pub harmful: bool,
     /// Whether something is among them that is never published.
     pub has_contact: bool,
     /// Whether something is among them that a moderator has to let stand.
@@ -152,6 +156,10 @@ pub struct ToldPage {
     pub held: bool,
     /// Whether it was a change of a story that was there before.
     pub changed: bool,
+    /// Whether its writer may be in danger: help stands before everything else.
+    pub danger: bool,
+    /// Whether it was not let through.
+    pub refused: bool,
     /// Helplines, when the story speaks of suicidal thoughts.
     pub helplines: Option<HelplinesView>,
 }
@@ -231,6 +239,10 @@ pub struct KeyPage {
     pub words: Vec<String>,
     /// The path of the story; none while a person has to read it first.
     pub address: Option<String>,
+    /// Whether its writer may be in danger: help stands before everything else.
+    pub danger: bool,
+    /// Whether it was not let through.
+    pub refused: bool,
     /// Helplines, when the story speaks of suicidal thoughts.
     pub helplines: Option<HelplinesView>,
 }
@@ -258,6 +270,10 @@ pub struct Managed {
     pub said: Vec<String>,
     /// Whether something was just saved.
     pub saved: bool,
+    /// Whether a program alone did not let it through, so that its writer may ask for a person.
+    pub may_ask: bool,
+    /// Where to find help, where its writer may be in danger.
+    pub helplines: Option<HelplinesView>,
 }
 
 /// After a story was taken back.

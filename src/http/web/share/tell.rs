@@ -17,6 +17,7 @@ use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::{Member, unnamed};
 use crate::domain::consent::Scope;
 use crate::domain::post::{Post, PostKind, PostState};
+use crate::domain::story::danger::Danger;
 use crate::domain::story::draft::typed;
 use crate::domain::story::identity::{self, Which};
 use crate::domain::story::later::{self, When};
@@ -122,6 +123,8 @@ pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<
                 page: reader.frame_at("/manage", Vec::new()),
                 words: words_of(&words),
                 address: keyed::is_readable(&post).then(|| path(&app, &post)),
+                danger: story::danger::is_waiting(&app, &post).await?,
+                refused: post.state == PostState::Refused,
                 helplines: present::needs_helplines(post.care_level).then(|| helplines(&app, &reader)),
             };
             answer(StatusCode::OK, &page).map(unkept)
@@ -187,6 +190,8 @@ pub async fn done(
         address: own.path,
         held: story::review::is_waiting(&app, &own.post).await?,
         changed: after.changed == YES,
+        danger: story::danger::is_waiting(&app, &own.post).await?,
+        refused: story::danger::may_ask(&app, &own.post).await?,
         helplines: present::needs_helplines(own.post.care_level).then(|| helplines(&app, &reader)),
     };
     answer(StatusCode::OK, &page)
@@ -422,6 +427,7 @@ async fn preview_page(
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let has_names = holds_back(app) && found.iter().any(|view| view.keeps == Keeps::Moderator);
     let preview = story::preview(app, read)?;
+    let danger = story::danger::found(app, read, None);
     let told_before = own.map(|own| own.post.id);
     // What others told without an account is not this writer's own.
     let whose = Some(author.id()).filter(|_| !unnamed::is(app, &author.account));
@@ -438,6 +444,8 @@ async fn preview_page(
         helplines: present::needs_helplines(i32::from(preview.care_level)).then(|| helplines(app, reader)),
         has_contact: holds_back(app) && found.iter().any(|view| view.keeps == Keeps::Never),
         has_names,
+        danger: danger == Some(Danger::Present),
+        harmful: danger == Some(Danger::Harmful) && app.config.review.care == ScanMode::Hold,
         findings: found,
         also_mentioned: mentioned.into_iter().filter_map(label).take(MOST_MENTIONED).collect(),
         held_first: story::review::reads_first(app, author)

@@ -54,6 +54,7 @@ pub fn told(
         warning: Some(form.single.warning.clone()).filter(|warning| !warning.trim().is_empty()),
         sensitive,
         consent,
+        care: before.and_then(|before| before.care),
     })
 }
 

@@ -97,6 +97,10 @@ pub struct Mine {
     pub consent: String,
     /// Where to take it back.
     pub take_back: String,
+    /// Where to ask for a person, where `may_ask`.
+    pub ask: String,
+    /// Whether a program alone did not let it through.
+    pub may_ask: bool,
     /// Whether it still waits for approval.
     pub held: bool,
     /// What a moderator said about it, or about a change of it, in sentences.

@@ -19,7 +19,7 @@ use crate::domain::post::{self, Post, PostKind, PostState, Review, ReviewState, 
 use crate::domain::relation::peer;
 use crate::domain::story::summary::{Place, summarize};
 use crate::domain::story::{self, identity};
-use crate::http::web::door::{Failure, Reader, answer, findable};
+use crate::http::web::door::{Failure, Reader, Sent, answer, findable, go};
 use crate::http::web::helplines::HelplinesView;
 
 /// Nobody reads more replies on one page.
@@ -40,6 +40,8 @@ pub async fn story(
         edit: format!("{}/edit", frame.address),
         consent: format!("{}/consent", frame.address),
         take_back: format!("{}/take-back", frame.address),
+        ask: format!("{}/ask", frame.address),
+        may_ask: false,
         held: post.state == PostState::Held,
         said: shown.review.as_ref().map(|review| said(&reader, post, review)).unwrap_or_default(),
     });
@@ -50,6 +52,10 @@ pub async fn story(
         mine.said.push(reader.frame().say("story-gives-away").to_string());
     }
     if let Some(mine) = &mut mine {
+        mine.may_ask = story::danger::may_ask(&app, post).await?;
+        if story::danger::is_waiting(&app, post).await? {
+            mine.said.push(reader.frame().say("danger-answer").to_string());
+        }
         let waiting = story::reply::count_for_author(&app, post).await?;
         if waiting > 0 {
             mine.said.push(reader.frame().say("story-replies-wait").with("count", waiting).to_string());
@@ -70,6 +76,18 @@ pub async fn story(
     };
     let answered = answer(StatusCode::OK, &page)?;
     Ok(if listed { findable(answered) } else { answered })
+}
+
+/// `POST /@{handle}/{id}/ask`: a person reads what a program did not let through.
+pub async fn ask(
+    State(app): State<App>,
+    reader: Reader,
+    Path((handle, id)): Path<(String, String)>,
+    _sent: Sent,
+) -> Result<Response, Failure> {
+    let shown = load(&app, &reader, &handle, &id).await?;
+    story::review::ask_person(&app, reader.active_member()?, shown.post.id).await?;
+    Ok(go(&reader, &present::path(&app.urls, &shown.post, &shown.author)))
 }
 
 /// What a moderator said to the writer of a story, or that a change still waits.

@@ -170,6 +170,7 @@ fn what_a_moderator_said_stands_beside_the_facts_of_what_it_is_about() {
         change: None,
         reason: Some(crate::domain::story::Reason::Hidden),
         note: "The street.".to_owned(),
+        decided_by: None,
         changed_at: 0,
     };
     let mut story = told(PostKind::Story);

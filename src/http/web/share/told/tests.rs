@@ -67,6 +67,7 @@ fn a_story_that_is_changed_comes_back_into_the_form_and_out_of_it_as_it_was() {
         hashtags: Vec::new(),
         warning: "つらい話".to_owned(),
         consent: serde_json::from_str(r#"[{"scope":"publish","version":1,"given":"2026-11"}]"#).unwrap(),
+        care: None,
     };
     let form = filled(&source, true);
     assert_eq!((form.single.findable.as_str(), form.single.consent_federate.as_str()), ("yes", ""));
