@@ -22,7 +22,19 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     ("effects.rs", &["base", "store", "app", "jobs", "domain", "federation"]),
     // A door opens on rooms, and never on another door; what doors share lies beside them in `http/`.
     ("http/mastodon/", &["base", "app", "domain", "federation::resolve", "http::mastodon", "http::(shared)"]),
-    ("http/web/", &["base", "app", "domain", "federation::resolve", "http::web", "http::(shared)"]),
+    // Whoever takes everything along gets it as others do (decision 27).
+    (
+        "http/web/",
+        &[
+            "base",
+            "app",
+            "domain",
+            "federation::resolve",
+            "federation::belongings",
+            "http::web",
+            "http::(shared)",
+        ],
+    ),
     ("http/api/", &["base", "app", "domain", "federation::resolve", "http::api", "http::(shared)"]),
     ("http/router", &["base", "app", "domain", "federation", "http"]),
     ("http/", &["base", "app", "domain", "http::(shared)"]),

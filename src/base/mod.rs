@@ -1,5 +1,6 @@
 //! The ground everything stands on: errors, ids, time, randomness, configuration, text, outgoing HTTP.
 
+pub mod archive;
 pub mod canonical;
 pub mod clock;
 pub mod colour;

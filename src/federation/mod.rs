@@ -3,6 +3,7 @@
 pub mod activity;
 pub mod actor;
 pub mod authority;
+pub mod belongings;
 pub mod delivery;
 pub mod featured;
 pub mod fetch;

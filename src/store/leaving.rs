@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Query, SelectStatement};
-use sea_orm::{ActiveValue, Condition, QueryOrder as _};
+use sea_orm::{ActiveValue, Condition, QueryOrder as _, QuerySelect as _};
 
 use super::kind::PostKind;
 use super::tx::failed;
@@ -22,6 +22,24 @@ pub async fn list_written(conn: &impl Conn, account_id: i64) -> Result<Vec<post:
         .filter(post::Column::AccountId.eq(account_id))
         .filter(post::Column::Kind.ne(PostKind::Boost))
         .order_by_desc(post::Column::Id);
+    query.all(conn).await.map_err(failed("listing what an account wrote"))
+}
+
+/// What the account wrote before the post with this number, boosts left out, the newest first.
+pub async fn list_written_before(
+    conn: &impl Conn,
+    account_id: i64,
+    before: Option<i64>,
+    limit: u64,
+) -> Result<Vec<post::Post>> {
+    let mut query = post::Entity::find()
+        .filter(post::Column::AccountId.eq(account_id))
+        .filter(post::Column::Kind.ne(PostKind::Boost))
+        .order_by_desc(post::Column::Id)
+        .limit(limit);
+    if let Some(before) = before {
+        query = query.filter(post::Column::Id.lt(before));
+    }
     query.all(conn).await.map_err(failed("listing what an account wrote"))
 }
 

@@ -55,7 +55,7 @@ async fn manage(browser: &Client, words: &str, deed: &str, more: &[(&str, &str)]
 }
 
 /// Tells the story and gives its words.
-async fn told(browser: &Client) -> String {
+pub async fn told(browser: &Client) -> String {
     let form = answered(&browser.get("/share").await.expect(200).body);
     let words = words(&send(browser, &form, "tell").await.expect(200).body);
     assert_eq!(words.split(' ').count(), 12, "{words}");

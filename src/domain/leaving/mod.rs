@@ -1,5 +1,7 @@
 //! Leaving: a member goes for ever, with everything that was told here.
 
+pub mod belongings;
+
 use crate::app::App;
 use crate::base::error::Result;
 use crate::domain::post::withdrawals::Withdrawn;

@@ -26,7 +26,7 @@ pub use attach::{
     Described, Effect, attach, check, effect, erase_of_account, erase_of_post, has_any, list_of,
 };
 pub use outline::Kind;
-pub use profile::{ProfilePicture, change_of_profile};
+pub use profile::{ProfilePicture, change_of_profile, file_of_profile};
 pub use receive::{RemotePicture, receive, receive_anew};
 pub use refusal::Refusal;
 pub use serve::{Served, find_served};

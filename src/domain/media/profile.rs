@@ -16,6 +16,12 @@ pub enum ProfilePicture {
     Default,
 }
 
+/// The file of one of the pictures of a profile.
+pub async fn file_of_profile(app: &App, account_id: i64, purpose: MediaPurpose) -> Result<Option<String>> {
+    let found = media::find_of_profile(app.read(), account_id, purpose).await?;
+    Ok(found.and_then(|picture| picture.file()))
+}
+
 /// Puts a picture in place of the one that a profile has, in the transaction that changes the profile. Gives the
 /// address of the new one.
 pub async fn change_of_profile(

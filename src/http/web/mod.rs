@@ -5,6 +5,7 @@
 pub mod assets;
 pub mod desk;
 mod door;
+pub mod download;
 pub mod failure;
 mod files;
 pub mod findings;

@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 
 use super::assets::AccentStyle;
 use super::door::{Failure, Site, enter};
-use super::{desk, files, helplines, oauth, people, schemas, settings, share, stories, texts};
+use super::{desk, download, files, helplines, oauth, people, schemas, settings, share, stories, texts};
 use crate::app::App;
 use crate::base::error::Error;
 
@@ -83,6 +83,7 @@ fn members(table: Router<App>) -> Router<App> {
         .route("/settings/planned", post(settings::change::planned))
         .route("/settings/push", post(settings::change::push))
         .route("/settings/replies", post(settings::change::reply))
+        .route("/settings/download", post(download::send::everything))
         .route("/settings/leave", get(settings::leave::show).post(settings::leave::send))
         .route("/desk", get(desk::work::show))
         .route("/desk/people", post(desk::work::person))

@@ -2,6 +2,7 @@
 
 mod apps;
 mod coming_in;
+mod download;
 mod every_page;
 mod newcomers;
 mod operator;

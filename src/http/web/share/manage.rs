@@ -17,6 +17,7 @@ use crate::domain::post::{self, Post, PostState};
 use crate::domain::story;
 use crate::domain::story::keyed::{self, Opened};
 use crate::http::web::door::{Failure, Reader, Sent, answer, unkept};
+use crate::http::web::download;
 use crate::http::web::people::mendable;
 use crate::http::web::stories::show::{helplines, said};
 use crate::http::web::stories::views::Spoken;
@@ -60,6 +61,7 @@ async fn manage(app: &App, reader: &Reader, sent: &Sent) -> Result<Response, Fai
             let post = story::review::ask_person(app, &author, post.id).await?;
             keeper.overview(&post, false).await
         }
+        "download" => Ok(download::send::story(app.clone(), reader.frame(), author.clone(), post)),
         "take-back" => keeper.ask(&post),
         "gone" => keeper.take_back(&post).await,
         _ => keeper.overview(&post, false).await,
