@@ -8,7 +8,7 @@ use super::words::words;
 use crate::domain::story::marks::{is_zero_width, without_sign};
 use crate::domain::vocabulary::{Context, Lang, TermId, fold};
 
-/// A longer entry is a sentence.
+/// A longer entry is a sentence; what stands in brackets at its end is not counted.
 const MAX_ENTRY_CHARS: usize = 60;
 
 /// More entries are no list of what one person felt.
@@ -63,7 +63,7 @@ pub(super) fn read(value: &str, context: Context, lang: Option<Lang>) -> Option<
         if piece.is_empty() {
             continue;
         }
-        if piece.chars().count() > MAX_ENTRY_CHARS || says_nothing(piece) {
+        if before_brackets(piece).chars().count() > MAX_ENTRY_CHARS || says_nothing(piece) {
             return None;
         }
         // "Accutane, 40 mg": how much of the one before.
@@ -143,6 +143,12 @@ fn pieces(text: &str) -> Vec<&str> {
 
 fn goes_on_in_digits(rest: Option<&str>) -> bool {
     rest.is_some_and(|rest| rest.trim_start().starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// An entry without what stands in brackets at its end: how bad it was, or what else it is called.
+fn before_brackets(piece: &str) -> &str {
+    let end = piece.ends_with([')', '）']).then(|| piece.rfind(['(', '（'])).flatten();
+    end.and_then(|end| piece.get(..end)).unwrap_or(piece)
 }
 
 /// Symbols and emoji that people put beside words; arrows say something.
