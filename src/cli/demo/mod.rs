@@ -62,7 +62,9 @@ async fn exchange(arguments: &DemoArgs) -> anyhow::Result<()> {
         say(&format!("@quiet_harbour_27@{english_host} follows @{handle}@{nihongo_host}."));
     }
     follow(&author, &format!("quiet_harbour_27@{english_host}")).await.context("following back")?;
-    say("The author follows back: what strangers answer to such a story waits until the author lets it through.");
+    say(
+        "The author follows back: what strangers answer to such a story waits until the author lets it through.",
+    );
 
     let told = author
         .post("/api/v1/statuses", &json!({"status": STORY, "language": "ja", "visibility": "public"}))

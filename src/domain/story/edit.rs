@@ -169,13 +169,12 @@ pub(super) async fn store_changed(
     let took_out = identity::takes_out(app, &old, &change.told).await?;
     let has_to_wait = stop.is_some() || gives_away || waits(app, author, composed.kind);
     match (old.state, stop) {
-        (PostState::Published, _) => {}
         (PostState::Held | PostState::Refused, Some(found)) => composed.care_level = found.level(),
         // Who may be in danger is not out of it because the words are gone.
         (PostState::Held, None) if danger::is_grave(old.care_level) => {
             composed.care_level = composed.care_level.max(PRESENT_DANGER);
         }
-        (PostState::Held | PostState::Refused, None) => {}
+        (PostState::Published, _) | (PostState::Held | PostState::Refused, None) => {}
     }
     let tx = app.db.begin().await?;
     // Read again under the lock: counters may have moved, and a second edit may have come first.

@@ -67,7 +67,7 @@ pub async fn tell_without_account(
 #[derive(Debug, Clone)]
 pub enum Opened {
     /// The story, and who counts as its author.
-    Story(Member, Post),
+    Story(Box<(Member, Post)>),
     /// It was taken back.
     TakenBack(Receipt),
 }
@@ -83,7 +83,7 @@ pub async fn open(app: &App, words: &str, from: AddressHash) -> Result<Opened> {
         None => None,
     };
     if let Some(post) = post {
-        return Ok(Opened::Story(unnamed::author(app).await?, post));
+        return Ok(Opened::Story(Box::new((unnamed::author(app).await?, post))));
     }
     if let Some(receipt) = receipt::find_by_words(app, &hash).await? {
         return Ok(Opened::TakenBack(receipt));

@@ -95,13 +95,8 @@ fn holds(mode: ReplyMode, care_level: i32) -> bool {
 /// the author alone is no moderator's to read.
 fn decider(care_level: i32, visibility: Visibility, has_member: bool) -> Decider {
     let is_grave = care_level >= i32::from(level::SUICIDAL_THOUGHTS);
-    match visibility {
-        Visibility::Direct => Decider::Author,
-        Visibility::Public | Visibility::Unlisted | Visibility::Private if is_grave || !has_member => {
-            Decider::Moderator
-        }
-        Visibility::Public | Visibility::Unlisted | Visibility::Private => Decider::Author,
-    }
+    let is_between_two = visibility == Visibility::Direct;
+    if (is_grave || !has_member) && !is_between_two { Decider::Moderator } else { Decider::Author }
 }
 
 /// The replies that a member has to decide about, oldest first.

@@ -80,8 +80,8 @@ async fn a_moderator_raises_and_lowers_the_level_but_never_below_what_the_terms_
     let decide = async |held: &Value, decision: &str, care: &str| {
         let page = read(&desk, "/desk").await;
         let id = said(&held["id"]);
-        let from = page.find(&format!("value=\"{id}\"")).unwrap();
-        let (csrf, version) = (field(&page, "csrf"), field(&page[from..], "version"));
+        let from = page.split_once(&format!("value=\"{id}\"")).unwrap().1;
+        let (csrf, version) = (field(&page, "csrf"), field(from, "version"));
         let fields = [
             ("csrf", csrf.as_str()),
             ("story", id),

@@ -145,7 +145,7 @@ impl Reader {
     /// "Prozac (stopped)", "weight gain (+15 kg)": a known term with a remark, which stays in the name.
     fn with_remark(&self, piece: &str) -> Option<Item> {
         let (outer, inner) = bracketed_end(piece)?;
-        let is_free = self.terms(inner).is_none() && !says_nothing(inner) && !self.is_remark_of_others(inner);
+        let is_free = self.terms(inner).is_none() && !says_nothing(inner) && !is_remark_of_others(inner);
         let item = is_free.then(|| self.certain(outer).or_else(|| self.with_severity(outer))).flatten();
         let item = item.or_else(|| is_free.then(|| self.with_dose(outer)).flatten())?;
         // The brackets as they were written.
@@ -170,7 +170,7 @@ impl Reader {
             let words = tail.strip_prefix(gap).filter(|words| begins_tail(words))?;
             let item = self.certain(head).or_else(|| self.with_severity(head))?;
             let name = format!("{}{tail}", item.name);
-            (!self.is_remark_of_others(words)).then_some(Item { name, goes_on: true, ..item })
+            (!is_remark_of_others(words)).then_some(Item { name, goes_on: true, ..item })
         })
     }
 
@@ -272,14 +272,6 @@ impl Reader {
         unsaid.people.is_in(&rest) || unsaid.doubts.is_in(&rest) || unsaid.denials.is_in(&rest)
     }
 
-    /// "(my mother's)", "(not sure)", "(no)".
-    fn is_remark_of_others(&self, inner: &str) -> bool {
-        let unsaid = &words().unsaid;
-        let lists = [&unsaid.people, &unsaid.doubts, &unsaid.guesses, &unsaid.denials];
-        let words = Searched::of(inner);
-        is_prose(inner) || lists.into_iter().any(|list| list.is_in(&words))
-    }
-
     /// "stable", "mild", 「良好」, "3 months": how somebody is, how strong or how long, but not what.
     fn is_state(&self, piece: &str) -> bool {
         const LISTS: [List; 6] = [
@@ -298,6 +290,14 @@ impl Reader {
             || is_dose(piece)
             || !piece.chars().any(char::is_alphabetic)
     }
+}
+
+/// "(my mother's)", "(not sure)", "(no)".
+fn is_remark_of_others(inner: &str) -> bool {
+    let unsaid = &words().unsaid;
+    let lists = [&unsaid.people, &unsaid.doubts, &unsaid.guesses, &unsaid.denials];
+    let words = Searched::of(inner);
+    is_prose(inner) || lists.into_iter().any(|list| list.is_in(&words))
 }
 
 /// Whether a text begins with a word that leads to when, where or what for.

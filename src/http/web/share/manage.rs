@@ -38,7 +38,7 @@ pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<
 async fn manage(app: &App, reader: &Reader, sent: &Sent) -> Result<Response, Failure> {
     let carried = vec![("key".to_owned(), sent.get("key").to_owned())];
     let (author, post) = match keyed::open(app, sent.get("key"), reader.from).await {
-        Ok(Opened::Story(author, post)) => (author, post),
+        Ok(Opened::Story(opened)) => *opened,
         Ok(Opened::TakenBack(receipt)) => return taken_back(reader, carried, &receipt),
         Err(error) => {
             let problems = mendable(error, |_| "key")?;
