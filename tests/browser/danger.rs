@@ -5,21 +5,22 @@ use super::support::Server;
 
 #[tokio::test]
 async fn who_may_be_in_danger_meets_help_before_and_after_the_button() {
-    Box::pin(walk(ENGLISH, "Tonight I will jump off the bridge.", "Here is how to kill yourself.")).await;
+    Box::pin(walk(ENGLISH, "en", "Tonight I will jump off the bridge.", "Here is how to kill yourself."))
+        .await;
 }
 
 #[tokio::test]
 async fn the_same_in_japanese_on_a_phone() {
-    Box::pin(walk(JAPANESE, "今夜、死にます。", "楽に死ねる方法を教えます。")).await;
+    Box::pin(walk(JAPANESE, "ja", "今夜、死にます。", "楽に死ねる方法を教えます。")).await;
 }
 
 #[tokio::test]
 async fn the_same_without_javascript() {
-    Box::pin(walk(PLAIN, "Tonight I will jump off the bridge.", "Here is how to kill yourself.")).await;
+    Box::pin(walk(PLAIN, "en", "Tonight I will jump off the bridge.", "Here is how to kill yourself.")).await;
 }
 
-async fn walk(manner: Manner, danger: &str, harmful: &str) {
-    let server = Server::start().await;
+async fn walk(manner: Manner, language: &str, danger: &str, harmful: &str) {
+    let server = Server::at("a").env("ANAMNESIS_COMMUNITY_LANGUAGE", language).start().await;
     let writer = Box::pin(Person::member(&server, manner, "slow_lantern_8", "member")).await;
     Box::pin(tell(&writer, danger, "danger")).await;
     assert_eq!(writer.browser.count("#danger-title").await, 1);
