@@ -14,7 +14,7 @@ use crate::store::tombstone::{self, Tombstone};
 use crate::store::{Tx, account, held_reply, mention, notice};
 
 /// Takes a post of `author` back. Gives the post as it was, for a client that lets its writer begin anew. Of a story there is a
-/// [receipt](super::receipt) from then on.
+/// [`receipt`] from then on.
 pub async fn withdraw(app: &App, author: &Account, id: i64) -> Result<Post> {
     let tx = app.db.begin().await?;
     let post = post::find(&*tx, id).await?.ok_or(Error::NotFound("post"))?;
