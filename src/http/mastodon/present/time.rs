@@ -5,9 +5,15 @@
 
 use chrono::{DateTime, NaiveDateTime};
 
+/// The last second that has a year of four digits: what is set to end later is told as this.
+const LAST: i64 = 253_402_300_799;
+
 /// `2026-11-22T10:15:00.000Z` for seconds since 1970.
 pub fn moment(seconds: i64) -> String {
-    DateTime::from_timestamp(seconds, 0).unwrap_or_default().format("%Y-%m-%dT%H:%M:%S.000Z").to_string()
+    DateTime::from_timestamp(seconds.min(LAST), 0)
+        .unwrap_or_default()
+        .format("%Y-%m-%dT%H:%M:%S.000Z")
+        .to_string()
 }
 
 /// `2026-11-22`: some fields are days.
@@ -38,6 +44,11 @@ mod tests {
     fn finding_06_times_have_three_digits_and_a_z() {
         assert_eq!(moment(1_795_342_500), "2026-11-22T10:15:00.000Z");
         assert_eq!(moment(0), "1970-01-01T00:00:00.000Z");
+        assert_eq!(
+            moment(i64::MAX),
+            "9999-12-31T23:59:59.000Z",
+            "a filter that a client lets end in 100,000 years"
+        );
         assert_eq!(first_of("2026-11"), "2026-11-01T00:00:00.000Z");
         assert_eq!(first_of(""), "1970-01-01T00:00:00.000Z");
     }
