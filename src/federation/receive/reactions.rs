@@ -26,7 +26,17 @@ pub async fn like(app: &App, tx: &Tx, actor: &Account, activity: &Value) -> Resu
     let uri = read::text(activity, "id").ok_or(Error::NotFound("like"))?;
     let address = read::id(activity.get("object")).ok_or(Error::NotFound("post"))?;
     let post = post::find_by_address_in(&**tx, address).await?.ok_or(Error::NotFound("post"))?;
+    let post = readable(app, actor, post).await?;
     reaction::receive_like(app, tx, uri, actor, &post).await
+}
+
+/// The post, if it is another server's or `actor` may read it: whom its author blocked, or did not let follow, has nothing
+/// to react to.
+async fn readable(app: &App, actor: &Account, post: Post) -> Result<Post> {
+    if !post.local {
+        return Ok(post);
+    }
+    post::keep_visible(app, Some(actor.id), vec![post]).await?.pop().ok_or(Error::NotFound("post"))
 }
 
 /// A favourite was taken back; the undo names the post, or at least the like.
@@ -54,7 +64,7 @@ pub async fn prepare_announce(
     let uri = read::text(activity, "id").ok_or(Error::NotFound("announce"))?.to_owned();
     let known = post::find_by_address(app, address).await?;
     let post = match known {
-        Some(post) => post,
+        Some(post) => readable(app, actor, post).await?,
         None if is_trusted(app, actor).await? => resolve::post(app, address).await?,
         None => return Ok(Ready::Ignored),
     };
