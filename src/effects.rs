@@ -125,6 +125,9 @@ fn watchable(event: Event) -> Option<Happening> {
         | Event::ConsentChanged { .. }
         | Event::LetTravel { .. }
         | Event::KeptHere { .. }
+        | Event::Permitted { .. }
+        | Event::Declined { .. }
+        | Event::PermissionRevoked { .. }
         | Event::FollowRequested { .. }
         | Event::FollowAccepted { .. }
         | Event::FollowRejected { .. }
@@ -217,6 +220,9 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
         | Event::ConsentChanged { .. }
         | Event::LetTravel { .. }
         | Event::KeptHere { .. }
+        | Event::Permitted { .. }
+        | Event::Declined { .. }
+        | Event::PermissionRevoked { .. }
         | Event::CalledOff { .. }
         | Event::Blocked { .. }
         | Event::Unblocked { .. }

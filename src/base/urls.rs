@@ -95,6 +95,11 @@ impl Urls {
         self.absolute(&format!("/activities/{wire_id}"))
     }
 
+    /// Wire id of a new permission: what other servers read as the authorization of a quote, a like and the like.
+    pub fn permission(&self, wire_id: &str) -> String {
+        self.absolute(&format!("/permissions/{wire_id}"))
+    }
+
     /// The page of a member.
     pub fn member_page(&self, handle: &str) -> String {
         self.absolute(&format!("/@{handle}"))

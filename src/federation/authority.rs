@@ -63,6 +63,10 @@ pub fn may_say<'a>(actor: &str, activity: &'a Value) -> Result<Verdict<'a>> {
             id if read::same_host(id, actor) => Ok(Verdict::Names(id)),
             _ => Err(Error::Forbidden("showing first what is another server's")),
         },
+        "QuoteRequest" | "LikeRequest" | "ReplyRequest" | "AnnounceRequest" => {
+            about()?;
+            requested(actor, activity.get("instrument"))
+        }
         "Follow" | "Like" | "EmojiReact" | "Block" | "Flag" => Ok(Verdict::Names(about()?)),
         _ => Ok(Verdict::Nothing),
     }
@@ -115,6 +119,23 @@ fn undone<'a>(actor: &str, object: Option<&'a Value>) -> Result<Verdict<'a>> {
             Some(_) | None => Ok(Verdict::Embedded(deed)),
         },
         None => Ok(Verdict::Names(id.ok_or(Error::NotFound("object"))?)),
+    }
+}
+
+/// Who asks to do something names with what (`instrument`): something on the asker's own server. As it stands in the
+/// request it is believed if the asker wrote it; else it has to be asked for.
+fn requested<'a>(actor: &str, instrument: Option<&'a Value>) -> Result<Verdict<'a>> {
+    let id = read::id(instrument).ok_or(Error::NotFound("instrument"))?;
+    if !read::same_host(id, actor) {
+        return Err(Error::Forbidden("asking with what is another server's"));
+    }
+    let embedded = read::items(instrument).next().filter(|instrument| read::kind(instrument).is_some());
+    match embedded.map(|embedded| (embedded, author_of(embedded))) {
+        Some((embedded, Ok(author))) if author == actor => Ok(Verdict::Embedded(embedded)),
+        Some((_, Ok(_) | Err(Error::Forbidden(_)))) => {
+            Err(Error::Forbidden("asking with what another wrote"))
+        }
+        Some((_, Err(_))) | None => Ok(Verdict::Ask(id)),
     }
 }
 

@@ -201,6 +201,41 @@ fn an_activity_has_an_id_of_its_actors_host() {
 }
 
 #[test]
+fn who_asks_to_quote_or_react_asks_with_what_is_their_own() {
+    let wrapped = |instrument: &Value| json!([instrument]);
+    for kind in ["QuoteRequest", "LikeRequest", "ReplyRequest", "AnnounceRequest"] {
+        let asking =
+            |instrument: &Value| json!({"type": kind, "actor": ANN, "object": FAR, "instrument": instrument});
+        let like = json!({"type": "Like", "id": NOTE, "actor": ANN, "object": FAR});
+        for (instrument, expected) in [
+            (json!(NOTE), Ask(NOTE)),
+            (json!({"id": NOTE}), Ask(NOTE)),
+            (note(NOTE, json!(null)), Ask(NOTE)),
+            (note(NOTE, json!(ANN)), Embedded),
+            (wrapped(&note(NOTE, json!(ANN))), Embedded),
+            (like, Embedded),
+            // Of the same server, but somebody else's.
+            (note(NOTE, json!(BOB)), Forbidden),
+            (note(NOTE, json!(EVE)), Forbidden),
+            (json!({"type": "Like", "id": NOTE, "actor": BOB, "object": FAR}), Forbidden),
+            // Of another server.
+            (json!(FAR), Forbidden),
+            (note(FAR, json!(ANN)), Forbidden),
+            (note(FAR, json!(EVE)), Forbidden),
+            (note("https://a.example:8443/notes/1", json!(ANN)), Forbidden),
+            (json!(null), NotFound),
+            (json!({"type": "Note", "attributedTo": ANN}), NotFound),
+        ] {
+            let request = asking(&instrument);
+            assert_eq!(decided(ANN, &request), expected, "{request}");
+            assert_eq!(decided(EVE, &request), Forbidden, "{request}");
+        }
+        let nothing = json!({"type": kind, "actor": ANN, "instrument": NOTE});
+        assert_eq!(decided(ANN, &nothing), NotFound);
+    }
+}
+
+#[test]
 fn an_actor_moves_itself_only_and_only_to_one_that_says_the_same() {
     let moving = |object: &str, target: Value| json!({"type": "Move", "actor": ANN, "object": object, "target": target});
     assert_eq!(decided(ANN, &moving(ANN, json!(EVE))), Ask(EVE));

@@ -8,7 +8,7 @@ use super::object::{read, remote_actor, remote_note};
 use super::{authority, fetch};
 use crate::app::App;
 use crate::base::error::{Error, Result};
-use crate::base::text::fold_tag;
+use crate::base::text::{CleanHtml, fold_tag, html};
 use crate::domain::account::{self, Account};
 use crate::domain::post::{self, Post};
 use crate::domain::relation::peer;
@@ -139,7 +139,7 @@ pub async fn read_note(app: &App, object: &Value) -> Result<(Account, RemotePost
     let remote = RemotePost {
         published_at: note.published_at.unwrap_or_else(|| app.minute()),
         updated_at: note.updated_at,
-        html: note.html,
+        html: with_quote(app, note.html, note.quotes.as_deref()),
         title: note.title,
         warning: note.warning,
         sensitive: note.sensitive,
@@ -155,6 +155,19 @@ pub async fn read_note(app: &App, object: &Value) -> Result<(Account, RemotePost
         url: note.url,
     };
     Ok((author, remote))
+}
+
+/// The text with a link to what it quotes, for quotes are not shown. Whether a post of ours may be quoted is for its author
+/// to say, so nothing leads there but what the text itself says.
+fn with_quote(app: &App, text: CleanHtml, quoted: Option<&str>) -> CleanHtml {
+    match quoted.filter(|address| app.urls.local_path(address).is_none()) {
+        Some(address) => {
+            let address = html::escape(address);
+            let text = text.as_str();
+            CleanHtml::clean(&format!("{text}<p>RE: <a href=\"{address}\">{address}</a></p>"))
+        }
+        None => text,
+    }
 }
 
 /// Refuses to ask for what is ours, or lies on a server that is blocked here.

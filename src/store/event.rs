@@ -5,6 +5,7 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ActiveValue, QueryOrder as _, QuerySelect as _};
 use serde::{Deserialize, Serialize};
 
+use super::kind::PermissionKind;
 use super::tx::failed;
 use super::{Conn, Tx};
 use crate::base::error::Result;
@@ -133,6 +134,37 @@ pub enum Event {
         /// The post.
         post: i64,
         /// Wire id of the Like.
+        uri: String,
+    },
+    /// An author lets somebody elsewhere do what they asked for.
+    Permitted {
+        /// The permission.
+        permission: i64,
+        /// Wire id of the request.
+        request: String,
+    },
+    /// An author does not let somebody elsewhere do what they asked for.
+    Declined {
+        /// The post.
+        post: i64,
+        /// Who asked.
+        asker: i64,
+        /// Wire id of the request.
+        request: String,
+        /// What they wanted to do.
+        what: PermissionKind,
+        /// Wire id of what would have done so.
+        interacting: String,
+    },
+    /// An author took a permission back; its row is gone.
+    PermissionRevoked {
+        /// Whose post it was about.
+        account: i64,
+        /// The post.
+        post: i64,
+        /// Who had asked.
+        asker: i64,
+        /// Wire id of the permission.
         uri: String,
     },
     /// Somebody voted in a poll.

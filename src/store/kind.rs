@@ -113,6 +113,35 @@ pub enum Decider {
     Moderator,
 }
 
+/// Who may quote a post without asking its author.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+pub enum Quotable {
+    /// Only the author.
+    #[default]
+    Nobody,
+    /// Whoever follows the author.
+    Followers,
+    /// Whoever can read it.
+    Everybody,
+}
+
+/// What somebody elsewhere asks an author of ours to permit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
+pub enum PermissionKind {
+    /// To show a post inside another (FEP-044f).
+    Quote,
+    /// To mark it as a favourite.
+    Like,
+    /// To answer it.
+    Reply,
+    /// To pass it on.
+    Announce,
+}
+
 /// Why a story or a change was not let through: the community's rules, by the words of their keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]

@@ -51,6 +51,7 @@ pub mod outside;
 pub mod peer;
 pub mod people_list;
 pub mod people_list_entry;
+pub mod permission;
 pub mod pin;
 pub mod poll;
 pub mod poll_option;

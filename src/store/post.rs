@@ -4,7 +4,7 @@ use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Query, SimpleExpr};
 use sea_orm::{IntoActiveModel as _, Order, QueryOrder as _, QuerySelect as _};
 
-use super::kind::{PostKind, PostState, Visibility};
+use super::kind::{PostKind, PostState, Quotable, Visibility};
 use super::tx::failed;
 use super::{Conn, Tx, held_reply, search};
 use crate::base::error::Result;
@@ -44,6 +44,8 @@ pub struct Model {
     pub updated_at: Option<i64>,
     pub indexable: bool,
     pub federates: bool,
+    /// Who may quote it. What is not open to all is quoted by nobody, whatever stands here.
+    pub quotable: Quotable,
     pub app_name: Option<String>,
     pub reply_count: i32,
     pub boost_count: i32,
@@ -100,6 +102,17 @@ pub async fn update(tx: &Tx, post: Post) -> Result<()> {
     let all = post.clone().into_active_model().reset_all();
     Entity::update(all).exec(&**tx).await.map_err(failed("changing a post"))?;
     search::replace(tx, &post).await
+}
+
+/// Sets who may quote a post.
+pub async fn set_quotable(tx: &Tx, id: i64, quotable: Quotable) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Quotable, Expr::value(quotable))
+        .filter(Column::Id.eq(id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("opening a post for quotes"))?;
+    Ok(())
 }
 
 /// Removes a post; what hangs on it (tags, terms, mentions, reactions, boosts) goes with it.

@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait as _, DbBackend};
 
 use super::Database;
 use super::account::{self, Account};
-use super::kind::{AccountKind, PostKind, PostState, Visibility};
+use super::kind::{AccountKind, PostKind, PostState, Quotable, Visibility};
 use super::peer::{self, Peer};
 use super::post::{self, Post};
 use crate::app::App;
@@ -286,6 +286,7 @@ pub async fn note(app: &App, author: &Account) -> Post {
         updated_at: None,
         indexable: false,
         federates: true,
+        quotable: Quotable::Nobody,
         app_name: None,
         reply_count: 0,
         boost_count: 0,

@@ -217,3 +217,18 @@ async fn a_community_may_hold_all_replies_or_none() {
     told.answer("ann", "Wormwood words.").await;
     told.posts("published", 1).await;
 }
+
+#[tokio::test]
+async fn who_asks_before_answering_is_told_yes_and_the_reply_waits_all_the_same() {
+    let told = Told::start("hopelessness").await;
+    let request = json!({"id": told.peer.url("/requests/1"), "type": "ReplyRequest", "actor": told.peer.person("ann"),
+        "to": told.peer.person("whoever"), "object": told.story["uri"], "instrument": told.note("ann", "Wormwood words.")});
+    for _ in 0..2 {
+        told.peer.send("ann", &told.server.url("/inbox"), &request).await.expect(202);
+    }
+    let accept = told.peer.wait_for("Accept").await.activity;
+    assert_eq!(accept["object"]["id"], request["id"]);
+    told.posts("held", 1).await;
+    assert!(told.below(&told.author).await.is_empty());
+    assert!(!told.notices().await.contains("Wormwood"));
+}

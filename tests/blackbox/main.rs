@@ -13,12 +13,14 @@ mod discovery;
 mod followed;
 mod harness;
 mod held_replies;
+mod interaction_requests;
 mod members;
 mod moving;
 mod odd_requests;
 mod other_software;
 
 mod privacy_doctor;
+mod quotes;
 mod receiving;
 mod reporting;
 mod signatures;

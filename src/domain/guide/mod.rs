@@ -45,6 +45,9 @@ pub async fn follow(app: &App, event_id: i64, event: &Event) -> Result<()> {
         | Event::ConsentChanged { .. }
         | Event::LetTravel { .. }
         | Event::KeptHere { .. }
+        | Event::Permitted { .. }
+        | Event::Declined { .. }
+        | Event::PermissionRevoked { .. }
         | Event::BoostUndone { .. }
         | Event::FollowRequested { .. }
         | Event::FollowAccepted { .. }

@@ -9,7 +9,7 @@ use crate::base::i18n::Language;
 use crate::domain::account::{self, Account};
 use crate::domain::poll::{self, NewPoll};
 use crate::domain::post::withdraw::erase;
-use crate::domain::post::{Post, PostKind, PostState, Visibility};
+use crate::domain::post::{Post, PostKind, PostState, Quotable, Visibility};
 use crate::domain::story::content::{self, Links};
 use crate::domain::story::write::count_released;
 use crate::store::mention::{self, Mention};
@@ -83,6 +83,7 @@ pub(super) async fn say(app: &App, key: &str, message: Message<'_>) -> Result<()
         updated_at: None,
         indexable: false,
         federates: !to.is_local(),
+        quotable: Quotable::Nobody,
         app_name: None,
         reply_count: 0,
         boost_count: 0,

@@ -49,6 +49,9 @@ pub async fn decide(app: &App, event: &Event) -> Result<()> {
         | Event::ConsentChanged { .. }
         | Event::LetTravel { .. }
         | Event::KeptHere { .. }
+        | Event::Permitted { .. }
+        | Event::Declined { .. }
+        | Event::PermissionRevoked { .. }
         | Event::CalledOff { .. }
         | Event::Blocked { .. }
         | Event::Unblocked { .. }

@@ -1,5 +1,6 @@
 //! Posts: anything written here or received. Who may read one, what is shown with it, and how it is taken back.
 
+pub mod permission;
 pub mod pin;
 pub mod read;
 pub mod receipt;
@@ -9,7 +10,7 @@ pub mod travel;
 pub mod withdraw;
 pub mod withdrawals;
 
-pub use crate::store::kind::{PostKind, PostState, ReviewState, Visibility};
+pub use crate::store::kind::{PermissionKind, PostKind, PostState, Quotable, ReviewState, Visibility};
 pub use crate::store::post::Post;
 pub use crate::store::post_tag::PostTag;
 pub use crate::store::review::Review;

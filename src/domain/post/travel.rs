@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::base::error::Result;
 use crate::domain::account::AccountKind;
+use crate::domain::post::permission;
 use crate::store::event::Event;
 use crate::store::kind::{PostState, Visibility};
 use crate::store::post::{self, Post};
@@ -24,6 +25,7 @@ pub async fn keep_here(app: &App, tx: &Tx, post: Post, uri: String) -> Result<Po
         deleted_at: app.minute(),
     };
     tombstone::insert(tx, stone).await?;
+    permission::forget(app, tx, &post).await?;
     post::readdress_replies(tx, &post.uri, &kept.uri).await?;
     // The feed passes on what travels, and may do so again; what members passed on they passed on here too.
     for boost in post::list_local_boosts(&**tx, post.id).await? {

@@ -6,7 +6,7 @@ use crate::base::hub::SeenBy;
 use crate::domain::account::Account;
 use crate::domain::media;
 use crate::domain::post::read::require_author;
-use crate::domain::post::receipt;
+use crate::domain::post::{permission, receipt};
 use crate::store::event::Event;
 use crate::store::kind::{PostKind, PostState, Visibility};
 use crate::store::post::{self, Counter, Post};
@@ -86,6 +86,7 @@ pub async fn erase(app: &App, tx: &Tx, post: &Post) -> Result<()> {
         }
     }
     notice::delete_about(tx, post.id).await?;
+    permission::forget(app, tx, post).await?;
     media::erase_of_post(app, tx, post.id).await?;
     post::orphan_replies(tx, post.id).await?;
     post::delete(tx, post.id).await?;

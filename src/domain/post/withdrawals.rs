@@ -86,6 +86,9 @@ pub async fn write_down(app: &App, event: &Event) -> Result<()> {
         | Event::LetTravel { .. }
         | Event::GuideAsked { .. }
         | Event::BoostUndone { .. }
+        | Event::Permitted { .. }
+        | Event::Declined { .. }
+        | Event::PermissionRevoked { .. }
         | Event::FollowRequested { .. }
         | Event::FollowAccepted { .. }
         | Event::FollowRejected { .. }
@@ -171,7 +174,7 @@ mod tests {
     use super::*;
     use crate::base::hub::SeenBy;
     use crate::store::account::Account;
-    use crate::store::kind::{PostKind, PostState, Visibility};
+    use crate::store::kind::{PostKind, PostState, Quotable, Visibility};
     use crate::store::post::Post;
     use crate::store::testing::{fresh, fresh_on_each, local};
     use crate::store::{backup, event, tombstone};
@@ -266,6 +269,7 @@ mod tests {
             updated_at: None,
             indexable: false,
             federates: true,
+            quotable: Quotable::Nobody,
             app_name: None,
             reply_count: 0,
             boost_count: 0,

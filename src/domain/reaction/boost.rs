@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{Account, AccountKind};
 use crate::store::event::Event;
-use crate::store::kind::{PostKind, PostState, Visibility};
+use crate::store::kind::{PostKind, PostState, Quotable, Visibility};
 use crate::store::post::{self, Counter, Post};
 use crate::store::{Tx, boost as boosts};
 
@@ -123,6 +123,7 @@ async fn add(
         updated_at: None,
         indexable: false,
         federates: true,
+        quotable: Quotable::Nobody,
         app_name: None,
         reply_count: 0,
         boost_count: 0,

@@ -9,7 +9,7 @@ use crate::domain::account::Account;
 use crate::domain::care::level;
 use crate::domain::media::{self, RemotePicture};
 use crate::domain::poll::{self, RemotePoll};
-use crate::domain::post::{Post, PostKind, PostState, Visibility};
+use crate::domain::post::{Post, PostKind, PostState, Quotable, Visibility};
 use crate::domain::story::document::StoryView;
 use crate::domain::story::{facets, rarity, reply};
 use crate::domain::vocabulary::TermId;
@@ -225,6 +225,7 @@ fn blank(
         updated_at: None,
         indexable: false,
         federates: false,
+        quotable: Quotable::Nobody,
         app_name: None,
         reply_count: 0,
         boost_count: 0,

@@ -202,7 +202,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::domain::post::{PostState, Visibility};
+    use crate::domain::post::{PostState, Quotable, Visibility};
 
     fn post(language: &str, warning: &str) -> Post {
         let story = json!({
@@ -243,6 +243,7 @@ mod tests {
             updated_at: None,
             indexable: false,
             federates: true,
+            quotable: Quotable::Nobody,
             app_name: None,
             reply_count: 0,
             boost_count: 0,

@@ -9,7 +9,7 @@ use crate::domain::auth::{Member, limit};
 use crate::domain::consent::{Consent, Scope};
 use crate::domain::media;
 use crate::domain::poll::{self, NewPoll};
-use crate::domain::post::{self, Post, PostKind, PostState, Visibility};
+use crate::domain::post::{self, Post, PostKind, PostState, Quotable, Visibility};
 use crate::domain::story::compose::{self, Composed, Told};
 use crate::domain::story::danger::{self, Danger};
 use crate::domain::story::draft::Draft;
@@ -50,6 +50,9 @@ pub struct NewPost {
     pub idempotency_key: Option<String>,
     /// The client's name, shown with the post.
     pub app_name: Option<String>,
+    /// Who may quote it. A story is opened only by a request of its own: a client's usual choice is not the author's.
+    #[serde(default)]
+    pub quotable: Quotable,
 }
 
 /// Where a new post stands in the world: what [`store_new`] needs beside its content.
@@ -70,6 +73,8 @@ pub(super) struct Placing {
     pub indexable: bool,
     /// Whether it may travel to other servers.
     pub federates: bool,
+    /// Who may quote it, if it is no story.
+    pub quotable: Quotable,
 }
 
 /// Writes a post of `author` and releases it, or holds it where a moderator reads such stories first.
@@ -119,6 +124,7 @@ pub(super) async fn read(app: &App, author: &Member, new: NewPost) -> Result<(To
         media: new.media,
         app_name: new.app_name,
         federates: author.row.federates,
+        quotable: new.quotable,
         ..Placing::default()
     };
     Ok((told, placing))
@@ -230,6 +236,7 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
         updated_at: None,
         indexable: placing.indexable,
         federates: placing.federates,
+        quotable: quotable(composed.kind, visibility, placing.quotable),
         app_name: placing.app_name,
         reply_count: 0,
         boost_count: 0,
@@ -272,6 +279,14 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
     }
     app.commit(tx).await?;
     Ok(post)
+}
+
+/// Who may quote a new post. A story is never opened by the way.
+const fn quotable(kind: PostKind, visibility: Visibility, wished: Quotable) -> Quotable {
+    match kind {
+        PostKind::Note if visibility.is_open() => wished,
+        PostKind::Note | PostKind::Story | PostKind::Boost => Quotable::Nobody,
+    }
 }
 
 /// Hashtags, terms and mentions of a post.

@@ -10,6 +10,7 @@ pub mod delete;
 pub mod flag;
 pub mod follow;
 pub mod like;
+pub mod permit;
 pub mod pin;
 pub mod reject;
 pub mod undo;

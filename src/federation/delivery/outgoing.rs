@@ -9,7 +9,8 @@ use crate::domain::account::{Account, AccountKind, further_keys};
 use crate::domain::moderation::report::{Report, posts_of};
 use crate::domain::poll;
 use crate::domain::post::show::show_one;
-use crate::domain::post::{Post, PostKind, PostState, Shown};
+use crate::domain::post::{PermissionKind, Post, PostKind, PostState, Shown};
+use crate::federation::activity::permit::{self, Asked};
 use crate::federation::activity::{
     accept, announce, block, create, delete, flag, follow, like, pin, reject, undo, update, vote,
 };
@@ -108,6 +109,31 @@ pub enum Outgoing {
         /// The post.
         post: i64,
     },
+    /// The sender lets somebody do what they asked for.
+    Permit {
+        /// The permission.
+        permission: i64,
+        /// Wire id of the request.
+        request: String,
+    },
+    /// The sender does not.
+    Decline {
+        /// The post.
+        post: i64,
+        /// Who asked.
+        asker: i64,
+        /// Wire id of the request.
+        request: String,
+        /// What was asked for.
+        what: PermissionKind,
+        /// Wire id of what would have done so.
+        interacting: String,
+    },
+    /// A permission that was taken back.
+    Revoke {
+        /// Its wire id.
+        uri: String,
+    },
     /// A report, which the server passes on in its own name.
     Flag {
         /// The report.
@@ -182,6 +208,15 @@ impl Outgoing {
             Self::UndoLike { uri, post } => liked(app, *post)
                 .await?
                 .map(|(post, author)| undo::compose_like(uri, sender, &post.uri, &author)),
+            Self::Permit { permission, request } => permit(app, sender, *permission, request).await?,
+            Self::Decline { post, asker, request, what, interacting } => {
+                let (post, asker) = (released(app, *post).await?, account::find(app.read(), *asker).await?);
+                post.zip(asker).map(|(post, asker)| {
+                    let (kind, asker, post) = (*what, &asker, post.uri.as_str());
+                    permit::compose_reject(Asked { kind, request, asker, post, interacting }, sender)
+                })
+            }
+            Self::Revoke { uri } => Some(permit::compose_delete(sender, uri)),
             Self::Flag { report } => flagged(app, *report).await?.map(|(report, target, posts)| {
                 flag::compose(sender, &target, &posts, &report.comment, number)
             }),
@@ -200,7 +235,7 @@ impl Outgoing {
     /// of an actor, and what a service announces. Never what somebody wrote.
     pub fn is_proved(&self, sender: &Account) -> bool {
         match self {
-            Self::Delete { .. } | Self::DeleteActor | Self::UpdateActor => true,
+            Self::Delete { .. } | Self::DeleteActor | Self::Revoke { .. } | Self::UpdateActor => true,
             Self::Announce { .. } | Self::UndoAnnounce { .. } => sender.kind == AccountKind::Group,
             Self::Create { .. }
             | Self::Update { .. }
@@ -214,6 +249,8 @@ impl Outgoing {
             | Self::UndoFollow { .. }
             | Self::Like { .. }
             | Self::UndoLike { .. }
+            | Self::Permit { .. }
+            | Self::Decline { .. }
             | Self::Flag { .. }
             | Self::Block { .. }
             | Self::UndoBlock { .. } => false,
@@ -225,7 +262,7 @@ impl Outgoing {
     /// Whether the activity asks others to delete what they have. Who does not do so at once is asked again, for days.
     pub const fn takes_back(&self) -> bool {
         match self {
-            Self::Delete { .. } | Self::DeleteActor => true,
+            Self::Delete { .. } | Self::DeleteActor | Self::Revoke { .. } => true,
             Self::Create { .. }
             | Self::Update { .. }
             | Self::UpdatePoll { .. }
@@ -241,6 +278,8 @@ impl Outgoing {
             | Self::UndoFollow { .. }
             | Self::Like { .. }
             | Self::UndoLike { .. }
+            | Self::Permit { .. }
+            | Self::Decline { .. }
             | Self::Flag { .. }
             | Self::Block { .. }
             | Self::UndoBlock { .. } => false,
@@ -274,6 +313,17 @@ async fn following(app: &App, id: i64) -> Result<Option<Pair>> {
 async fn followed(app: &App, id: i64) -> Result<Option<Pair>> {
     let Some(row) = crate::store::follow::find(app.read(), id).await? else { return Ok(None) };
     Ok(account::find(app.read(), row.follower_id).await?.map(|follower| (row, follower)))
+}
+
+/// The answer that grants a request; nothing where the permission or the post is gone by now.
+async fn permit(app: &App, sender: &Account, id: i64, request: &str) -> Result<Option<Value>> {
+    let found = crate::store::permission::find(app.read(), id).await?;
+    let Some(row) = found.filter(|row| !row.revoked) else { return Ok(None) };
+    let Some(post) = released(app, row.post_id).await? else { return Ok(None) };
+    let Some(asker) = account::find(app.read(), row.account_id).await? else { return Ok(None) };
+    let (asker, post) = (&asker, post.uri.as_str());
+    let asked = Asked { kind: row.kind, request, asker, post, interacting: &row.interacting };
+    Ok(Some(permit::compose_accept(asked, sender, &row.uri)))
 }
 
 /// A report with whom it is about and the wire ids of the posts that it names.

@@ -26,10 +26,12 @@ pub enum Recipients {
         /// Who else.
         and: Vec<i64>,
     },
-    /// Everybody who was sent a post that is gone, and every server that fetched it.
+    /// Everybody who was sent a post that is gone, or something about it that is, and every server that fetched it.
     Holders {
         /// The number it had.
         post: i64,
+        /// Who else.
+        and: Vec<i64>,
     },
     /// An account's followers, and everybody who was sent its boost of a post.
     Boosted {
@@ -60,7 +62,8 @@ pub async fn add(tx: &Tx, to: Addressed, recipients: &Recipients) -> Result<()> 
             delivery_to::add_accounts(tx, to, and).await?;
             delivery_to::add_readers(tx, to, *post, None).await
         }
-        Recipients::Holders { post } => {
+        Recipients::Holders { post, and } => {
+            delivery_to::add_accounts(tx, to, and).await?;
             delivery_to::add_readers(tx, to, *post, None).await?;
             delivery_to::add_fetchers(tx, to, *post).await
         }

@@ -10,7 +10,9 @@ use crate::domain::poll;
 use crate::domain::post::{Post, PostKind, PostState, Visibility, list_whole};
 use crate::store::event::Event;
 use crate::store::outside::{self, Standing};
-use crate::store::{Tx, account, delivery, favourite, fetched, follow, post, report, tombstone, withdrawal};
+use crate::store::{
+    Tx, account, delivery, favourite, fetched, follow, permission, post, report, tombstone, withdrawal,
+};
 
 /// Writes down what other servers are to be told about an event. `event_id` numbers it: a second time changes nothing.
 pub async fn tell_others(app: &App, event_id: i64, event: &Event) -> Result<()> {
@@ -104,6 +106,9 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
             }
             Some(_) | None => None,
         },
+        Event::Permitted { permission, request } => permitted(tx, event_id, *permission, request).await?,
+        Event::Declined { .. } => declined(tx, event_id, event).await?,
+        Event::PermissionRevoked { .. } => revoked(tx, event_id, event).await?,
         Event::Voted { vote } => voted(app, tx, *vote)
             .await?
             .map(|(voter, author)| (simple(voter, Outgoing::Vote { vote: *vote }, author), Strikes::Nothing)),
@@ -127,13 +132,9 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
             let to = Recipients::Followers { of: *account, and: Vec::new() };
             is_open(tx, *account).await?.then(|| (by(*account, Outgoing::UpdateActor, to), Strikes::Nothing))
         }
-        // In the name of the server: nobody there learns who reported.
-        Event::Reported { report: id } => {
-            let row = report::find(&**tx, *id).await?;
-            let server = account::find_by_uri(&**tx, &app.urls.server_actor()).await?;
-            let flag = Outgoing::Flag { report: *id };
-            row.zip(server).map(|(row, server)| (simple(server.id, flag, row.target_id), Strikes::Nothing))
-        }
+        Event::Reported { report } => reported(app, tx, *report)
+            .await?
+            .map(|(server, flag, to)| (simple(server, flag, to), Strikes::Nothing)),
         // Whoever ever heard of the account may have kept its key.
         Event::KeysRotated { account } => {
             let to = Recipients::All { of: *account };
@@ -171,6 +172,48 @@ async fn favourited(tx: &Tx, favourite: i64) -> Result<Option<(i64, Outgoing, i6
     Ok(liked.map(|liked| (row.account_id, Outgoing::Like { favourite: row.id }, liked.account_id)))
 }
 
+/// The answer to a request that was granted. Who gets it shows the post from then on, and hears when it is gone.
+async fn permitted(tx: &Tx, event_id: i64, permission: i64, request: &str) -> Result<Told> {
+    let Some(row) = permission::find(&**tx, permission).await? else { return Ok(None) };
+    let Some(post) = leaving(tx, row.post_id).await? else { return Ok(None) };
+    let entry = Entry {
+        event_id,
+        actor_id: post.account_id,
+        outgoing: Outgoing::Permit { permission, request: request.to_owned() },
+        post_id: Some(post.id),
+        recipients: Recipients::Accounts(vec![row.account_id]),
+    };
+    Ok(Some((entry, Strikes::Nothing)))
+}
+
+/// The answer to a request that was not granted.
+async fn declined(tx: &Tx, event_id: i64, event: &Event) -> Result<Told> {
+    let Event::Declined { post: id, asker, request, what, interacting } = event.clone() else {
+        return Ok(None);
+    };
+    let Some(asked) = post::find(&**tx, id).await? else { return Ok(None) };
+    let outgoing = Outgoing::Decline { post: id, asker, request, what, interacting };
+    let recipients = Recipients::Accounts(vec![asker]);
+    let entry = Entry { event_id, actor_id: asked.account_id, outgoing, post_id: None, recipients };
+    Ok(is_open(tx, asked.account_id).await?.then_some((entry, Strikes::Nothing)))
+}
+
+/// That a permission is taken back. In its order: before the answer that gave it, it would say nothing.
+async fn revoked(tx: &Tx, event_id: i64, event: &Event) -> Result<Told> {
+    let Event::PermissionRevoked { account, post, asker, uri } = event.clone() else { return Ok(None) };
+    let recipients = Recipients::Holders { post, and: vec![asker] };
+    let entry =
+        Entry { event_id, actor_id: account, outgoing: Outgoing::Revoke { uri }, post_id: None, recipients };
+    Ok(is_ours(tx, account).await?.then_some((entry, Strikes::Nothing)))
+}
+
+/// A report, in the name of the server: nobody there learns who reported.
+async fn reported(app: &App, tx: &Tx, id: i64) -> Result<Option<(i64, Outgoing, i64)>> {
+    let row = report::find(&**tx, id).await?;
+    let server = account::find_by_uri(&**tx, &app.urls.server_actor()).await?;
+    Ok(row.zip(server).map(|(row, server)| (server.id, Outgoing::Flag { report: id }, row.target_id)))
+}
+
 /// Who voted elsewhere, and whose poll it is.
 async fn voted(app: &App, tx: &Tx, vote: i64) -> Result<Option<(i64, i64)>> {
     let choice = poll::load_choice(app, vote).await?;
@@ -183,7 +226,7 @@ async fn withdrawn(app: &App, tx: &Tx, event_id: i64, post: i64, uri: &str, acco
     let stone = tombstone::find(&**tx, uri).await?;
     let at = stone.map_or_else(|| app.minute(), |stone| stone.deleted_at);
     let outgoing = Outgoing::Delete { uri: uri.to_owned(), at };
-    let recipients = Recipients::Holders { post };
+    let recipients = Recipients::Holders { post, and: Vec::new() };
     let entry = Entry { event_id, actor_id: account, outgoing, post_id: None, recipients };
     Ok(is_ours(tx, account).await?.then_some((entry, Strikes::AboutPost(post))))
 }

@@ -44,6 +44,24 @@ pub fn any_post() -> Value {
     context
 }
 
+/// The context of permissions, and of the answers to those who ask for one: FEP-044f's words for quotes, GoToSocial's for
+/// the rest.
+pub fn permission() -> Value {
+    json!([ACTIVITY_STREAMS, {
+        "gts": "https://gotosocial.org/ns#",
+        "QuoteRequest": "https://w3id.org/fep/044f#QuoteRequest",
+        "QuoteAuthorization": "https://w3id.org/fep/044f#QuoteAuthorization",
+        "LikeRequest": "gts:LikeRequest",
+        "LikeAuthorization": "gts:LikeAuthorization",
+        "ReplyRequest": "gts:ReplyRequest",
+        "ReplyAuthorization": "gts:ReplyAuthorization",
+        "AnnounceRequest": "gts:AnnounceRequest",
+        "AnnounceAuthorization": "gts:AnnounceAuthorization",
+        "interactingObject": {"@id": "gts:interactingObject", "@type": "@id"},
+        "interactionTarget": {"@id": "gts:interactionTarget", "@type": "@id"}
+    }])
+}
+
 /// The context of actors.
 pub fn actor() -> Value {
     json!([ACTIVITY_STREAMS, "https://w3id.org/security/v1", {

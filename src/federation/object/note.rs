@@ -6,7 +6,7 @@ use super::attachment;
 use super::context::{self, PUBLIC};
 use crate::app::App;
 use crate::domain::account::Account;
-use crate::domain::post::{PostKind, Shown, ShownPoll, Visibility};
+use crate::domain::post::{Post, PostKind, Quotable, Shown, ShownPoll, Visibility, permission};
 
 /// The note as it stands alone, with its context.
 pub fn compose(app: &App, shown: &Shown) -> Value {
@@ -72,7 +72,7 @@ pub fn compose_bare(app: &App, shown: &Shown) -> Map<String, Value> {
             json!({"id": format!("{}/{name}", post.uri), "type": "Collection", "totalItems": count.max(0)}),
         );
     }
-    put("interactionPolicy", policy(author));
+    put("interactionPolicy", policy(post, author));
     if let Some(poll) = &shown.poll {
         note.extend(asked(poll));
     }
@@ -138,14 +138,21 @@ fn full_address(app: &App, account: &Account) -> String {
     format!("{}@{host}", account.handle)
 }
 
-/// Everybody may like, answer and pass on; nobody may quote. All four are always said: on Mastodon an absent
-/// `canQuote` means nobody, on GoToSocial an absent `canAnnounce` means everybody.
-fn policy(author: &Account) -> Value {
-    let everybody = json!({"automaticApproval": [PUBLIC], "manualApproval": []});
+/// Whoever can read it may like and answer; what is open to all may be passed on; nobody may quote but whom the author
+/// lets. All four are always said: on Mastodon an absent `canQuote` means nobody, on GoToSocial an absent `canAnnounce`
+/// means everybody.
+fn policy(post: &Post, author: &Account) -> Value {
+    let whoever = |who: &[&str]| json!({"automaticApproval": who, "manualApproval": []});
+    let (own, everybody) = (author.uri.as_str(), [PUBLIC]);
+    let quoting = match permission::quotable(post) {
+        Quotable::Nobody => vec![own],
+        Quotable::Followers => std::iter::once(own).chain(author.followers_uri.as_deref()).collect(),
+        Quotable::Everybody => everybody.to_vec(),
+    };
     json!({
-        "canLike": everybody,
-        "canReply": everybody,
-        "canAnnounce": everybody,
-        "canQuote": {"automaticApproval": [author.uri], "manualApproval": []}
+        "canLike": whoever(&everybody),
+        "canReply": whoever(&everybody),
+        "canAnnounce": whoever(if post.visibility.is_open() { &everybody } else { std::slice::from_ref(&own) }),
+        "canQuote": whoever(&quoting)
     })
 }

@@ -56,6 +56,8 @@ pub struct RemoteNote {
     pub story: Option<Value>,
     /// Its pictures.
     pub pictures: Vec<RemotePicture>,
+    /// What it quotes, where its text does not lead there.
+    pub quotes: Option<String>,
 }
 
 /// Kinds of objects that are posts with a text of their own.
@@ -90,6 +92,7 @@ pub fn parse(object: &Value, followers_uri: Option<&str>) -> Option<RemoteNote> 
         mentions: mentions(object),
         hashtags: hashtags(object),
         pictures: if is_page { Vec::new() } else { attachment::parse(object) },
+        quotes: unlinked_quote(object).filter(|_| !is_page).map(str::to_owned),
         title,
         poll: poll(object),
         story,
@@ -107,6 +110,17 @@ pub fn vote(object: &Value) -> Option<(&str, &str)> {
             .all(|name| read::items(object.get(*name)).next().is_none());
     let chosen = read::text(object, "name").filter(|_| is_bare)?;
     Some((chosen, read::id(object.get("inReplyTo"))?))
+}
+
+/// The addresses of what a post quotes, as it says, by all names that are in use: FEP-044f's, Fedibird's, Misskey's two, and
+/// links of FEP-e232.
+pub fn quoted(object: &Value) -> impl Iterator<Item = &str> {
+    let members = ["quote", "quoteUri", "quoteUrl", "_misskey_quote"];
+    let named = members.into_iter().flat_map(|name| read::ids(object.get(name)));
+    let is_quote =
+        |link: &&Value| read::text(link, "rel").is_some_and(|rel| rel.ends_with("#_misskey_quote"));
+    let links = read::items(object.get("tag")).filter(|tag| read::kind(tag) == Some("Link")).filter(is_quote);
+    named.chain(links.filter_map(|link| read::text(link, "href")))
 }
 
 /// A poll: options of which one or any can be chosen, with the number of replies to each.
@@ -132,10 +146,24 @@ fn count(value: Option<&Value>) -> i32 {
 }
 
 fn note_html(object: &Value) -> CleanHtml {
-    let content = read::text(object, "content")
+    CleanHtml::clean(cut_bytes(content(object)))
+}
+
+fn content(object: &Value) -> &str {
+    read::text(object, "content")
         .or_else(|| object.get("contentMap")?.as_object()?.values().find_map(Value::as_str))
-        .unwrap_or_default();
-    CleanHtml::clean(cut_bytes(content))
+        .unwrap_or_default()
+}
+
+/// The address of what a post quotes, unless its text has it. Mastodon and Misskey put a line of the class `quote-inline`
+/// into the text, with the address of the page.
+fn unlinked_quote(object: &Value) -> Option<&str> {
+    let content = content(object);
+    let mut addresses = quoted(object).filter(|address| read::host(address).is_some());
+    let first = addresses.next()?;
+    let is_linked = |address: &str| content.contains(address) || content.contains(&html::escape(address));
+    let leads_there = content.contains("quote-inline") || is_linked(first) || addresses.any(is_linked);
+    (!leads_there).then_some(first)
 }
 
 /// Title, summary and a link: other kinds of objects are read at home, as on Mastodon.
@@ -266,6 +294,31 @@ mod tests {
         told["content"] = json!("<p>x</p>");
         assert_eq!(vote(&told), None);
         assert!(parse(&told, None).is_some());
+    }
+
+    #[test]
+    fn what_a_post_quotes_is_read_by_every_name_and_its_link_is_missed_where_the_text_has_none() {
+        let far = "https://b.example/notes/1?a=1&b=2";
+        let link = json!([{"type": "Link", "rel": "https://misskey-hub.net/ns#_misskey_quote", "href": far}]);
+        for (name, value) in [
+            ("quote", json!(far)),
+            ("quote", json!({"id": far, "type": "Note", "content": "forged"})),
+            ("quoteUri", json!(far)),
+            ("quoteUrl", json!([far])),
+            ("_misskey_quote", json!(far)),
+            ("tag", link),
+        ] {
+            assert_eq!(note(json!({name: value})).quotes.as_deref(), Some(far), "{name}");
+            for content in [
+                "<p>x</p><p class=\"quote-inline\">RE: <a href=\"https://b.example/@b/1\">b</a></p>",
+                "<p>x https://b.example/notes/1?a=1&amp;b=2</p>",
+            ] {
+                assert_eq!(note(json!({name: value, "content": content})).quotes, None, "{content}");
+            }
+        }
+        for value in [json!(null), json!("javascript:alert(1)"), json!(7), json!([])] {
+            assert_eq!(note(json!({"quote": value})).quotes, None);
+        }
     }
 
     #[test]

@@ -13,10 +13,11 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::post::show::show_one;
 use crate::domain::post::{Post, PostKind, PostState, Shown, Visibility};
-use crate::federation::activity::{announce, create, delete};
+use crate::federation::activity::{announce, create, delete, permit};
 use crate::federation::actor;
 use crate::federation::object::{context, note};
-use crate::store::{outside, post, tombstone};
+use crate::store::permission::Permission;
+use crate::store::{account, outside, permission, post, tombstone};
 
 type Answer = std::result::Result<Response, Failure>;
 
@@ -103,6 +104,33 @@ pub async fn announced(State(app): State<App>, Path(wire): Path<String>) -> Answ
     let shown = show_one(&app, None, boost).await?;
     let document = announce::compose(&shown).ok_or(Error::NotFound("activity"))?;
     Ok(answer::activity(StatusCode::OK, &document))
+}
+
+/// `GET /permissions/{wire}`: what an author lets somebody do with a post. Whoever reads it is going to show the post.
+pub async fn permitted(
+    State(app): State<App>,
+    Extension(asker): Extension<Asker>,
+    Path(wire): Path<String>,
+) -> Answer {
+    let uri = app.urls.permission(&wire);
+    let mut found = load_permission(&app, &uri).await?;
+    if asker.note(&app, &[found.1.id]).await? {
+        found = load_permission(&app, &uri).await?;
+    }
+    let (permission, post) = found;
+    let author = account::find(app.read(), post.account_id).await?.ok_or(Error::NotFound("permission"))?;
+    Ok(answer::activity(StatusCode::OK, &permit::compose_permission(&permission, &author.uri, &post.uri)))
+}
+
+/// A permission about a post that every server may read, with the post.
+async fn load_permission(app: &App, uri: &str) -> Result<(Permission, Post)> {
+    let Some(found) = permission::find_by_uri(app.read(), uri).await? else {
+        let stone = tombstone::find(app.read(), uri).await?.filter(|stone| stone.was_public);
+        return Err(stone.map_or(Error::NotFound("permission"), |_| Error::Gone("permission")));
+    };
+    let post = readable(app, post::find(app.read(), found.post_id).await?).await?;
+    let post = post.ok_or(Error::NotFound("permission"))?;
+    if found.revoked { Err(Error::Gone("permission")) } else { Ok((found, post)) }
 }
 
 async fn load(app: &App, wire: &str) -> Result<Shown> {

@@ -46,4 +46,5 @@ fn guarded() -> Router<App> {
         .route("/stories/{wire}/likes", get(documents::likes))
         .route("/stories/{wire}/shares", get(documents::shares))
         .route("/activities/{wire}", get(documents::announced))
+        .route("/permissions/{wire}", get(documents::permitted))
 }

@@ -8,6 +8,7 @@ mod polls;
 mod posts;
 mod reactions;
 mod reports;
+mod requests;
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -21,7 +22,7 @@ use super::object::read;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
-use crate::domain::post::Post;
+use crate::domain::post::{PermissionKind, Post};
 use crate::domain::relation;
 use crate::store::inbox_item::{self, InboxItem};
 use crate::store::{Tx, received};
@@ -51,6 +52,8 @@ enum Ready {
     /// To this account.
     Move(Box<Account>),
     Add(Box<Post>),
+    /// To quote, like, answer or pass on a post of ours.
+    Request(Box<requests::Requested>),
     Remove,
     Undo,
     /// Nothing for us in it.
@@ -190,6 +193,12 @@ async fn prepare(app: &App, item: &InboxItem) -> Result<(Account, Value, Ready)>
         "Move" => follows::prepare_move(app, &actor, verdict).await?,
         "Add" => pins::prepare_add(app, &actor, verdict, &activity).await?,
         "Remove" => Ready::Remove,
+        "QuoteRequest" => requests::prepare(app, &actor, verdict, &activity, PermissionKind::Quote).await?,
+        "LikeRequest" => requests::prepare(app, &actor, verdict, &activity, PermissionKind::Like).await?,
+        "ReplyRequest" => requests::prepare(app, &actor, verdict, &activity, PermissionKind::Reply).await?,
+        "AnnounceRequest" => {
+            requests::prepare(app, &actor, verdict, &activity, PermissionKind::Announce).await?
+        }
         "Undo" => Ready::Undo,
         _ => Ready::Ignored,
     };
@@ -215,6 +224,7 @@ async fn apply_alone(app: &App, tx: &Tx, actor: &Account, activity: &Value, read
         Ready::Block => follows::block(app, &inner, actor, activity).await?,
         Ready::Add(post) => pins::add(app, &inner, actor, &post).await?,
         Ready::Remove => pins::remove(&inner, actor, activity).await?,
+        Ready::Request(requested) => requests::apply(app, &inner, actor, *requested).await?,
         Ready::Undo => undo(app, &inner, actor, activity).await?,
         Ready::Ignored => {}
     }

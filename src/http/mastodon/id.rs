@@ -47,6 +47,19 @@ impl<S: Send + Sync> FromRequestParts<S> for IdAndName {
     }
 }
 
+/// The two ids of a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TwoIds(pub i64, pub i64);
+
+impl<S: Send + Sync> FromRequestParts<S> for TwoIds {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        let (one, other): (String, String) = variable(parts, state).await?;
+        parse(&one).zip(parse(&other)).map(|(one, other)| Self(one, other)).ok_or_else(nothing)
+    }
+}
+
 async fn variable<T: DeserializeOwned + Send, S: Send + Sync>(
     parts: &mut Parts,
     state: &S,

@@ -13,7 +13,7 @@ use super::accounts::{
 use super::described::openapi;
 use super::lists as people_lists;
 use super::notifications::{groups, policy};
-use super::statuses::{create, edit, reactions, remove, show, translate};
+use super::statuses::{create, edit, quotes, reactions, remove, show, translate};
 use super::table::{Handlers, Table, delete, get, patch, post, put};
 use super::{
     absent, announcements, apps, conversations, filters, instance, limit, markers, media, notifications,
@@ -164,6 +164,9 @@ fn statuses(table: Table) -> Table {
         .row(READ, "/api/v1/statuses/{id}/translate", post(translate::translate))
         .row(READ, "/api/v1/statuses/{id}/favourited_by", get(reactions::favourited_by))
         .row(READ, "/api/v1/statuses/{id}/reblogged_by", get(reactions::reblogged_by))
+        .row(WRITE, "/api/v1/statuses/{id}/interaction_policy", put(quotes::set_policy))
+        .row(READ, "/api/v1/statuses/{id}/quotes", get(quotes::list))
+        .row(WRITE, "/api/v1/statuses/{id}/quotes/{quoting}/revoke", post(quotes::revoke))
         .row(FAVOURITES, "/api/v1/statuses/{id}/favourite", post(reactions::favourite))
         .row(FAVOURITES, "/api/v1/statuses/{id}/unfavourite", post(reactions::unfavourite))
         .row(WRITE, "/api/v1/statuses/{id}/reblog", post(reactions::reblog))

@@ -2,7 +2,7 @@
 
 use super::id;
 use crate::base::error::Error;
-use crate::domain::post::Visibility;
+use crate::domain::post::{Quotable, Visibility};
 use crate::http::failure::Failure;
 
 /// The visibility that a client's word means. `local` and its like of other servers are not ours.
@@ -13,6 +13,16 @@ pub fn visibility_of(word: &str) -> Result<Visibility, Failure> {
         "private" => Ok(Visibility::Private),
         "direct" => Ok(Visibility::Direct),
         _ => Err(Error::invalid("visibility", "problem-choose-from-list").into()),
+    }
+}
+
+/// Who may quote a post, as a client's word says.
+pub fn quotable_of(word: &str) -> Result<Quotable, Failure> {
+    match word {
+        "public" => Ok(Quotable::Everybody),
+        "followers" => Ok(Quotable::Followers),
+        "nobody" => Ok(Quotable::Nobody),
+        _ => Err(Error::invalid("quote_approval_policy", "problem-choose-from-list").into()),
     }
 }
 

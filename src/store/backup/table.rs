@@ -68,6 +68,7 @@ tables!(
     scheduled_post,
     story_key,
     held_reply,
+    permission,
     tombstone,
     fetched,
     withdrawal,

@@ -9,7 +9,7 @@ use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 
 use super::*;
 use crate::store::event::{self, Event};
-use crate::store::kind::{PostKind, PostState, Visibility};
+use crate::store::kind::{PostKind, PostState, Quotable, Visibility};
 use crate::store::post::Post;
 use crate::store::testing::{Fresh, fresh, fresh_on_each, local, remote};
 use crate::store::{post_tag, setting};
@@ -65,6 +65,7 @@ async fn fill(app: &Fresh) {
             updated_at: None,
             indexable: false,
             federates: true,
+            quotable: Quotable::Nobody,
             app_name: None,
             reply_count: 0,
             boost_count: 0,

@@ -6,6 +6,7 @@
 //! 15 WebFinger spoofing, 16 media processing (here, and `client_api/pictures_refused`), 17 services without approval.
 
 mod objects;
+mod quotes;
 mod reach;
 mod requests;
 mod texts;

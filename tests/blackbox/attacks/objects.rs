@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Here, PUBLIC, is_nothing};
+use super::{Here, is_nothing};
 use crate::support::{Peer, eventually};
 
 #[tokio::test]
@@ -145,30 +145,4 @@ async fn class_10_documents_that_only_some_readers_would_understand_are_read_by_
     }
     here.settle(&peer).await;
     assert_eq!(here.stored(note["id"].as_str().unwrap()).await, None);
-}
-
-#[tokio::test]
-async fn class_14_nobody_is_allowed_to_quote_and_a_request_changes_nothing() {
-    let (here, peer) = (Here::start().await, Peer::start());
-    let note = here.note(&peer, "ann", 1, "<p>Look at this.</p>");
-    let request = json!({
-        "id": peer.url("/quotes/1"), "type": "QuoteRequest", "actor": peer.person("ann"), "object": here.post["uri"],
-        "instrument": note,
-    });
-    peer.send("ann", &here.inbox(), &request).await.expect(202);
-    // An authorization that the author never gave, of the quoting server's own making.
-    let stamp = json!({"id": peer.url("/stamps/1"), "type": "QuoteAuthorization", "attributedTo": here.person,
-        "interactingObject": note["id"], "interactionTarget": here.post["uri"]});
-    let accept = json!({"id": peer.url("/accepts/1"), "type": "Accept", "actor": peer.person("ann"),
-        "object": request, "result": stamp});
-    peer.send("ann", &here.inbox(), &accept).await.expect(202);
-    here.settle(&peer).await;
-    assert_eq!(here.stored(note["id"].as_str().unwrap()).await, None);
-    let client = here.server.client();
-    let path = here.post["uri"].as_str().unwrap().split_once(&here.server.domain).unwrap().1.to_owned();
-    let request = client.request(reqwest::Method::GET, &path).header("accept", "application/activity+json");
-    let shown = client.send(request).await.expect(200).json();
-    assert_eq!(shown["interactionPolicy"]["canQuote"]["automaticApproval"], json!([here.person]));
-    assert_eq!(shown["to"], json!([PUBLIC]));
-    assert!(peer.received().is_empty());
 }

@@ -46,6 +46,7 @@ problem-poll-voted = You have voted in this poll already.
 problem-poll-choice = Please choose one of the answers of this poll, or several where it allows that.
 problem-pin-kind = Only a post of yours that more people than those it names can read can be pinned.
 problem-pin-many = You have pinned { $most } posts already. Please unpin one of them first.
+problem-quote = Posts cannot be quoted from here yet. Please put a link to the post into your text instead.
 problem-not-released = This story is not public yet, so it cannot be passed on.
 problem-pictures-off = Pictures cannot be sent here: the people who run this site have switched them off. Words can.
 problem-untrusted-picture = Pictures are possible once your first story has been approved. Please send words only for now.

@@ -12,7 +12,9 @@ use super::time;
 use crate::base::i18n::{self, Language};
 use crate::base::urls::Urls;
 use crate::domain::account::Account as Person;
-use crate::domain::post::{Post, PostKind, PostState, PostTag, Review, ReviewState, Shown};
+use crate::domain::post::{
+    Post, PostKind, PostState, PostTag, Quotable, Review, ReviewState, Shown, permission,
+};
 
 /// A post.
 #[derive(Debug, Clone, Serialize)]
@@ -46,6 +48,7 @@ pub struct Status {
     pub emojis: [(); 0],
     pub card: Option<Card>,
     pub poll: Option<Poll>,
+    pub quote_approval: QuoteApproval,
     #[serde(flatten)]
     pub mine: Option<Mine>,
     /// Ours: the facts of a story as they travel, and how far it is.
@@ -62,6 +65,14 @@ pub struct Mine {
     pub bookmarked: bool,
     pub pinned: bool,
     pub filtered: Vec<FilterResult>,
+}
+
+/// Who may quote a post. Nobody here can: quotes are permitted to others and not made.
+#[derive(Debug, Clone, Serialize)]
+pub struct QuoteApproval {
+    pub automatic: Vec<&'static str>,
+    pub manual: [(); 0],
+    pub current_user: &'static str,
 }
 
 /// The program that wrote a post.
@@ -152,6 +163,7 @@ pub fn status(urls: &Urls, viewer: Option<i64>, shown: &Shown) -> Status {
         emojis: [],
         card: card(urls, said),
         poll: said.poll.as_ref().map(|asked| poll::poll(viewer, said.author.id, asked)),
+        quote_approval: quote_approval(post),
         mine: viewer.map(|_| Mine {
             favourited: said.mine.favourited,
             reblogged: said.mine.boosted,
@@ -198,6 +210,15 @@ fn mention(person: &Person) -> Mention {
         url: person.url.clone(),
         acct: account::address(person),
     }
+}
+
+fn quote_approval(post: &Post) -> QuoteApproval {
+    let automatic = match permission::quotable(post) {
+        Quotable::Nobody => Vec::new(),
+        Quotable::Followers => vec!["followers"],
+        Quotable::Everybody => vec!["public"],
+    };
+    QuoteApproval { automatic, manual: [], current_user: "denied" }
 }
 
 fn written_with(post: &Post) -> Option<Application> {

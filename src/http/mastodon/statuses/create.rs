@@ -16,7 +16,7 @@ use crate::http::mastodon::id;
 use crate::http::mastodon::polls::Asked;
 use crate::http::mastodon::present::scheduled::scheduled;
 use crate::http::mastodon::scheduled::seconds_of;
-use crate::http::mastodon::words::{given, pictures_of, visibility_of};
+use crate::http::mastodon::words::{given, pictures_of, quotable_of, visibility_of};
 use crate::http::params::Params;
 
 /// The header by which a client makes sure that a repeated request posts once.
@@ -37,6 +37,8 @@ pub struct New {
     media_ids: Vec<String>,
     poll: Option<Asked>,
     scheduled_at: Option<String>,
+    quote_approval_policy: Option<String>,
+    quoted_status_id: Option<String>,
 }
 
 /// Writes a post. A story that is held for review is answered like any other: some clients send a refused one
@@ -48,6 +50,10 @@ pub async fn create(
     headers: HeaderMap,
     Params(new): Params<New>,
 ) -> Result<Response, Failure> {
+    if given(new.quoted_status_id).is_some() {
+        // A post that lost what it is about would say something else than its writer meant.
+        return Err(Error::invalid("quoted_status_id", "problem-quote").into());
+    }
     let key = headers.get(IDEMPOTENCY_KEY).and_then(|value| value.to_str().ok());
     let post = NewPost {
         text: new.status,
@@ -60,6 +66,10 @@ pub async fn create(
         media: pictures_of(&new.media_ids)?,
         idempotency_key: key.map(|key| key.chars().take(MOST_KEY_CHARACTERS).collect()),
         app_name: token.application(&app).await?.map(|application| application.name),
+        quotable: given(new.quote_approval_policy)
+            .map(|word| quotable_of(&word))
+            .transpose()?
+            .unwrap_or_default(),
     };
     if let Some(at) = given(new.scheduled_at) {
         let at = seconds_of(&at)?;

@@ -8,14 +8,14 @@ use serde_json::{Value, json};
 use super::answer;
 use crate::app::App;
 use crate::domain::media::{Described, Focus};
-use crate::domain::post;
+use crate::domain::post::{self, PostKind, permission};
 use crate::domain::story::{self, Edit, Pictures};
 use crate::http::failure::Failure;
 use crate::http::mastodon::caller::{Me, Viewer};
 use crate::http::mastodon::id::{self, Id};
 use crate::http::mastodon::polls::Asked;
 use crate::http::mastodon::present::status::{self, Status, StatusEdit};
-use crate::http::mastodon::words::{given, pictures_of};
+use crate::http::mastodon::words::{given, pictures_of, quotable_of};
 use crate::http::params::Params;
 
 /// What a client changes; what it does not send stays.
@@ -29,6 +29,7 @@ pub struct Changed {
     media_ids: Option<Vec<String>>,
     media_attributes: Vec<Attributes>,
     poll: Option<Asked>,
+    quote_approval_policy: Option<String>,
 }
 
 /// What a client says anew about a picture.
@@ -47,6 +48,7 @@ pub async fn edit(
     Id(id): Id,
     Params(changed): Params<Changed>,
 ) -> Result<Json<Status>, Failure> {
+    let quotable = given(changed.quote_approval_policy).map(|word| quotable_of(&word)).transpose()?;
     let (before, text) = story::source(&app, &me, id).await?;
     let edit = Edit {
         text: changed.status.unwrap_or(text),
@@ -56,7 +58,11 @@ pub async fn edit(
         poll: changed.poll.map(Asked::read).transpose()?.flatten(),
         media: pictures(changed.media_ids, changed.media_attributes)?,
     };
-    let written = Box::pin(story::edit(&app, &me, id, edit)).await?;
+    let mut written = Box::pin(story::edit(&app, &me, id, edit)).await?;
+    // A story is opened only by a request of its own: a client's usual choice is not the author's.
+    if let Some(quotable) = quotable.filter(|_| written.kind == PostKind::Note) {
+        written = permission::set_quotable(&app, &me.account, id, quotable).await?;
+    }
     Ok(answer(&app, Some(me.account.id), written).await?)
 }
 

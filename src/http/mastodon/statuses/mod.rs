@@ -2,6 +2,7 @@
 
 pub mod create;
 pub mod edit;
+pub mod quotes;
 pub mod reactions;
 pub mod remove;
 pub mod show;

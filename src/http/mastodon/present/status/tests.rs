@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::domain::account::AccountKind;
-use crate::domain::post::{self, PostKind, Visibility};
+use crate::domain::post::{self, PostKind, Quotable, Visibility};
 
 fn urls() -> Urls {
     Urls::new("a.example", &"https://a.example".parse().unwrap())
@@ -76,6 +76,7 @@ fn told(kind: PostKind) -> Shown {
         updated_at: None,
         indexable: false,
         federates: true,
+        quotable: Quotable::Nobody,
         app_name: Some("A client".to_owned()),
         reply_count: 0,
         boost_count: 0,
