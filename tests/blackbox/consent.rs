@@ -27,7 +27,7 @@ async fn tell(browser: &Client, ticked: &[&str]) -> String {
 }
 
 /// Answers anew on the story's own page.
-async fn decide(browser: &Client, path: &str, ticked: &[&str]) -> Answer {
+pub async fn decide(browser: &Client, path: &str, ticked: &[&str]) -> Answer {
     let address = format!("{path}/consent");
     let token = token(&browser.get(&address).await.expect(200).body);
     let mut fields = vec![("csrf", token.as_str())];

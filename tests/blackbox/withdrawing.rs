@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use crate::consent::decide;
 use crate::support::keys::{Key, Way};
 use crate::support::{Behaviour, Client, Peer, Server, eventually};
 use crate::web_stories::{signed_in, token};
@@ -44,9 +45,13 @@ impl Telling {
 
     /// Somebody of the peer follows the author.
     async fn followed_by(&self, peer: &Peer) {
+        self.follow(peer, &self.person).await;
+    }
+
+    async fn follow(&self, peer: &Peer, whom: &str) {
         let actor = peer.person("zoe");
         let follow =
-            json!({"id": format!("{actor}/follow"), "type": "Follow", "actor": actor, "object": self.person});
+            json!({"id": format!("{actor}/follow"), "type": "Follow", "actor": actor, "object": whom});
         peer.send("zoe", &self.server.url("/inbox"), &follow).await.expect(202);
         peer.wait_for("Accept").await;
     }
@@ -117,6 +122,59 @@ async fn a_server_that_only_fetched_a_story_is_asked_to_delete_it() {
     assert_eq!((liar.attempts(), silent.attempts()), (0, 0));
     assert!(telling.fetched().await.is_empty(), "who fetched it is forgotten with it");
     object.fetch(Way::Cavage, "reader", uri).await.expect(410);
+}
+
+#[tokio::test]
+async fn an_edit_and_the_end_of_a_storys_travels_reach_a_server_that_only_fetched_it() {
+    let (telling, peer) = (Telling::start().await, Peer::start());
+    let told = telling.tell().await;
+    let uri = told["uri"].as_str().unwrap();
+    peer.fetch(Way::Cavage, "reader", uri).await.expect(200);
+    let own = format!("/api/v1/statuses/{}", told["id"].as_str().unwrap());
+    let edited = json!({"status": STORY.replace("wryneck", "nightjar"), "language": "en"});
+    telling.author.put_json(&own, &edited).await.expect(200);
+    let update = peer.wait_for("Update").await;
+    assert_eq!((update.path.as_str(), &update.activity["object"]["id"]), ("/inbox", &json!(uri)));
+    assert!(update.activity["object"]["content"].as_str().unwrap().contains("nightjar"));
+    assert!(update.signed_by.is_ok(), "{update:?}");
+
+    let path = told["url"].as_str().unwrap().split_once(&telling.server.domain).unwrap().1;
+    decide(&telling.browser, path, &["consent-translate"]).await;
+    let delete = peer.wait_for("Delete").await;
+    assert_eq!(delete.activity["object"]["id"], uri);
+    assert!(telling.fetched().await.is_empty());
+    // What it says here from now on is not told there.
+    let again = json!({"status": STORY.replace("wryneck", "bittern"), "language": "en"});
+    telling.author.put_json(&own, &again).await.expect(200);
+    telling.change_profile("Later.").await;
+    assert_eq!(peer.received().len(), 2);
+}
+
+#[tokio::test]
+async fn what_passed_a_story_on_is_undone_with_it() {
+    let telling = Telling::start().await;
+    let booster = telling.server.member("mild_river_48");
+    let rows = "SELECT uri FROM account WHERE handle = 'mild_river_48'";
+    let booster_uri = telling.server.database.rows(rows).await[0]["uri"].as_str().unwrap().to_owned();
+    let (of_feed, of_booster) = (Peer::start(), Peer::start());
+    telling.follow(&of_feed, &telling.server.url("/feed")).await;
+    telling.follow(&of_booster, &booster_uri).await;
+    let told = telling.tell().await;
+    booster.post(&format!("/api/v1/statuses/{}/reblog", told["id"].as_str().unwrap())).await.expect(200);
+    let mut announced = Vec::new();
+    for peer in [&of_feed, &of_booster] {
+        let announce = peer.wait_for("Announce").await.activity;
+        assert_eq!(announce["object"], told["uri"]);
+        announced.push(announce);
+    }
+    telling.take_back(&told).await;
+    for (peer, announce) in [&of_feed, &of_booster].into_iter().zip(announced) {
+        let undo = peer.wait_for("Undo").await.activity;
+        assert_eq!(undo["actor"], announce["actor"]);
+        assert_eq!((&undo["object"]["type"], &undo["object"]["id"]), (&json!("Announce"), &announce["id"]));
+        assert_eq!(peer.wait_for("Delete").await.activity["object"]["id"], told["uri"]);
+        assert_eq!(deletes(peer), 1);
+    }
 }
 
 #[tokio::test]

@@ -17,7 +17,7 @@ pub enum Recipients {
         /// Who else.
         and: Vec<i64>,
     },
-    /// Everybody for whom a post is, and everybody who has an earlier version.
+    /// Everybody for whom a post is, everybody who has an earlier version, and every server that fetched one.
     Readers {
         /// Its number.
         post: i64,
@@ -60,7 +60,8 @@ pub async fn add(tx: &Tx, to: Addressed, recipients: &Recipients) -> Result<()> 
                 delivery_to::add_followers(tx, to, *author).await?;
             }
             delivery_to::add_accounts(tx, to, and).await?;
-            delivery_to::add_readers(tx, to, *post, None).await
+            delivery_to::add_readers(tx, to, *post, None).await?;
+            delivery_to::add_fetchers(tx, to, *post).await
         }
         Recipients::Holders { post, and } => {
             delivery_to::add_accounts(tx, to, and).await?;

@@ -259,7 +259,7 @@ async fn published(tx: &Tx, event_id: i64, id: i64) -> Result<Told> {
     Ok(Some((entry, Strikes::Nothing)))
 }
 
-/// A change goes to everybody who should have the post and everybody who has it.
+/// A change goes to everybody who should have the post and everybody who has it, however they came by it.
 async fn edited(tx: &Tx, event_id: i64, id: i64) -> Result<Told> {
     let Some(post) = leaving(tx, id).await? else { return Ok(None) };
     let (followers_of, and) = recipients::of_post(tx, &post).await?;
