@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicU64;
 
 use anyhow::Context as _;
 use bytes::Bytes;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, Semaphore};
 
 use crate::base::clock::{self, Clock};
 use crate::base::config::Config;
@@ -61,7 +61,12 @@ pub struct Tools {
     pub kept: Kept,
     /// Activities that are being taken in.
     pub arrived: Gather<InboxItem>,
+    /// Threads elsewhere that may be read at once.
+    pub threads: Arc<Semaphore>,
 }
+
+/// So many threads elsewhere are read at once; each asks one thing after the other.
+const MOST_THREADS: usize = 2;
 
 /// What many ask for again and again, as it was read since the last change.
 #[derive(Debug)]
@@ -177,6 +182,7 @@ impl App {
             hub,
             kept,
             arrived,
+            threads: Arc::new(Semaphore::new(MOST_THREADS)),
         };
         Ok(Self(Arc::new(tools)))
     }

@@ -48,6 +48,8 @@ pub enum Deed {
     Picture,
     /// Reading what one account elsewhere shows first: once an hour.
     Featured,
+    /// Reading one thread elsewhere: once in 15 minutes, Mastodon's number.
+    Thread,
     /// Posts of one member: as the settings say, in 3 hours.
     Post,
 }
@@ -83,6 +85,7 @@ pub struct Limits {
     api_as: Limiter,
     picture: Limiter,
     featured: Limiter,
+    thread: Limiter,
     post: Limiter,
 }
 
@@ -102,6 +105,7 @@ impl Limits {
             api_as: limiter(rates.member_requests, 5),
             picture: limiter(30, 30),
             featured: limiter(1, 60),
+            thread: limiter(1, 15),
             post: limiter(rates.posts, 180),
             clock,
             random,
@@ -138,6 +142,7 @@ impl Limits {
             Deed::ApiAs => &self.api_as,
             Deed::Picture => &self.picture,
             Deed::Featured => &self.featured,
+            Deed::Thread => &self.thread,
             Deed::Post => &self.post,
         };
         limiter.check(who, &self.clock)

@@ -1,9 +1,10 @@
 //! Actors: members, the server itself and its feed as other servers see them.
 
+use axum::Extension;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use bytes::Bytes;
-use http::HeaderMap;
+use http::{HeaderMap, StatusCode};
 use serde_json::{Map, Value, json};
 
 use super::keys::main_key_id;
@@ -11,6 +12,7 @@ use super::object::context;
 use super::object::note::with_context;
 use super::object::remote_actor::{MESSAGE_SIGNATURES, MESSAGE_SIGNATURES_ED25519};
 use super::outbox::answer::{self, Failure, wants_activity};
+use super::outbox::asker::Asker;
 use super::signature::VerifyingKey;
 use crate::app::App;
 use crate::base::error::{Error, Result};
@@ -26,35 +28,49 @@ const IMPLEMENTS: &[(&str, &str)] = &[
 ];
 
 /// `GET /people/{wire}`: a member, or the member's page.
-pub async fn person(State(app): State<App>, Path(wire): Path<String>, headers: HeaderMap) -> Answer {
-    show(&app, &app.urls.person(&wire), &headers).await
+pub async fn person(
+    State(app): State<App>,
+    Extension(asker): Extension<Asker>,
+    Path(wire): Path<String>,
+    headers: HeaderMap,
+) -> Answer {
+    show(&app, &app.urls.person(&wire), &headers, Some(&asker)).await
 }
 
 /// `GET /actor`: the server itself. Never asks for a signature: its key is what others verify ours with.
 pub async fn server(State(app): State<App>, headers: HeaderMap) -> Answer {
-    show(&app, &app.urls.server_actor(), &headers).await
+    show(&app, &app.urls.server_actor(), &headers, None).await
 }
 
 /// `GET /feed`: the group that announces every public story of this community.
-pub async fn feed(State(app): State<App>, headers: HeaderMap) -> Answer {
-    show(&app, &app.urls.feed_actor(), &headers).await
+pub async fn feed(State(app): State<App>, Extension(asker): Extension<Asker>, headers: HeaderMap) -> Answer {
+    show(&app, &app.urls.feed_actor(), &headers, Some(&asker)).await
 }
 
 /// `GET /guide`: the service that helps members tell their stories.
-pub async fn guide(State(app): State<App>, headers: HeaderMap) -> Answer {
-    show(&app, &app.urls.guide_actor(), &headers).await
+pub async fn guide(State(app): State<App>, Extension(asker): Extension<Asker>, headers: HeaderMap) -> Answer {
+    show(&app, &app.urls.guide_actor(), &headers, Some(&asker)).await
 }
 
 /// `GET /told`: the service that publishes what was told without an account.
-pub async fn told(State(app): State<App>, headers: HeaderMap) -> Answer {
-    show(&app, &app.urls.told_actor(), &headers).await
+pub async fn told(State(app): State<App>, Extension(asker): Extension<Asker>, headers: HeaderMap) -> Answer {
+    show(&app, &app.urls.told_actor(), &headers, Some(&asker)).await
 }
 
 type Answer = std::result::Result<Response, Failure>;
 
-async fn show(app: &App, uri: &str, headers: &HeaderMap) -> Answer {
+/// An actor. Who has to sign and does not gets as much as is needed to check what it signed, or two servers that both want
+/// signatures could never read each other's keys.
+async fn show(app: &App, uri: &str, headers: &HeaderMap, asker: Option<&Asker>) -> Answer {
     if !wants_activity(headers) {
         return Ok(answer::page(&load(app, uri).await?.url));
+    }
+    if let Some(asker) = asker
+        && !asker.is_admitted(app).await?
+    {
+        let account = load(app, uri).await?;
+        let keys = account::further_keys(app, account.id).await?;
+        return Ok(answer::activity(StatusCode::OK, &compose_stub(&account, &keys)));
     }
     let document = async {
         let account = load(app, uri).await?;
@@ -62,6 +78,19 @@ async fn show(app: &App, uri: &str, headers: &HeaderMap) -> Answer {
         Ok::<_, Error>(Bytes::from(compose(app, &account, &keys).to_string()))
     };
     Ok(answer::written(app.kept.documents.get_or(uri.to_owned(), document).await?))
+}
+
+/// Who signs and with which keys, and nothing else: as GoToSocial shows its actors to strangers, with the inbox, without which
+/// Mastodon takes nothing for an actor.
+fn compose_stub(account: &Account, keys: &[AccountKey]) -> Value {
+    let mut stub = Map::new();
+    stub.insert("id".to_owned(), json!(account.uri));
+    stub.insert("type".to_owned(), json!(kind(account.kind)));
+    stub.insert("preferredUsername".to_owned(), json!(account.handle));
+    stub.insert("inbox".to_owned(), json!(account.inbox));
+    stub.insert("publicKey".to_owned(), public_key(account));
+    stub.insert("assertionMethod".to_owned(), multikeys(&account.uri, keys));
+    with_context(context::actor(), stub)
 }
 
 /// The account of this server that other servers know by this id.
@@ -124,9 +153,13 @@ pub fn compose_bare(app: &App, account: &Account, keys: &[AccountKey]) -> Map<St
             "implements": IMPLEMENTS.iter().map(|(href, name)| json!({"href": href, "name": name})).collect::<Vec<_>>()
         }),
     );
-    put("publicKey", json!({"id": main_key_id(account), "owner": uri, "publicKeyPem": account.public_key}));
+    put("publicKey", public_key(account));
     put("assertionMethod", multikeys(uri, keys));
     actor
+}
+
+fn public_key(account: &Account) -> Value {
+    json!({"id": main_key_id(account), "owner": account.uri, "publicKeyPem": account.public_key})
 }
 
 /// FEP-521a. Keys that were replaced stand here too: in `publicKey` most readers understand only one.

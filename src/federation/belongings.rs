@@ -9,6 +9,7 @@ use crate::domain::leaving::belongings::{Belongings, Written};
 use crate::domain::post::receipt::Receipt;
 use crate::domain::post::{Post, PostState};
 use crate::federation::actor;
+use crate::federation::object::around::Around;
 use crate::federation::object::{context, note};
 
 /// The actor, without its keys: they belong to the server.
@@ -100,7 +101,7 @@ fn collection(name: &str, ids: Vec<String>) -> Value {
 }
 
 fn item(app: &App, written: &Written) -> Value {
-    let mut object = note::compose_bare(app, &written.shown);
+    let mut object = note::compose_bare(app, &written.shown, &Around::default());
     let state = match written.shown.post.state {
         PostState::Held => "held",
         PostState::Refused => "refused",

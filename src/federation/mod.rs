@@ -20,4 +20,5 @@ pub mod receive;
 pub mod resolve;
 pub mod signature;
 pub mod signers;
+pub mod thread;
 pub mod webfinger;

@@ -15,6 +15,7 @@ use crate::domain::relation::peer;
 use crate::domain::story::receive::{self, Arrival, RemotePost};
 
 pub use super::featured::refresh as refresh_featured;
+pub use super::thread::refresh as refresh_thread;
 
 /// How long what we know of a remote account is taken as it is, in seconds.
 const FRESH_SECONDS: i64 = 24 * 3600;
@@ -118,7 +119,7 @@ pub async fn post(app: &App, address: &str) -> Result<Post> {
 }
 
 /// Stores a post that was fetched from its own server. Only its author's server may say what it says.
-async fn store_fetched(app: &App, object: &Value) -> Result<Post> {
+pub async fn store_fetched(app: &App, object: &Value) -> Result<Post> {
     let (author, remote) = read_note(app, object).await?;
     let uri = remote.uri.clone();
     let tx = app.db.begin().await?;

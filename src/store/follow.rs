@@ -240,6 +240,28 @@ pub async fn list_local_to(conn: &impl Conn, target: i64) -> Result<Vec<Follow>>
         .map_err(failed("reading followers from here"))
 }
 
+/// Whether somebody at a peer follows the account and was let in.
+pub async fn has_follower_at(conn: &impl Conn, target: i64, peer_id: i64) -> Result<bool> {
+    let there = Query::select()
+        .expr(Expr::val(1))
+        .from(account::Entity)
+        .and_where(Expr::col((account::Entity, account::Column::Id)).equals((Entity, Column::FollowerId)))
+        .and_where(account::Column::PeerId.eq(peer_id))
+        .and_where(account::Column::Suspended.eq(false))
+        .to_owned();
+    let found = Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::TargetId.eq(target))
+        .filter(Column::Accepted.eq(true))
+        .filter(Expr::exists(there))
+        .into_tuple::<i64>()
+        .one(conn)
+        .await
+        .map_err(failed("looking for followers at a peer"))?;
+    Ok(found.is_some())
+}
+
 /// Whether anybody here follows the account.
 pub async fn has_local_follower(conn: &impl Conn, target: i64) -> Result<bool> {
     let here = Query::select()

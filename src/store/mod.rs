@@ -73,6 +73,7 @@ pub mod signing_key;
 pub mod story_key;
 pub mod tag_follow;
 pub mod tag_key;
+pub mod thread;
 pub mod thread_mute;
 pub mod timeline;
 pub mod tombstone;

@@ -160,7 +160,7 @@ pub async fn list_uris(conn: &impl Conn, uris: &[&str]) -> Result<Vec<String>> {
         .map_err(failed("looking for posts"))
 }
 
-/// Those of the wire ids that replies wait for, see [`adopt_replies`].
+/// Those of the wire ids that replies wait for, see [`adopt`](super::thread::adopt).
 pub async fn list_awaited(conn: &impl Conn, uris: &[&str]) -> Result<Vec<String>> {
     let waiting: Vec<Option<String>> = Entity::find()
         .select_only()
@@ -275,20 +275,6 @@ pub async fn count(tx: &Tx, id: i64, counter: Counter, by: i32) -> Result<()> {
         .exec(&**tx)
         .await
         .map_err(failed("counting on a post"))?;
-    Ok(())
-}
-
-/// Replies that arrived before the post they answer find it now.
-pub async fn adopt_replies(tx: &Tx, parent: &Post) -> Result<()> {
-    Entity::update_many()
-        .col_expr(Column::InReplyToId, Expr::value(parent.id))
-        .col_expr(Column::InReplyToAccountId, Expr::value(parent.account_id))
-        .col_expr(Column::RootId, Expr::value(parent.root_id))
-        .filter(Column::InReplyToUri.eq(parent.uri.as_str()))
-        .filter(Column::InReplyToId.is_null())
-        .exec(&**tx)
-        .await
-        .map_err(failed("adopting replies"))?;
     Ok(())
 }
 

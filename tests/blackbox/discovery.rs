@@ -32,10 +32,10 @@ async fn the_server_and_its_feed_are_found_and_described() {
     assert!(meta.body.contains(&server.url("/.well-known/webfinger?resource={uri}")), "{}", meta.body);
 
     let ask = |path: &str| client.request(reqwest::Method::GET, path).header("accept", ACTIVITY);
-    for (path, kind) in [("/feed", "Group"), ("/actor", "Application")] {
+    for (path, kind, vary) in [("/feed", "Group", "Accept, Signature"), ("/actor", "Application", "Accept")] {
         let actor = client.send(ask(path)).await.expect(200);
         assert_eq!(actor.header("content-type"), "application/activity+json; charset=utf-8");
-        assert_eq!(actor.header("vary"), "Accept");
+        assert_eq!(actor.header("vary"), vary);
         let actor = actor.json();
         assert_eq!((&actor["type"], &actor["id"]), (&kind.into(), &server.url(path).into()));
         assert_eq!(actor["publicKey"]["id"], server.url(&format!("{path}#main-key")));

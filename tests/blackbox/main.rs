@@ -5,6 +5,7 @@
 #![cfg(test)]
 
 mod attacks;
+mod authorized_fetch;
 mod between_servers;
 mod client_api;
 mod consent;
@@ -26,6 +27,7 @@ mod reporting;
 mod signatures;
 mod support;
 mod telling;
+mod threads;
 mod unnamed;
 mod web_people;
 mod web_stories;

@@ -47,6 +47,12 @@ pub const KEYS: &[Key] = &[
         Kind::List,
         "names that may be http and private; for tests and the demo only",
     ),
+    key(
+        "federation.authorized_fetch",
+        Kind::Flag,
+        "whether other servers read posts, collections and profiles only with a signature, so that none that is blocked \
+         can; pages for people stay open (false)",
+    ),
     key("community.name", Kind::Text, "name of the community"),
     key("community.description", Kind::Text, "what the community is, in two sentences"),
     key(

@@ -62,6 +62,8 @@ pub struct Config {
 pub struct Federation {
     /// Names (`host` or `host:port`) that may be plain http and on a private address: for tests and the demo only.
     pub allow_private: Vec<String>,
+    /// Whether other servers get posts, collections and profiles only where they sign (Mastodon's "secure mode").
+    pub authorized_fetch: bool,
 }
 
 /// What the community is and says of itself.

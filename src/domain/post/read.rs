@@ -144,14 +144,31 @@ pub async fn context(app: &App, viewer: Option<i64>, post: &Post) -> Result<(Vec
         parent = found.in_reply_to_id;
     }
     above.reverse();
-    let mut known = HashSet::from([post.id]);
-    let mut below = Vec::new();
-    for reply in thread {
-        if reply.in_reply_to_id.is_some_and(|parent| known.contains(&parent)) && known.insert(reply.id) {
-            below.push(reply);
-        }
-    }
+    let below = hanging_on(post.id, thread, |reply| (reply.id, reply.in_reply_to_id));
     Ok((above, below))
+}
+
+/// Those of `thread` that answer `top`, or what answers it, and so on: in their order, but nothing before what it answers, for
+/// posts from elsewhere are only put in order by the minute. `place` tells the number of a post, and of what it answers.
+pub fn hanging_on<T>(top: i64, thread: Vec<T>, place: impl Fn(&T) -> (i64, Option<i64>)) -> Vec<T> {
+    let mut known = HashSet::from([top]);
+    let (mut below, mut waiting) = (Vec::new(), thread);
+    loop {
+        let before = below.len();
+        let mut later = Vec::new();
+        for reply in waiting {
+            let (id, parent) = place(&reply);
+            if parent.is_some_and(|parent| known.contains(&parent)) && known.insert(id) {
+                below.push(reply);
+            } else {
+                later.push(reply);
+            }
+        }
+        if below.len() == before {
+            return below;
+        }
+        waiting = later;
+    }
 }
 
 /// Nobody answers or reacts to what waits for review or was not let through: to all but its writer and the moderators
@@ -166,4 +183,24 @@ pub fn require_released(post: &Post) -> Result<()> {
 /// Whether `author` wrote the post: what only its writer may do is refused to others as if it did not exist.
 pub fn require_author(post: &Post, author: &Account) -> Result<()> {
     if post.account_id == author.id { Ok(()) } else { Err(Error::NotFound("post")) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_hangs_on_a_post_comes_after_what_it_answers_and_nothing_else_does() {
+        let thread = vec![
+            (1, None),
+            (5, Some(4)),
+            (4, Some(2)),
+            (2, Some(1)),
+            (7, Some(6)),
+            (3, Some(2)),
+            (9, Some(9)),
+        ];
+        assert_eq!(hanging_on(2, thread.clone(), |post| *post), [(4, Some(2)), (3, Some(2)), (5, Some(4))]);
+        assert_eq!(hanging_on(7, thread, |post| *post), []);
+    }
 }

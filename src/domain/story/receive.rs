@@ -141,7 +141,7 @@ pub async fn receive_all(
     let uris: Vec<&str> = rows.iter().map(|row| row.uri.as_str()).collect();
     let awaited: HashSet<String> = post::list_awaited(&**tx, &uris).await?.into_iter().collect();
     for row in rows.iter().filter(|row| awaited.contains(&row.uri)) {
-        post::adopt_replies(tx, row).await?;
+        reply::adopt(app, tx, row).await?;
     }
     // A reply that is held counts nowhere until it is let through.
     let shown = || rows.iter().filter(|row| row.state == PostState::Published);

@@ -11,13 +11,15 @@ use crate::base::error::{Error, Result};
 use crate::domain::account::{Account, AccountKind};
 use crate::domain::auth::Member;
 use crate::domain::care::level;
+use crate::domain::post::thread::root_of;
 use crate::domain::post::{Post, PostKind, PostState, Visibility, withdraw};
 use crate::domain::story::review;
 use crate::domain::story::write::count_released;
 use crate::store::held_reply::{self, HeldReply};
 use crate::store::kind::ReviewState;
+use crate::store::post::Counter;
 use crate::store::review::Review;
-use crate::store::{self, Conn, Tx, account, follow, member, post};
+use crate::store::{self, Conn, Tx, account, follow, member, post, thread};
 
 pub use crate::store::kind::Decider;
 
@@ -57,6 +59,40 @@ pub(super) async fn holder(
     let has_member = member::find(conn, story.account_id).await?.is_some();
     let decider = decider(story.care_level, visibility, has_member);
     Ok(Some(Holder { story_id: story.id, author_id: story.account_id, decider }))
+}
+
+/// Replies that arrived before the post they answer find it now. One that would have had to wait, or on which such a one hangs,
+/// stays a thread of its own: nobody has let it through.
+pub(super) async fn adopt(app: &App, tx: &Tx, parent: &Post) -> Result<()> {
+    let root_id = root_of(parent);
+    let root = post::find(&**tx, root_id).await?;
+    if root.is_some_and(|root| root.local && root.kind == PostKind::Story) {
+        for reply in thread::list_waiting(&**tx, &parent.uri).await? {
+            if !is_to_wait(app, tx, root_id, &reply).await? {
+                thread::adopt(tx, parent, Some(reply.id)).await?;
+            }
+        }
+    } else {
+        thread::adopt(tx, parent, None).await?;
+    }
+    let replies = thread::list_replies(&**tx, parent.id).await?;
+    let count = replies.iter().filter(|reply| reply.visibility.is_open()).count();
+    post::count(tx, parent.id, Counter::Replies, i32::try_from(count).unwrap_or(i32::MAX)).await
+}
+
+/// Whether a reply, or anything below it, would have had to wait in this thread.
+async fn is_to_wait(app: &App, tx: &Tx, root_id: i64, reply: &Post) -> Result<bool> {
+    let branch = match reply.root_id {
+        Some(own) if own == reply.id => thread::list_branch(&**tx, own).await?,
+        Some(_) | None => vec![(reply.account_id, reply.visibility)],
+    };
+    for (writer, visibility) in branch {
+        let Some(writer) = account::find(&**tx, writer).await? else { continue };
+        if holder(app, &**tx, root_id, &writer, visibility).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// Who has to let a reply through.

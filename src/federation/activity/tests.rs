@@ -4,6 +4,7 @@ use super::*;
 use crate::domain::account::{Account, AccountKind};
 use crate::domain::post::{Mine, Post, PostKind, Shown, Visibility};
 use crate::federation::actor;
+use crate::federation::object::around::Around;
 use crate::store::follow::Follow;
 use crate::store::testing::{Fresh, fresh, local, note, remote};
 
@@ -64,13 +65,13 @@ fn text(mut activity: Value) -> String {
 #[tokio::test]
 async fn posts() {
     let Cast { app, fern, post, .. } = cast().await;
-    let created = create::compose(&app, &post);
+    let created = create::compose(&app, &post, &Around::default());
     assert_eq!(created["object"]["content"], "<p>words</p>");
     let note = created["object"].to_string();
     insta::assert_snapshot!(text(created).replace(&note, "{}"), @r#"{"id":"https://stories.example/stories/one/activity","type":"Create","actor":"https://stories.example/people/fern","published":"2026-11-22T09:00:00Z","to":["https://www.w3.org/ns/activitystreams#Public"],"cc":["https://stories.example/people/fern/followers"],"object":{}}"#);
 
     let changed = Post { updated_at: Some(1_795_338_060), ..post.post.clone() };
-    let updated = update::compose(&app, &shown(changed, &fern, None));
+    let updated = update::compose(&app, &shown(changed, &fern, None), &Around::default());
     let note = updated["object"].to_string();
     insta::assert_snapshot!(text(updated).replace(&note, "{}"), @r#"{"id":"https://stories.example/stories/one#updates/1795338060","type":"Update","actor":"https://stories.example/people/fern","published":"2026-11-22T09:01:00Z","to":["https://www.w3.org/ns/activitystreams#Public"],"cc":["https://stories.example/people/fern/followers"],"object":{}}"#);
 

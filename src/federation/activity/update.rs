@@ -8,11 +8,12 @@ use crate::app::App;
 use crate::domain::account::{Account, AccountKey};
 use crate::domain::post::Shown;
 use crate::federation::actor;
+use crate::federation::object::around::Around;
 use crate::federation::object::context::{self, PUBLIC};
 use crate::federation::object::note;
 
 /// The Update of a post. Its `updated` names it, so that each change has its own id.
-pub fn compose(app: &App, shown: &Shown) -> Value {
+pub fn compose(app: &App, shown: &Shown, around: &Around) -> Value {
     let post = &shown.post;
     let updated = post.updated_at.unwrap_or(post.published_at);
     let (to, cc) = note::audience(shown);
@@ -21,19 +22,19 @@ pub fn compose(app: &App, shown: &Shown) -> Value {
     put(&mut activity, "published", json!(note::time(updated)));
     put(&mut activity, "to", json!(to));
     put(&mut activity, "cc", json!(cc));
-    put(&mut activity, "object", Value::Object(note::compose_bare(app, shown)));
+    put(&mut activity, "object", Value::Object(note::compose_bare(app, shown, around)));
     note::with_context(note::context_of(shown), activity)
 }
 
 /// The Update of a poll's counts, or of its end; `change` numbers it. The post's own `updated` stays: its text is the
 /// same.
-pub fn compose_poll(app: &App, shown: &Shown, change: i64) -> Value {
+pub fn compose_poll(app: &App, shown: &Shown, around: &Around, change: i64) -> Value {
     let (to, cc) = note::audience(shown);
     let id = format!("{}#counts/{change}", shown.post.uri);
     let mut activity = begin(&id, UpdateType::Update, &shown.author.uri);
     put(&mut activity, "to", json!(to));
     put(&mut activity, "cc", json!(cc));
-    put(&mut activity, "object", Value::Object(note::compose_bare(app, shown)));
+    put(&mut activity, "object", Value::Object(note::compose_bare(app, shown, around)));
     note::with_context(note::context_of(shown), activity)
 }
 

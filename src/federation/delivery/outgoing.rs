@@ -14,6 +14,7 @@ use crate::federation::activity::permit::{self, Asked};
 use crate::federation::activity::{
     accept, announce, block, create, delete, flag, follow, like, pin, reject, undo, update, vote,
 };
+use crate::federation::object::around::Around;
 use crate::store::{account, favourite, post};
 
 /// An activity to come.
@@ -160,11 +161,15 @@ impl Outgoing {
     /// is nothing to send. `number` is the delivery's own.
     pub async fn compose(&self, app: &App, sender: &Account, number: i64) -> Result<Option<Value>> {
         Ok(match self {
-            Self::Create { post } => written(app, *post).await?.map(|shown| create::compose(app, &shown)),
-            Self::Update { post } => written(app, *post).await?.map(|shown| update::compose(app, &shown)),
-            Self::UpdatePoll { post } => {
-                written(app, *post).await?.map(|shown| update::compose_poll(app, &shown, number))
+            Self::Create { post } => {
+                written(app, *post).await?.map(|(shown, around)| create::compose(app, &shown, &around))
             }
+            Self::Update { post } => {
+                written(app, *post).await?.map(|(shown, around)| update::compose(app, &shown, &around))
+            }
+            Self::UpdatePoll { post } => written(app, *post)
+                .await?
+                .map(|(shown, around)| update::compose_poll(app, &shown, &around, number)),
             Self::Vote { vote } => {
                 let choice = poll::load_choice(app, *vote).await?;
                 let author = account::find(app.read(), choice.post.account_id).await?;
@@ -288,12 +293,11 @@ impl Outgoing {
 }
 
 /// A post of ours that may leave, with what is shown with it.
-async fn written(app: &App, id: i64) -> Result<Option<Shown>> {
+async fn written(app: &App, id: i64) -> Result<Option<(Shown, Around)>> {
     let post = released(app, id).await?.filter(|post| post.kind != PostKind::Boost);
-    match post {
-        Some(post) => Ok(Some(show_one(app, None, post).await?)),
-        None => Ok(None),
-    }
+    let Some(post) = post else { return Ok(None) };
+    let around = Around::load(app, &post).await?;
+    Ok(Some((show_one(app, None, post).await?, around)))
 }
 
 async fn released(app: &App, id: i64) -> Result<Option<Post>> {

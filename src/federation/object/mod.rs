@@ -1,5 +1,6 @@
 //! Objects as they travel: our rows turned into JSON, and other servers' JSON read tolerantly.
 
+pub mod around;
 pub mod attachment;
 pub mod context;
 pub mod note;

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::around::Around;
 use super::attachment;
 use super::context::{self, PUBLIC};
 use crate::app::App;
@@ -9,8 +10,8 @@ use crate::domain::account::Account;
 use crate::domain::post::{Post, PostKind, Quotable, Shown, ShownPoll, Visibility, permission};
 
 /// The note as it stands alone, with its context.
-pub fn compose(app: &App, shown: &Shown) -> Value {
-    with_context(context_of(shown), compose_bare(app, shown))
+pub fn compose(app: &App, shown: &Shown, around: &Around) -> Value {
+    with_context(context_of(shown), compose_bare(app, shown, around))
 }
 
 /// The context that a note of this kind needs.
@@ -33,7 +34,7 @@ pub fn with_context(context: Value, object: Map<String, Value>) -> Value {
 }
 
 /// The note as it stands inside an activity.
-pub fn compose_bare(app: &App, shown: &Shown) -> Map<String, Value> {
+pub fn compose_bare(app: &App, shown: &Shown, around: &Around) -> Map<String, Value> {
     let (post, author) = (&shown.post, &shown.author);
     let (to, cc) = audience(shown);
     let mut note = Map::new();
@@ -45,6 +46,9 @@ pub fn compose_bare(app: &App, shown: &Shown) -> Map<String, Value> {
     put("attributedTo", json!(author.uri));
     if let Some(parent) = &post.in_reply_to_uri {
         put("inReplyTo", json!(parent));
+    }
+    if let Some(thread) = &around.context {
+        put("context", json!(thread));
     }
     put("published", json!(time(post.published_at)));
     if let Some(updated_at) = post.updated_at {
@@ -67,10 +71,14 @@ pub fn compose_bare(app: &App, shown: &Shown) -> Map<String, Value> {
         [("replies", post.reply_count), ("likes", post.favourite_count), ("shares", post.boost_count)]
     {
         // Embedded: Mastodon reads counts from nowhere else.
-        put(
-            name,
-            json!({"id": format!("{}/{name}", post.uri), "type": "Collection", "totalItems": count.max(0)}),
-        );
+        let mut collection =
+            json!({"id": format!("{}/{name}", post.uri), "type": "Collection", "totalItems": count.max(0)});
+        if let Some(first) = around.replies.as_ref().filter(|_| name == "replies")
+            && let Some(members) = collection.as_object_mut()
+        {
+            members.insert("first".to_owned(), first.clone());
+        }
+        put(name, collection);
     }
     put("interactionPolicy", policy(post, author));
     if let Some(poll) = &shown.poll {

@@ -15,6 +15,7 @@ use crate::domain::account::Account;
 use crate::domain::post::{self, PostKind, Shown};
 use crate::federation::activity::{announce, create};
 use crate::federation::actor;
+use crate::federation::object::around::Around;
 use crate::federation::object::context;
 use crate::store::outside;
 
@@ -134,8 +135,10 @@ async fn page(
     }
     let is_full = u64::try_from(posts.len()).is_ok_and(|count| count == PAGE);
     let last = posts.last().and_then(|post| post.position).filter(|_| is_full);
+    let around = Around::list(app, &posts).await?;
     let shown = post::show(app, None, posts).await?;
-    let items: Vec<Value> = shown.iter().filter_map(|shown| item(app, shown)).collect();
+    let around_of = |shown: &Shown| around.get(&shown.post.id).cloned().unwrap_or_default();
+    let items: Vec<Value> = shown.iter().filter_map(|shown| item(app, shown, &around_of(shown))).collect();
     let id =
         before.map_or_else(|| format!("{outbox}?page=true"), |at| format!("{outbox}?page=true&before={at}"));
     let mut page = json!({
@@ -150,9 +153,9 @@ async fn page(
     Ok(page)
 }
 
-fn item(app: &App, shown: &Shown) -> Option<Value> {
+fn item(app: &App, shown: &Shown, around: &Around) -> Option<Value> {
     match shown.post.kind {
-        PostKind::Story | PostKind::Note => Some(Value::Object(create::compose_bare(app, shown))),
+        PostKind::Story | PostKind::Note => Some(Value::Object(create::compose_bare(app, shown, around))),
         PostKind::Boost => announce::compose_bare(shown).map(Value::Object),
     }
 }

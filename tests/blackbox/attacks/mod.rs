@@ -5,7 +5,9 @@
 //! 11 cross-site scripting, 12 going round a block, 13 leaks of private posts, 14 quotes and interaction policies,
 //! 15 WebFinger spoofing, 16 media processing (here, and `client_api/pictures_refused`), 17 services without approval.
 
+mod endless;
 mod objects;
+mod private;
 mod quotes;
 mod reach;
 mod requests;

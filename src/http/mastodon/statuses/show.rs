@@ -8,6 +8,7 @@ use super::answer;
 use crate::app::App;
 use crate::domain::filter::Context as Place;
 use crate::domain::post;
+use crate::federation::resolve;
 use crate::http::failure::Failure;
 use crate::http::mastodon::caller::Viewer;
 use crate::http::mastodon::id::{self, Id};
@@ -43,9 +44,12 @@ pub async fn list(
     Ok(Json(statuses(&app.urls, viewer.id(), &shown)))
 }
 
-/// What stands above a post and below it.
+/// What stands above a post and below it. Of a thread elsewhere the rest is read meanwhile, for the next time.
 pub async fn context(State(app): State<App>, viewer: Viewer, Id(id): Id) -> Result<Json<Context>, Failure> {
     let found = post::load_visible(&app, viewer.id(), id).await?;
+    if viewer.id().is_some() {
+        resolve::refresh_thread(&app, &found).await;
+    }
     let (above, below) = post::context(&app, viewer.id(), &found).await?;
     let above = post::show_in(&app, viewer.id(), Place::Thread, above).await?;
     let below = post::show_in(&app, viewer.id(), Place::Thread, below).await?;

@@ -19,6 +19,7 @@ use crate::domain::post::{self, Post, PostKind, PostState, Review, ReviewState, 
 use crate::domain::relation::peer;
 use crate::domain::story::summary::{Place, summarize};
 use crate::domain::story::{self, identity};
+use crate::federation::resolve;
 use crate::http::web::door::{Failure, Reader, Sent, answer, findable, go};
 use crate::http::web::helplines::HelplinesView;
 
@@ -33,6 +34,9 @@ pub async fn story(
 ) -> Result<Response, Failure> {
     let shown = load(&app, &reader, &handle, &id).await?;
     let post = &shown.post;
+    if reader.viewer().is_some() {
+        resolve::refresh_thread(&app, post).await;
+    }
     let mut frame = reader.frame();
     // A post has one address here, however its writer's name was typed.
     frame.address = present::path(&app.urls, post, &shown.author);
