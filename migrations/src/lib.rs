@@ -24,6 +24,7 @@ mod m0013_forgetting;
 mod m0013_peers;
 mod m0013_replies;
 mod m0014_deciders;
+mod m0015_policies;
 mod m0015_quotes;
 
 /// The number under which processes that migrate one Postgres database wait for one another: any will do, and it stays.
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_replies::Migration),
             Box::new(m0014_deciders::Migration),
             Box::new(m0015_quotes::Migration),
+            Box::new(m0015_policies::Migration),
         ]
     }
 }

@@ -4,6 +4,7 @@ use http::HeaderMap;
 use serde_json::Value;
 use url::Url;
 
+use super::object::remote_policy::{self, Around};
 use super::object::{read, remote_actor, remote_note};
 use super::{authority, fetch};
 use crate::app::App;
@@ -137,6 +138,11 @@ pub async fn read_note(app: &App, object: &Value) -> Result<(Account, RemotePost
     let author = account(app, authority::author_of(object)?).await?;
     let note = remote_note::parse(object, author.followers_uri.as_deref()).ok_or(Error::NotFound("post"))?;
     let mentioned = account::list_by_uris(app, &note.mentions).await?;
+    let around = Around {
+        followers: author.followers_uri.as_deref(),
+        following: author.following_uri.as_deref(),
+        base: app.urls.base(),
+    };
     let remote = RemotePost {
         published_at: note.published_at.unwrap_or_else(|| app.minute()),
         updated_at: note.updated_at,
@@ -152,6 +158,7 @@ pub async fn read_note(app: &App, object: &Value) -> Result<(Account, RemotePost
         poll: note.poll,
         story: note.story,
         pictures: note.pictures,
+        policy: remote_policy::parse(object, around),
         uri: note.uri,
         url: note.url,
     };

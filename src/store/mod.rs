@@ -58,6 +58,7 @@ pub mod poll_option;
 pub mod poll_vote;
 pub mod post;
 pub mod post_facet;
+pub mod post_policy;
 pub mod post_tag;
 pub mod post_term;
 pub mod push_subscription;

@@ -20,6 +20,7 @@ mod moving;
 mod odd_requests;
 mod other_software;
 
+mod policies;
 mod privacy_doctor;
 mod quotes;
 mod receiving;

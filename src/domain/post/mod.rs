@@ -2,6 +2,7 @@
 
 pub mod permission;
 pub mod pin;
+pub mod policy;
 pub mod read;
 pub mod receipt;
 pub mod show;

@@ -4,6 +4,7 @@ use super::target;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{Account, AccountKind};
+use crate::domain::post::{PermissionKind, policy};
 use crate::store::event::Event;
 use crate::store::kind::{PostKind, PostState, Quotable, Visibility};
 use crate::store::post::{self, Counter, Post};
@@ -13,10 +14,12 @@ use crate::store::{Tx, boost as boosts};
 ///
 /// # Errors
 /// `Forbidden` where the post is not open to all and not one's own followers-only post, or where `visibility` is
-/// "direct"; `Invalid` where it is one's own story that still waits or was refused.
+/// "direct"; `Invalid` where it is one's own story that still waits or was refused, or where its author elsewhere does not let
+/// `me`.
 pub async fn boost(app: &App, me: &Account, post_id: i64, visibility: Option<Visibility>) -> Result<Post> {
     let found = target(app, me, post_id).await?;
     let visibility = allowed(me, &found, visibility)?;
+    policy::require(app, me, &found, PermissionKind::Announce).await?;
     let tx = app.db.begin().await?;
     let uri = app.urls.activity(&app.random.wire_id());
     let row = add(app, &tx, me, &found, visibility, uri).await?;

@@ -4,7 +4,7 @@ use super::target;
 use crate::app::App;
 use crate::base::error::Result;
 use crate::domain::account::Account;
-use crate::domain::post;
+use crate::domain::post::{self, PermissionKind, policy};
 use crate::store::bookmark::{self, Bookmark};
 use crate::store::event::Event;
 use crate::store::favourite::{self, Favourite};
@@ -12,8 +12,12 @@ use crate::store::post::{Counter, Post};
 use crate::store::{Tx, post as posts};
 
 /// Marks a post as a favourite of `me`. Marking it again changes nothing. Gives the post with its new counts.
+///
+/// # Errors
+/// `Invalid` where its author elsewhere does not let `me`.
 pub async fn favourite(app: &App, me: &Account, post_id: i64) -> Result<Post> {
     let found = target(app, me, post_id).await?;
+    policy::require(app, me, &found, PermissionKind::Like).await?;
     let tx = app.db.begin().await?;
     let uri = app.urls.activity(&app.random.wire_id());
     add(app, &tx, me.id, found.id, uri).await?;
@@ -78,7 +82,7 @@ async fn add(app: &App, tx: &Tx, account_id: i64, post_id: i64, uri: String) -> 
     Ok(())
 }
 
-async fn remove(app: &App, tx: &Tx, account: i64, post: i64) -> Result<()> {
+pub(super) async fn remove(app: &App, tx: &Tx, account: i64, post: i64) -> Result<()> {
     if let Some(row) = favourite::find_pair(&**tx, account, post).await? {
         favourite::delete(tx, row.id).await?;
         posts::count(tx, post, Counter::Favourites, -1).await?;

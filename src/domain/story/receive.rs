@@ -9,6 +9,7 @@ use crate::domain::account::Account;
 use crate::domain::care::level;
 use crate::domain::media::{self, RemotePicture};
 use crate::domain::poll::{self, RemotePoll};
+use crate::domain::post::policy::Policy;
 use crate::domain::post::{Post, PostKind, PostState, Quotable, Visibility};
 use crate::domain::story::document::StoryView;
 use crate::domain::story::{facets, rarity, reply};
@@ -18,6 +19,7 @@ use crate::store::event::Event;
 use crate::store::mention::Mention;
 use crate::store::post::{self, Counter};
 use crate::store::post_facet::PostFacet;
+use crate::store::post_policy::PostPolicy;
 use crate::store::post_tag::PostTag;
 use crate::store::post_term::PostTerm;
 use crate::store::{self, Tx, number, tombstone};
@@ -57,6 +59,8 @@ pub struct RemotePost {
     pub story: Option<serde_json::Value>,
     /// Its pictures.
     pub pictures: Vec<RemotePicture>,
+    /// What its author lets people here do with it.
+    pub policy: Policy,
 }
 
 /// How a post came here.
@@ -122,7 +126,7 @@ pub async fn receive_all(
         }
         let is_accepted = author.peer_id.is_some_and(|peer_id| accepted.contains(&peer_id));
         let terms = fill(&mut row, remote, is_accepted);
-        parts.add(&row, remote, &terms);
+        parts.add(&row, remote, &terms)?;
         threads.insert(row.uri.clone(), Place::of(&row));
         if row.state == PostState::Published {
             events.push((event, Event::PostPublished { post: id, was_held: false }));
@@ -258,7 +262,7 @@ pub async fn receive_update(app: &App, tx: &Tx, author: &Account, remote: Remote
     }
     post::update(tx, row.clone()).await?;
     let mut parts = Parts::default();
-    parts.add(&row, &remote, &terms);
+    parts.add(&row, &remote, &terms)?;
     parts.replace(tx, row.id).await?;
     media::receive_anew(app, tx, author.id, row.id, &remote.pictures).await?;
     app.record(tx, &Event::PostEdited { post: row.id, took_out: false }).await
@@ -306,10 +310,11 @@ struct Parts {
     tags: Vec<PostTag>,
     terms: Vec<PostTerm>,
     mentions: Vec<Mention>,
+    policies: Vec<PostPolicy>,
 }
 
 impl Parts {
-    fn add(&mut self, row: &Post, remote: &RemotePost, terms: &[TermId]) {
+    fn add(&mut self, row: &Post, remote: &RemotePost, terms: &[TermId]) -> Result<()> {
         self.facets.extend(facets::of(row));
         self.combinations.extend(rarity::of(row));
         self.tags.extend(remote.tags.iter().map(|(tag, name)| PostTag {
@@ -325,6 +330,11 @@ impl Parts {
             position: row.position,
         }));
         self.mentions.extend(remote.mentions.iter().map(|id| Mention { post_id: row.id, account_id: *id }));
+        if !remote.policy.is_open() {
+            let policy = serde_json::to_string(&remote.policy).map_err(anyhow::Error::from)?;
+            self.policies.push(PostPolicy { post_id: row.id, policy });
+        }
+        Ok(())
     }
 
     /// Writes them for new posts.
@@ -333,7 +343,8 @@ impl Parts {
         store::combination::insert_all(tx, self.combinations).await?;
         store::post_tag::insert_all(tx, self.tags).await?;
         store::post_term::insert_all(tx, self.terms).await?;
-        store::mention::insert_all(tx, self.mentions).await
+        store::mention::insert_all(tx, self.mentions).await?;
+        store::post_policy::insert_all(tx, self.policies).await
     }
 
     /// Writes them in place of those that a post had.
@@ -342,6 +353,7 @@ impl Parts {
         store::combination::replace(tx, post_id, self.combinations).await?;
         store::post_tag::replace(tx, post_id, self.tags).await?;
         store::post_term::replace(tx, post_id, self.terms).await?;
-        store::mention::replace(tx, post_id, self.mentions).await
+        store::mention::replace(tx, post_id, self.mentions).await?;
+        store::post_policy::replace(tx, post_id, self.policies).await
     }
 }

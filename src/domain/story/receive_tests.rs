@@ -4,6 +4,7 @@ use super::receive::*;
 use crate::base::text::CleanHtml;
 use crate::domain::account::Account;
 use crate::domain::post::Visibility;
+use crate::domain::post::policy::Policy;
 use crate::store::testing::{Fresh, fresh_on_each, remote};
 use crate::store::{account, event, post};
 
@@ -25,6 +26,7 @@ fn post_of(author: &Account, name: &str, in_reply_to: Option<&str>) -> RemotePos
         tags: vec![("tinnitus".to_owned(), "Tinnitus".to_owned())],
         poll: None,
         pictures: Vec::new(),
+        policy: Policy::default(),
         story: None,
     }
 }

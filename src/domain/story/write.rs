@@ -9,7 +9,7 @@ use crate::domain::auth::{Member, limit};
 use crate::domain::consent::{Consent, Scope};
 use crate::domain::media;
 use crate::domain::poll::{self, NewPoll};
-use crate::domain::post::{self, Post, PostKind, PostState, Quotable, Visibility};
+use crate::domain::post::{self, PermissionKind, Post, PostKind, PostState, Quotable, Visibility, policy};
 use crate::domain::story::compose::{self, Composed, Told};
 use crate::domain::story::danger::{self, Danger};
 use crate::domain::story::draft::Draft;
@@ -98,6 +98,7 @@ pub(super) async fn read(app: &App, author: &Member, new: NewPost) -> Result<(To
         Some(id) => {
             let parent = post::load_visible(app, Some(author.account.id), id).await?;
             post::require_released(&parent)?;
+            policy::require(app, &author.account, &parent, PermissionKind::Reply).await?;
             Some(parent)
         }
         None => None,

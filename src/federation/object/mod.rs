@@ -7,4 +7,5 @@ pub mod note;
 pub mod read;
 pub mod remote_actor;
 pub mod remote_note;
+pub mod remote_policy;
 pub mod strict;

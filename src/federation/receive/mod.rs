@@ -216,7 +216,10 @@ async fn apply_alone(app: &App, tx: &Tx, actor: &Account, activity: &Value, read
         Ready::Delete => posts::delete(app, &inner, actor, activity).await?,
         Ready::Follow => follows::follow(app, &inner, actor, activity).await?,
         Ready::Accept => follows::accept(app, &inner, actor, activity).await?,
-        Ready::Reject => follows::reject(app, &inner, actor, activity).await?,
+        Ready::Reject => {
+            follows::reject(app, &inner, actor, activity).await?;
+            reactions::rejected(app, &inner, actor, activity).await?;
+        }
         Ready::Like => reactions::like(app, &inner, actor, activity).await?,
         Ready::Announce(passed) => reactions::announce(app, &inner, actor, passed).await?,
         Ready::Move(new) => relation::receive_move(app, &inner, actor, &new).await?,

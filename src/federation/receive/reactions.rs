@@ -78,6 +78,12 @@ pub async fn announce(app: &App, tx: &Tx, actor: &Account, passed: Passed) -> Re
     reaction::receive_boost(app, tx, ReceivedBoost { uri, visibility }, actor, &post).await.map(drop)
 }
 
+/// Somebody elsewhere does not want a like or boost by somebody here.
+pub async fn rejected(app: &App, tx: &Tx, actor: &Account, activity: &Value) -> Result<()> {
+    let uri = read::id(activity.get("object")).ok_or(Error::NotFound("reaction"))?;
+    reaction::receive_reject(app, tx, uri, actor).await
+}
+
 /// A boost was taken back; the undo names the post, or at least the announce.
 pub async fn undo_announce(app: &App, tx: &Tx, actor: &Account, activity: &Value) -> Result<()> {
     let object = activity.get("object");

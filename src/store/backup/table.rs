@@ -69,6 +69,7 @@ tables!(
     story_key,
     held_reply,
     permission,
+    post_policy,
     tombstone,
     fetched,
     withdrawal,
