@@ -9,6 +9,7 @@ mod authorized_fetch;
 mod between_servers;
 mod client_api;
 mod consent;
+mod corpus;
 mod delivering;
 mod discovery;
 mod followed;

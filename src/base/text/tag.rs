@@ -13,6 +13,16 @@ pub fn fold_tag(name: &str) -> String {
     bare.nfc().filter(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '·' | '・')).collect()
 }
 
+/// A hashtag of another server as it is shown here: without its sign and without what may not stand in one, as Mastodon
+/// does it; `None` where no letter is left, so that nobody could look for it.
+pub fn clean_tag(name: &str) -> Option<String> {
+    let name = name.trim().trim_start_matches(['#', '＃']).nfc();
+    let kept: String =
+        name.filter(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '·' | '・')).collect();
+    let fits = kept.chars().any(char::is_alphabetic) && kept.chars().count() <= MAX_TAG_CHARS;
+    fits.then_some(kept)
+}
+
 /// A label as a hashtag: `Dry eyes` gives `DryEyes`; `None` where nothing is left that could be one.
 pub fn as_tag(label: &str) -> Option<String> {
     let mut tag = String::new();
@@ -35,6 +45,17 @@ mod tests {
         assert_eq!(fold_tag("＃ﾆｷﾋﾞ"), "ニキビ");
         assert_eq!(fold_tag("DryEyes"), "dryeyes");
         assert_eq!(fold_tag("감정"), "감정");
+    }
+
+    #[test]
+    fn hashtags_of_others_lose_what_no_hashtag_may_have() {
+        assert_eq!(clean_tag("#with-dash_under").as_deref(), Some("withdash_under"));
+        assert_eq!(clean_tag("＃Größe 薄毛").as_deref(), Some("Größe薄毛"));
+        assert_eq!(clean_tag("#\u{304b}\u{3099}").as_deref(), Some("が"));
+        for none in ["#1234", "#🐄", "#", "", "#___"] {
+            assert_eq!(clean_tag(none), None, "{none}");
+        }
+        assert_eq!(clean_tag(&"a".repeat(101)), None);
     }
 
     #[test]

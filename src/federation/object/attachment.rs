@@ -49,7 +49,8 @@ fn one(app: &App, picture: &Media) -> Option<Value> {
 /// The pictures, films and sounds of another server's post.
 pub fn parse(object: &Value) -> Vec<RemotePicture> {
     let attached = read::items(object.get("attachment"));
-    let kept = attached.filter(|item| read::kind(item).is_some_and(|kind| KINDS.contains(&kind)));
+    // One that does not say what it is, but where it is, is as good as a `Document`: so does Mastodon.
+    let kept = attached.filter(|item| read::kind(item).is_none_or(|kind| KINDS.contains(&kind)));
     kept.filter_map(read_one).take(MAX_ATTACHMENTS).collect()
 }
 

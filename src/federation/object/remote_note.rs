@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::{attachment, read};
+use crate::base::text::tag::clean_tag;
 use crate::base::text::{CleanHtml, html};
 use crate::domain::media::RemotePicture;
 use crate::domain::poll::RemotePoll;
@@ -209,9 +210,7 @@ fn mentions(object: &Value) -> Vec<String> {
 
 fn hashtags(object: &Value) -> Vec<String> {
     let tags = read::items(object.get("tag")).filter(|tag| read::kind(tag) == Some("Hashtag"));
-    let names = tags.filter_map(|tag| read::text(tag, "name"));
-    let names = names.map(|name| name.trim_start_matches(['#', '＃']).to_owned());
-    names.filter(|name| !name.is_empty() && name.chars().count() <= 100).take(MAX_TAGS).collect()
+    tags.filter_map(|tag| clean_tag(read::text(tag, "name")?)).take(MAX_TAGS).collect()
 }
 
 fn cut(text: &str, max_chars: usize) -> String {
