@@ -22,6 +22,8 @@ use crate::domain::vocabulary::{Lang, TermId};
 
 /// Most people one post may mention: more is spam.
 const MAX_MENTIONS: usize = 20;
+/// Longest content warning, in characters: Misskey has room for 512, and loses the whole post where one is longer.
+const MAX_WARNING_CHARS: usize = 500;
 
 /// What an author tells, from a text or from the form.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -206,6 +208,10 @@ pub async fn compose(
     let original = told.editions.first().ok_or_else(|| Error::invalid("status", "problem-text-empty"))?;
     let (mentions, pages) = find_mentioned(app, told, author, parent).await?;
     refuse_what_waits_for_trust(author, told, &mentions)?;
+    if own_warning(told).is_some_and(|warning| warning.chars().count() > MAX_WARNING_CHARS) {
+        let problem = Problem::new("warning", "problem-too-long").with("most", MAX_WARNING_CHARS);
+        return Err(Error::Invalid(vec![problem]));
+    }
     let tag_page = |tag: &str| app.urls.tag_page(tag);
     let links = Links { tag_page: &tag_page, mentions: &pages };
     let lang = Lang::from_tag(&original.language).unwrap_or(Lang::En);

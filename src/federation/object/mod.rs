@@ -5,6 +5,8 @@ pub mod attachment;
 pub mod context;
 pub mod note;
 pub mod read;
+#[cfg(test)]
+mod readers;
 pub mod remote_actor;
 pub mod remote_note;
 pub mod remote_policy;

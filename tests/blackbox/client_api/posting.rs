@@ -192,3 +192,16 @@ async fn a_boost_can_be_taken_back_by_its_own_id() {
     check(STATUS, &gone);
     assert_eq!(writer.get(&path).await.expect(200).json()["reblogs_count"], 0);
 }
+
+#[tokio::test]
+async fn a_warning_that_other_servers_have_no_room_for_is_refused() {
+    let server = Server::start().await;
+    let writer = server.member("quiet_fern_12");
+    let body = |chars: usize| json!({"status": STORY, "spoiler_text": "血".repeat(chars)});
+    let refused = writer.post_json("/api/v1/statuses", &body(501)).await.expect(422).json();
+    assert!(text(&refused["error"]).contains("500"), "{refused}");
+    let told = writer.post_json("/api/v1/statuses", &body(500)).await.expect(200).json();
+    let path = format!("/api/v1/statuses/{}", text(&told["id"]));
+    writer.put_json(&path, &body(501)).await.expect(422);
+    writer.put_json(&path, &body(499)).await.expect(200);
+}
