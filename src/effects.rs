@@ -200,6 +200,7 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
     {
         // The change may have left files of pictures to be removed: that is a job by now.
         app.wake.jobs.notify_one();
+        jobs::wipe::schedule(app).await?;
     }
     match event {
         Event::PostPublished { .. }
@@ -244,6 +245,7 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
 async fn perform(app: App, job: Job) -> Result<()> {
     match job {
         Job::Tidy => jobs::tidy::run(&app).await,
+        Job::Wipe { .. } => jobs::wipe::run(&app).await,
         Job::Release { scheduled, at } => Box::pin(schedule::release(&app, scheduled, at)).await,
         Job::TellCounts { post } => poll::tell_counts(&app, post).await,
         Job::EndPoll { post, at } => poll::end(&app, post, at).await,

@@ -2,6 +2,7 @@
 
 pub mod pictures;
 pub mod tidy;
+pub mod wipe;
 
 use std::time::Duration;
 
@@ -30,6 +31,11 @@ const MAX_ATTEMPTS: i32 = 10;
 pub enum Job {
     /// Forgets what has run out: ids of old activities, old sessions. Comes back every day.
     Tidy,
+    /// Wipes what was erased off the disk.
+    Wipe {
+        /// When it was due first, in seconds.
+        at: i64,
+    },
     /// Releases a post that was written before.
     Release {
         /// The scheduled post.

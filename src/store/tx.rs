@@ -3,6 +3,7 @@
 //! One of the few places that know which database it is. SQLite gets one writing connection, whose
 //! transactions begin with the write lock in hand, and a pool that only reads; Postgres gets one pool.
 
+use std::collections::BTreeSet;
 use std::ops::Deref;
 use std::path::Path;
 use std::str::FromStr as _;
@@ -184,6 +185,44 @@ impl Database {
             ..TransactionOptions::default()
         };
         Ok(Tx(self.write.begin_with_options(options).await.map_err(failed("opening a transaction"))?))
+    }
+
+    /// Takes what was erased out of the database's files: on SQLite, whose freed pages are zeroes already, it empties the log
+    /// of writes; on Postgres it vacuums the rows that nobody can see any more. False where somebody still reads what was
+    /// there before, so that it has to be done again.
+    pub async fn wipe(&self) -> Result<bool> {
+        let backend = self.write.get_database_backend();
+        if backend == DbBackend::Sqlite {
+            // Without waiting first: whoever empties the log keeps all writers waiting until the last old reader is done.
+            return Ok(self.checkpoint("PASSIVE").await? && self.checkpoint("TRUNCATE").await?);
+        }
+        let tables: BTreeSet<String> = self.columns().await?.into_iter().map(|(table, _)| table).collect();
+        for table in tables {
+            let command = Statement::from_string(backend, format!("VACUUM \"{table}\""));
+            self.write.execute_raw(command).await.map_err(failed("vacuuming a table"))?;
+        }
+        Ok(true)
+    }
+
+    /// Writes SQLite's file anew, without what rows left behind where they lay before they moved: zeroes are only put where a
+    /// row is at the moment when it is erased. Writers wait meanwhile. Nothing for Postgres, whose tables cannot be written anew
+    /// while they are used.
+    pub async fn write_anew(&self) -> Result<()> {
+        if self.write.get_database_backend() == DbBackend::Sqlite {
+            // The copy is as large as the file: not into memory, as other temporary things.
+            for command in ["PRAGMA temp_store = file", "VACUUM", "PRAGMA temp_store = memory"] {
+                self.write.execute_unprepared(command).await.map_err(failed("writing the database anew"))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes SQLite's log to its place; false where not all of it could be written.
+    async fn checkpoint(&self, how: &str) -> Result<bool> {
+        let command = Statement::from_string(DbBackend::Sqlite, format!("PRAGMA wal_checkpoint({how})"));
+        let row = self.write.query_one_raw(command).await.map_err(failed("emptying the log of writes"))?;
+        let number = |name: &str| row.as_ref().and_then(|row| row.try_get::<i64>("", name).ok());
+        Ok(number("busy") == Some(0) && number("log") == number("checkpointed"))
     }
 
     /// Writes what is pending to its place and closes all connections.

@@ -12,6 +12,7 @@ mod consent;
 mod corpus;
 mod delivering;
 mod discovery;
+mod erasing;
 mod followed;
 mod harness;
 mod held_replies;

@@ -41,6 +41,11 @@ impl Database {
 
     /// The tables that hold this text anywhere in a row; a story that was taken back must be in none.
     pub async fn tables_with(&self, text: &str) -> Vec<String> {
+        self.tables_with_any(&[text.to_owned()]).await
+    }
+
+    /// The tables that hold any of these texts anywhere in a row.
+    pub async fn tables_with_any(&self, texts: &[String]) -> Vec<String> {
         let names = if self.postgres.is_some() {
             "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'"
         } else {
@@ -51,12 +56,33 @@ impl Database {
         for table in select(&connection, names).await {
             let name = table.get("name").and_then(JsonValue::as_str).unwrap().to_owned();
             let rows = select(&connection, &format!("SELECT * FROM \"{name}\"")).await;
-            if rows.iter().any(|row| row.to_string().contains(text)) {
+            let rows: Vec<String> = rows.iter().map(JsonValue::to_string).collect();
+            if rows.iter().any(|row| texts.iter().any(|text| row.contains(text))) {
                 found.push(name);
             }
         }
         connection.close().await.unwrap();
         found
+    }
+
+    /// Every row version that Postgres still holds, seen or unseen, with what it moved out of the rows, as hexadecimal `held` in
+    /// its `place`. Nothing for SQLite, whose files tests can read themselves.
+    pub async fn stored(&self) -> Vec<JsonValue> {
+        if self.postgres.is_none() {
+            return Vec::new();
+        }
+        command(&self.url, "CREATE EXTENSION IF NOT EXISTS pageinspect").await;
+        self.rows(
+            "SELECT place.relname AS place, encode(item.t_data, 'hex') AS held
+             FROM pg_class AS place
+             CROSS JOIN LATERAL generate_series(0, pg_relation_size(place.oid) / 8192 - 1) AS block
+             CROSS JOIN LATERAL heap_page_items(get_raw_page(CAST(CAST(place.oid AS regclass) AS TEXT), block)) AS item
+             WHERE item.t_data IS NOT NULL AND place.oid IN (
+                 SELECT oid FROM pg_class WHERE relkind = 'r' AND relnamespace = CAST('public' AS regnamespace)
+                 UNION SELECT reltoastrelid FROM pg_class
+                 WHERE relkind = 'r' AND relnamespace = CAST('public' AS regnamespace))",
+        )
+        .await
     }
 }
 

@@ -1,6 +1,7 @@
 //! The harness: a real server, a client, a peer that is not of our kind, and patience.
 
 pub mod bucket;
+pub mod chaos;
 pub mod client;
 pub mod database;
 pub mod described;
