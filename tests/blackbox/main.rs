@@ -7,6 +7,7 @@
 mod attacks;
 mod authorized_fetch;
 mod between_servers;
+mod chaos;
 mod client_api;
 mod consent;
 mod corpus;
