@@ -95,7 +95,7 @@ async fn take(app: &App, signers: &Signers, request: Request) -> Result<(), Refu
     else {
         return Err(Refusal(StatusCode::BAD_REQUEST, "an activity has an id, a type and an actor"));
     };
-    let activity_hash = sha256_hex(&[id.as_bytes()]);
+    let activity_hash = told_apart(id, kind, &activity);
     if is_about_a_stranger(app, kind, actor, &activity).await.map_err(refuse)? {
         return Ok(());
     }
@@ -115,6 +115,13 @@ async fn take(app: &App, signers: &Signers, request: Request) -> Result<(), Refu
         delivery::heard_from(app, peer_id, claim.kind).await.map_err(refuse)?;
     }
     Ok(())
+}
+
+/// What tells an activity from all others, whatever way it comes: its id and type. WriteFreely gives all its Updates and its
+/// Delete the id of the object, so of an Update all that it says counts (decision 34).
+fn told_apart(id: &str, kind: &str, activity: &Value) -> String {
+    let said = if kind == "Update" { activity.to_string() } else { String::new() };
+    sha256_hex(&[id.as_bytes(), kind.as_bytes(), said.as_bytes()])
 }
 
 /// The whole body. What is too large is read to its end all the same, within measure: a sender who is cut off while

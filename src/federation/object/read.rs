@@ -19,12 +19,13 @@ pub fn items(value: Option<&Value>) -> impl Iterator<Item = &Value> {
 
 /// The address that a value is or has: a string, or the `id` of an object.
 pub fn id(value: Option<&Value>) -> Option<&str> {
-    items(value).find_map(|item| item.as_str().or_else(|| item.get("id")?.as_str()))
+    ids(value).next()
 }
 
-/// All addresses that a value is or has.
+/// All addresses that a value is or has. Empty ones count as absent: snac answers to `""` where it answers nothing.
 pub fn ids(value: Option<&Value>) -> impl Iterator<Item = &str> {
-    items(value).filter_map(|item| item.as_str().or_else(|| item.get("id")?.as_str()))
+    let addresses = items(value).filter_map(|item| item.as_str().or_else(|| item.get("id")?.as_str()));
+    addresses.filter(|address| !address.is_empty())
 }
 
 /// A text member; empty ones count as absent.
@@ -86,6 +87,7 @@ mod tests {
             assert_eq!(id(Some(&value)), Some("https://a.example/1"));
         }
         assert_eq!(id(Some(&json!(null))), None);
+        assert_eq!(id(Some(&json!(["", "https://a.example/1"]))), Some("https://a.example/1"));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! understood of each stands in a snapshot. Where that is not what Mastodon understands, decision 33 says why.
 
 mod pasture;
+mod scenes;
 
 use std::collections::BTreeMap;
 
