@@ -29,6 +29,11 @@ impl<T: ConnectionTrait> Conn for T {}
 const READERS: u32 = 4;
 /// Connections to Postgres of one server process.
 const POSTGRES_CONNECTIONS: u32 = 16;
+/// Statements that each connection keeps ready to run: more than there are different ones in an hour.
+const STATEMENTS: usize = 400;
+/// A connection that rested this long is asked whether it still lives before it is used. Not every time: that would
+/// double the way to the database and back for each read.
+const RESTED: Duration = Duration::from_secs(30);
 /// Where processes on one Postgres database call one another.
 const CHANNEL: &str = "anamnesis";
 
@@ -62,8 +67,11 @@ impl Database {
         options
             .max_connections(POSTGRES_CONNECTIONS)
             .acquire_timeout(Duration::from_secs(10))
+            .test_before_acquire_if_idle_for(RESTED)
             // Compiling a question takes seconds, and answering any of ours milliseconds.
-            .map_sqlx_postgres_opts(|options| options.options([("jit", "off")]))
+            .map_sqlx_postgres_opts(|options| {
+                options.options([("jit", "off")]).statement_cache_capacity(STATEMENTS)
+            })
             .sqlx_logging(false);
         let pool = connect(options).await?;
         Ok(Self { write: pool.clone(), read: pool, shared_at: Some(url.to_owned()) })
@@ -288,9 +296,14 @@ async fn connect(options: ConnectOptions) -> Result<DatabaseConnection> {
 
 fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(connections).min_connections(1).sqlx_logging(false).map_sqlx_sqlite_opts(
-        |options| {
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .test_before_acquire_if_idle_for(RESTED)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(|options| {
             options
+                .statement_cache_capacity(STATEMENTS)
                 .create_if_missing(true)
                 .foreign_keys(true)
                 .journal_mode(SqliteJournalMode::Wal)
@@ -301,8 +314,7 @@ fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
                 // Erased text must not linger in free pages of the file.
                 .pragma("secure_delete", "on")
                 .pragma("cache_size", "-2000")
-        },
-    );
+        });
     options
 }
 
