@@ -11,6 +11,9 @@ use crate::domain::post::{Post, PostState, ReviewState};
 use crate::domain::story::{self, danger, identity};
 use crate::store::review::{self, Review};
 
+/// To whom one says that a person decided wrongly.
+const MISTAKE: &str = "story-refused-mistake";
+
 /// Tells the author of a story how far its review is now.
 pub(super) async fn explain(app: &App, event_id: i64, member: &Member, post: &Post) -> Result<()> {
     let language = member.language();
@@ -19,17 +22,17 @@ pub(super) async fn explain(app: &App, event_id: i64, member: &Member, post: &Po
         (PostState::Held, _) => held(app, member, post).await?,
         (PostState::Refused, Some(review)) => {
             let said = refused(language, "story-refused", &review);
-            if danger::is_program(app, &review).await? {
-                format!("{said}\n\n{}", i18n::text(language, "guide-program", &[]))
-            } else {
-                said
-            }
+            let then = if danger::is_program(app, &review).await? { "guide-program" } else { MISTAKE };
+            format!("{said}\n\n{}", i18n::text(language, then, &[]))
         }
         (PostState::Refused, None) => i18n::text(language, "story-refused", &[]),
         (PostState::Published, None) => i18n::text(language, "guide-released", &[]),
         (PostState::Published, Some(review)) => match review.state {
             ReviewState::Held => change_held(app, language, post).await?,
-            ReviewState::Refused => refused(language, "story-change-refused", &review),
+            ReviewState::Refused => {
+                let said = refused(language, "story-change-refused", &review);
+                format!("{said}\n\n{}", i18n::text(language, MISTAKE, &[]))
+            }
         },
     };
     let message =

@@ -158,6 +158,19 @@ async fn a_path_that_leads_nowhere_says_so_in_the_readers_language() {
 }
 
 #[tokio::test]
+async fn a_post_that_is_no_story_is_not_called_one() {
+    let server = Server::start().await;
+    let fern = server.member("quiet_fern_12");
+    let (story, note) = (tell(&fern, PLAIN).await, tell(&fern, "Good morning to all who slept badly.").await);
+    let reader = server.client();
+    for (path, called, original) in [(&story, "A story", true), (&note, "A post", false)] {
+        let page = read(&reader, path, "en").await.expect(200).body;
+        assert!(page.contains(&format!("<title>{called} – ")), "{path}\n{page}");
+        assert_eq!(page.contains("Original ("), original, "{path}\n{page}");
+    }
+}
+
+#[tokio::test]
 async fn the_schema_of_a_story_is_served() {
     let server = Server::start().await;
     let answer = server.client().get("/schemas/patient-story.json").await.expect(200);

@@ -30,6 +30,7 @@ site-older = Older
 site-paging = More pages
 site-not-advice = Stories are what people chose to tell. They are not medical advice, and they cannot say how often something happens. Please do not stop or change a medication on your own; talk to a doctor or a pharmacist.
 site-a-story = A story
+site-a-post = A post
 site-a-member = A member
 
 # Dates.

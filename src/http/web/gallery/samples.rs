@@ -99,6 +99,7 @@ pub fn titles(language: Language) -> Vec<Spoken> {
 
 pub fn story(language: Language) -> StoryView {
     StoryView {
+        is_note: false,
         titles: titles(language),
         teller: Link { label: "@quiet_river_27".to_owned(), address: "/@quiet_river_27".to_owned() },
         home: Some("nihongo.example".to_owned()),

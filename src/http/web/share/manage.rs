@@ -79,8 +79,9 @@ struct Keeper<'a> {
 impl Keeper<'_> {
     async fn overview(&self, post: &Post, saved: bool) -> Result<Response, Failure> {
         let shown = post::show_one(self.app, Some(self.author.id()), post.clone()).await?;
-        let mut sentences =
-            shown.review.as_ref().map(|review| said(self.reader, post, review)).unwrap_or_default();
+        let may_ask = story::danger::may_ask(self.app, post).await?;
+        let review = shown.review.as_ref();
+        let mut sentences = review.map(|review| said(self.reader, post, review, may_ask)).unwrap_or_default();
         let page = self.reader.frame_at(PATH, Vec::new());
         let danger = story::danger::is_waiting(self.app, post).await?;
         match post.state {
@@ -95,7 +96,7 @@ impl Keeper<'_> {
             address: keyed::is_readable(post).then(|| self.path(post)),
             said: sentences,
             saved,
-            may_ask: story::danger::may_ask(self.app, post).await?,
+            may_ask,
             helplines: danger.then(|| helplines(self.app, self.reader)),
         };
         answer(StatusCode::OK, &ManagePage { page, managed: Some(managed) })

@@ -13,7 +13,7 @@ use crate::base::urls::Urls;
 use crate::domain::account::Account;
 use crate::domain::care::level;
 use crate::domain::poll::PollOption;
-use crate::domain::post::{Post, PostState, Shown, ShownPoll};
+use crate::domain::post::{Post, PostKind, PostState, Shown, ShownPoll};
 use crate::domain::story::document;
 use crate::domain::story::{EditionBy, EditionKind, Preview};
 use crate::domain::vocabulary::Lang;
@@ -68,6 +68,7 @@ pub fn card(urls: &Urls, shown: &Shown, language: Language) -> StoryCard {
 pub fn story(urls: &Urls, shown: &Shown, language: Language) -> StoryView {
     let post = &shown.post;
     StoryView {
+        is_note: post.kind != PostKind::Story,
         teller: teller(&shown.author),
         home: home(&shown.author),
         elsewhere: (!post.local).then(|| post.url.clone()).filter(|address| is_web_address(address)),

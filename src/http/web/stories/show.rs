@@ -47,8 +47,14 @@ pub async fn story(
         ask: format!("{}/ask", frame.address),
         may_ask: false,
         held: post.state == PostState::Held,
-        said: shown.review.as_ref().map(|review| said(&reader, post, review)).unwrap_or_default(),
+        said: Vec::new(),
     });
+    if let Some(mine) = &mut mine {
+        mine.may_ask = story::danger::may_ask(&app, post).await?;
+        if let Some(review) = &shown.review {
+            mine.said = said(&reader, post, review, mine.may_ask);
+        }
+    }
     if let Some(mine) = &mut mine
         && story::review::is_waiting(&app, post).await?
         && identity::gives_away(&app, post).await?
@@ -56,7 +62,6 @@ pub async fn story(
         mine.said.push(reader.frame().say("story-gives-away").to_string());
     }
     if let Some(mine) = &mut mine {
-        mine.may_ask = story::danger::may_ask(&app, post).await?;
         if story::danger::is_waiting(&app, post).await? {
             mine.said.push(reader.frame().say("danger-answer").to_string());
         }
@@ -94,8 +99,9 @@ pub async fn ask(
     Ok(go(&reader, &present::path(&app.urls, &shown.post, &shown.author)))
 }
 
-/// What a moderator said to the writer of a story, or that a change still waits.
-pub fn said(reader: &Reader, post: &Post, review: &Review) -> Vec<String> {
+/// What a moderator said to the writer of a story, or that a change still waits. Who can have a person read it by a
+/// button (`may_ask`) is not sent to the operator.
+pub fn said(reader: &Reader, post: &Post, review: &Review, may_ask: bool) -> Vec<String> {
     let frame = reader.frame();
     let say = |key| frame.say(key).to_string();
     let of_change = post.state == PostState::Published;
@@ -111,6 +117,9 @@ pub fn said(reader: &Reader, post: &Post, review: &Review) -> Vec<String> {
                 said.push(frame.say("story-refused-note").with("note", &review.note).to_string());
             }
             said.push(say("story-refused-then"));
+            if !may_ask {
+                said.push(say("story-refused-mistake"));
+            }
             said
         }
     }

@@ -84,9 +84,11 @@ pub struct StoryCard {
     pub held: bool,
 }
 
-/// A whole story.
+/// A whole story, or another post that is shown like one.
 #[derive(Debug, Clone, Default)]
 pub struct StoryView {
+    /// Whether it is no story: it has no facts, no editions, and often no title.
+    pub is_note: bool,
     /// One title per language, the reader's first.
     pub titles: Vec<Spoken>,
     /// Who told it.
