@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicU64;
 
 use anyhow::Context as _;
 use bytes::Bytes;
+use serde_json::value::RawValue;
 use tokio::sync::{Notify, Semaphore};
 
 use crate::base::clock::{self, Clock};
@@ -83,18 +84,46 @@ pub struct Kept {
     pub blocked: Recent<String, bool>,
     /// Posts by number, with what hangs on them.
     pub posts: Recent<i64, Arc<Whole>>,
+    /// Whether a member has filters, by the number of the account.
+    pub filtering: Recent<i64, bool>,
+    /// What stories tell, written out for clients, by post and by a digest of all that it is made of.
+    pub told: Recent<(i64, u64), Arc<WrittenStory>>,
     /// Finished documents for everybody, by address.
     pub documents: Recent<String, Bytes>,
+    /// Peers, by number and by how they signed, that were heard from lately and need not be woken.
+    pub awake: Recent<(i64, bool), ()>,
     /// How much there is of something, by its name. May be some seconds old: counting anew with each change would cost
     /// more than the change.
     pub counts: Recent<&'static str, u64>,
     changes: Changes,
+    rests: Changes,
+}
+
+/// What a story tells, written out as JSON once for all readers.
+#[derive(Debug, Default)]
+pub struct WrittenStory {
+    /// Its preview.
+    pub card: Option<Box<RawValue>>,
+    /// Its facts.
+    pub facts: Option<Box<RawValue>>,
+}
+
+impl WrittenStory {
+    fn bytes(&self) -> usize {
+        let written = [&self.card, &self.facts].into_iter().flatten();
+        256 + written.map(|part| part.get().len()).sum::<usize>()
+    }
 }
 
 impl Kept {
     /// Keeps nothing of what was read up to now: something changed.
     pub fn forget(&self) {
         self.changes.note();
+    }
+
+    /// A peer could not be reached: it may have to be woken when it is heard from.
+    pub fn note_rest(&self) {
+        self.rests.note();
     }
 }
 
@@ -104,14 +133,17 @@ const MOST_ACCOUNTS: u64 = 4 * 1024 * 1024;
 const MOST_KEYS: u64 = 2 * 1024 * 1024;
 const MOST_BLOCKED: u64 = 1024 * 1024;
 const MOST_POSTS: u64 = 8 * 1024 * 1024;
+const MOST_FILTERING: u64 = 256 * 1024;
+const MOST_TOLD: u64 = 2 * 1024 * 1024;
 const MOST_DOCUMENTS: u64 = 2 * 1024 * 1024;
+const MOST_AWAKE: u64 = 512 * 1024;
 const MOST_COUNTS: u64 = 100;
 /// About what an account takes, with its keys.
 const ACCOUNT_BYTES: usize = 5 * 1024;
 
 impl Default for Kept {
     fn default() -> Self {
-        let changes = Changes::default();
+        let (changes, rests) = (Changes::default(), Changes::default());
         Self {
             bearers: Recent::new(&changes, MOST_BEARERS, |_| ACCOUNT_BYTES + 512),
             accounts: Recent::new(&changes, MOST_ACCOUNTS, |_| ACCOUNT_BYTES),
@@ -121,9 +153,13 @@ impl Default for Kept {
             keys: Recent::new(&changes, MOST_KEYS, |keys| 64 + keys.len() * 512),
             blocked: Recent::new(&changes, MOST_BLOCKED, |_| 256),
             posts: Recent::new(&changes, MOST_POSTS, |whole| whole.bytes()),
+            filtering: Recent::new(&changes, MOST_FILTERING, |_| 64),
+            told: Recent::new(&Changes::default(), MOST_TOLD, |written| written.bytes()),
             documents: Recent::new(&changes, MOST_DOCUMENTS, Bytes::len),
+            awake: Recent::new(&rests, MOST_AWAKE, |()| 128),
             counts: Recent::new(&Changes::default(), MOST_COUNTS, |_| 1),
             changes,
+            rests,
         }
     }
 }
@@ -197,6 +233,14 @@ impl App {
         number::next_many(&**tx, &self.clock, &self.random, count).await
     }
 
+    /// As many numbers as are asked for, as [`App::new_id`] draws one.
+    pub async fn new_id_each<const COUNT: usize>(&self, tx: &Tx) -> Result<[i64; COUNT]> {
+        let drawn = self.new_ids(tx, COUNT).await?;
+        Ok(drawn
+            .try_into()
+            .map_err(|drawn: Vec<i64>| anyhow::anyhow!("{} numbers were drawn", drawn.len()))?)
+    }
+
     /// A number for what belongs to a person: it lies somewhere in the last weeks, so that nobody who sees it learns when
     /// the person came. Low random bits make it the only one.
     pub fn blurred_id(&self) -> i64 {
@@ -213,6 +257,13 @@ impl App {
     pub async fn commit(&self, tx: Tx) -> Result<()> {
         tx.commit().await?;
         self.kept.forget();
+        self.wake.events.notify_one();
+        Ok(())
+    }
+
+    /// Commits what only adds posts that nobody has read yet: what was read before stays right.
+    pub async fn commit_new(&self, tx: Tx) -> Result<()> {
+        tx.commit().await?;
         self.wake.events.notify_one();
         Ok(())
     }

@@ -12,7 +12,7 @@ use tracing::{error, warn};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::hub::{Happening, SeenBy};
-use crate::domain::post::{list_whole, withdrawals};
+use crate::domain::post::{Released, list_released, withdrawals};
 use crate::domain::story::schedule;
 use crate::domain::{guide, leaving, notice, poll, topic};
 use crate::federation::{delivery, receive};
@@ -68,14 +68,20 @@ async fn round(app: &App) -> Result<bool> {
     // Events of other processes too: what this one has read may be older. Together, for each is looked at several times.
     app.kept.forget();
     let posts: Vec<i64> = events.iter().filter_map(|(event, _)| event.as_ref().ok()?.released()).collect();
-    list_whole(app, &posts).await?;
+    let released = list_released(app, &posts).await?;
     let mut done = Vec::with_capacity(events.len());
     let mut failed = None;
     let mut happenings = Vec::new();
     for (event, row) in events {
         let outcome = match event {
             Ok(event) => {
-                let outcome = Box::pin(apply(app, row.id, &event)).await;
+                let post = event.released().map(|post| released.get(&post));
+                let outcome = match post {
+                    // It went away again.
+                    Some(None) => Ok(()),
+                    Some(post) => Box::pin(apply(app, row.id, &event, post)).await,
+                    None => Box::pin(apply(app, row.id, &event, None)).await,
+                };
                 happenings.extend(watchable(event));
                 outcome
             }
@@ -182,13 +188,13 @@ async fn hear_others(app: &App) -> Result<()> {
     }
 }
 
-/// What follows from one event.
-async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
+/// What follows from one event, which may have released a post.
+async fn apply(app: &App, event_id: i64, event: &Event, released: Option<&Released>) -> Result<()> {
     // First: whatever fails below, a restored backup must not bring back what was taken back.
     withdrawals::write_down(app, event).await?;
-    delivery::tell_others(app, event_id, event).await?;
-    if let Event::PostPublished { post, .. } | Event::LetTravel { post } = event {
-        topic::announce(app, *post).await?;
+    delivery::tell_others(app, event_id, event, released).await?;
+    if let Some(released) = released {
+        topic::announce(app, released).await?;
     }
     if let Event::AccountDeleted { account } = event {
         leaving::forget_followers(app, *account).await?;
@@ -214,7 +220,7 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
         | Event::Favourited { .. }
         | Event::FavouriteUndone { .. }
         | Event::PollEnded { .. }
-        | Event::AccountDeleted { .. } => notice::decide(app, event).await?,
+        | Event::AccountDeleted { .. } => notice::decide(app, event, released).await?,
         // Nobody here is told about these.
         Event::ReviewChanged { .. }
         | Event::GuideAsked { .. }
@@ -238,7 +244,7 @@ async fn apply(app: &App, event_id: i64, event: &Event) -> Result<()> {
         | Event::Reported { .. } => {}
     }
     // Last: what the guide misses must not keep anybody from hearing the rest.
-    Box::pin(guide::follow(app, event_id, event)).await
+    Box::pin(guide::follow(app, event_id, event, released)).await
 }
 
 /// Does one job.
@@ -255,3 +261,6 @@ async fn perform(app: App, job: Job) -> Result<()> {
         }
     }
 }
+
+#[cfg(test)]
+mod cost_tests;

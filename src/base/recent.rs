@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use moka::future::Cache;
+use moka::sync::Cache;
 
 /// For the sake of other processes on the same database, whose changes are not counted here.
 const LIFE: Duration = Duration::from_secs(5);
@@ -46,13 +46,13 @@ where
 
     /// The thing with this key as it was kept, or as `read` gives it now.
     pub async fn get_or<E>(&self, key: K, read: impl Future<Output = Result<V, E>>) -> Result<V, E> {
-        if let Some(kept) = self.find(&key).await {
+        if let Some(kept) = self.find(&key) {
             return Ok(kept);
         }
         // Before reading: what changes from now on makes worthless what is read.
         let count = self.changes.count();
         let fresh = read.await?;
-        self.kept.insert(key, (count, fresh.clone())).await;
+        self.kept.insert(key, (count, fresh.clone()));
         Ok(fresh)
     }
 
@@ -65,7 +65,7 @@ where
     ) -> Result<Vec<V>, E> {
         let (mut found, mut missing) = (Vec::with_capacity(keys.len()), Vec::new());
         for key in keys {
-            match self.find(key).await {
+            match self.find(key) {
                 Some(kept) => found.push(kept),
                 None => missing.push(key.clone()),
             }
@@ -76,13 +76,23 @@ where
         let count = self.changes.count();
         for (key, fresh) in read(missing).await? {
             found.push(fresh.clone());
-            self.kept.insert(key, (count, fresh)).await;
+            self.kept.insert(key, (count, fresh));
         }
         Ok(found)
     }
 
-    async fn find(&self, key: &K) -> Option<V> {
-        let (count, kept) = self.kept.get(key).await?;
+    /// The thing with this key as it was kept, or as `make` makes it.
+    pub fn get_or_make(&self, key: K, make: impl FnOnce() -> V) -> V {
+        if let Some(kept) = self.find(&key) {
+            return kept;
+        }
+        let (count, fresh) = (self.changes.count(), make());
+        self.kept.insert(key, (count, fresh.clone()));
+        fresh
+    }
+
+    fn find(&self, key: &K) -> Option<V> {
+        let (count, kept) = self.kept.get(key)?;
         (count == self.changes.count()).then_some(kept)
     }
 }

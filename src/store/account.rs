@@ -232,14 +232,19 @@ pub async fn set_suspended(tx: &Tx, id: i64, suspended: bool) -> Result<()> {
     Ok(())
 }
 
-/// Changes how many posts an account has by `by`.
-pub async fn count_posts(tx: &Tx, id: i64, by: i32) -> Result<()> {
-    Entity::update_many()
+/// Counts posts of an account that others can read, and notes the day of the latest one that everybody may read
+/// (`latest` in seconds), in the transaction that releases or erases them.
+pub async fn count_posts(tx: &Tx, id: i64, by: i32, latest: Option<i64>) -> Result<()> {
+    const DAY: i64 = 86_400;
+    let mut update = Entity::update_many()
         .col_expr(Column::PostCount, ExprTrait::add(Expr::col(Column::PostCount), by))
-        .filter(Column::Id.eq(id))
-        .exec(&**tx)
-        .await
-        .map_err(failed("counting posts"))?;
+        .filter(Column::Id.eq(id));
+    if let Some(at) = latest.map(|at| at - at.rem_euclid(DAY)) {
+        let noted = || Expr::col(Column::LastPostAt);
+        let is_earlier = ExprTrait::or(ExprTrait::is_null(noted()), ExprTrait::lt(noted(), at));
+        update = update.col_expr(Column::LastPostAt, Expr::case(is_earlier, at).finally(noted()).into());
+    }
+    update.exec(&**tx).await.map_err(failed("counting posts"))?;
     Ok(())
 }
 
@@ -253,21 +258,6 @@ pub async fn count(tx: &Tx, id: i64, change: Counts) -> Result<()> {
         .exec(&**tx)
         .await
         .map_err(failed("counting for an account"))?;
-    Ok(())
-}
-
-/// Notes the day of a post that everybody may read, of which `at` is any second; an older one changes nothing. When in
-/// the day somebody was here stands in their posts only.
-pub async fn set_last_post(tx: &Tx, id: i64, at: i64) -> Result<()> {
-    const DAY: i64 = 86_400;
-    let at = at - at.rem_euclid(DAY);
-    Entity::update_many()
-        .col_expr(Column::LastPostAt, Expr::value(at))
-        .filter(Column::Id.eq(id))
-        .filter(Condition::any().add(Column::LastPostAt.is_null()).add(Column::LastPostAt.lt(at)))
-        .exec(&**tx)
-        .await
-        .map_err(failed("noting when an account wrote last"))?;
     Ok(())
 }
 

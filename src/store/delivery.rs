@@ -2,9 +2,10 @@
 
 use sea_orm::IntoActiveModel as _;
 use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
 
+use super::Tx;
 use super::tx::failed;
-use super::{Conn, Tx};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -26,18 +27,15 @@ impl ActiveModelBehavior for ActiveModel {}
 
 pub use Model as Delivery;
 
-/// The delivery with this number.
-pub async fn find(conn: &impl Conn, id: i64) -> Result<Option<Delivery>> {
-    Entity::find_by_id(id).one(conn).await.map_err(failed("reading a delivery"))
-}
-
-/// Adds to the log.
-pub async fn insert(tx: &Tx, delivery: Delivery) -> Result<()> {
-    Entity::insert(delivery.into_active_model())
+/// Adds to the log, unless a delivery with this number is there; whether it was not.
+pub async fn insert_new(tx: &Tx, delivery: Delivery) -> Result<bool> {
+    let number = OnConflict::column(Column::Id).do_nothing().to_owned();
+    let written = Entity::insert(delivery.into_active_model())
+        .on_conflict(number)
         .exec_without_returning(&**tx)
         .await
         .map_err(failed("writing a delivery"))?;
-    Ok(())
+    Ok(written > 0)
 }
 
 /// What was sent of a post says nothing any more about who has it: everybody was asked to delete it.

@@ -54,8 +54,9 @@ pub struct Addressed {
     pub urgent: bool,
 }
 
-/// Adds the inbox of each peer where an account has followers: the shared one, if there is one.
-pub async fn add_followers(tx: &Tx, to: Addressed, account_id: i64) -> Result<()> {
+/// Adds the inbox of each peer where an account has followers: the shared one, if there is one. As the others below, it
+/// gives the number of inboxes that were not addressed before.
+pub async fn add_followers(tx: &Tx, to: Addressed, account_id: i64) -> Result<u64> {
     let select = accounts(to)
         .inner_join(
             follow::Entity,
@@ -69,9 +70,9 @@ pub async fn add_followers(tx: &Tx, to: Addressed, account_id: i64) -> Result<()
 }
 
 /// Adds the inboxes of these accounts; those who live here have none.
-pub async fn add_accounts(tx: &Tx, to: Addressed, account_ids: &[i64]) -> Result<()> {
+pub async fn add_accounts(tx: &Tx, to: Addressed, account_ids: &[i64]) -> Result<u64> {
     if account_ids.is_empty() {
-        return Ok(());
+        return Ok(0);
     }
     let ids = account_ids.iter().copied();
     let select = accounts(to)
@@ -82,7 +83,7 @@ pub async fn add_accounts(tx: &Tx, to: Addressed, account_ids: &[i64]) -> Result
 
 /// Adds every inbox that something about a post was sent to, or may have been on its way to; where `actor_id` is
 /// given, something by this actor.
-pub async fn add_readers(tx: &Tx, to: Addressed, post_id: i64, actor_id: Option<i64>) -> Result<()> {
+pub async fn add_readers(tx: &Tx, to: Addressed, post_id: i64, actor_id: Option<i64>) -> Result<u64> {
     let mut select = earlier(to);
     select.and_where(ExprTrait::eq(Expr::col((delivery::Entity, delivery::Column::PostId)), post_id));
     if let Some(actor_id) = actor_id {
@@ -92,14 +93,14 @@ pub async fn add_readers(tx: &Tx, to: Addressed, post_id: i64, actor_id: Option<
 }
 
 /// Adds every inbox that something by this actor was sent to, or may have been on its way to.
-pub async fn add_readers_of_actor(tx: &Tx, to: Addressed, actor_id: i64) -> Result<()> {
+pub async fn add_readers_of_actor(tx: &Tx, to: Addressed, actor_id: i64) -> Result<u64> {
     let mut select = earlier(to);
     select.and_where(ExprTrait::eq(Expr::col((delivery::Entity, delivery::Column::ActorId)), actor_id));
     add(tx, select).await
 }
 
 /// Adds an inbox of each peer that fetched a post and is not addressed yet: a shared one, if there is one.
-pub async fn add_fetchers(tx: &Tx, to: Addressed, post_id: i64) -> Result<()> {
+pub async fn add_fetchers(tx: &Tx, to: Addressed, post_id: i64) -> Result<u64> {
     let least = |column| Expr::from(Func::min(Expr::col((account::Entity, column))));
     let addressed = Query::select()
         .expr(Expr::val(1))
@@ -173,20 +174,13 @@ fn earlier(to: Addressed) -> SelectStatement {
         .to_owned()
 }
 
-async fn add(tx: &Tx, select: SelectStatement) -> Result<()> {
+async fn add(tx: &Tx, select: SelectStatement) -> Result<u64> {
     let columns = [Column::DeliveryId, Column::PeerId, Column::Inbox, Column::Urgent];
     let keys = [Column::DeliveryId, Column::PeerId, Column::Inbox];
     let mut insert = Query::insert();
     insert.into_table(Entity).columns(columns).on_conflict(OnConflict::columns(keys).do_nothing().to_owned());
     insert.select_from(select).map_err(anyhow::Error::from)?;
-    tx.execute(&insert).await.map_err(failed("addressing a delivery"))?;
-    Ok(())
-}
-
-/// Whether a delivery goes anywhere.
-pub async fn is_any(conn: &impl Conn, delivery_id: i64) -> Result<bool> {
-    let found = Entity::find().filter(Column::DeliveryId.eq(delivery_id)).one(conn).await;
-    Ok(found.map_err(failed("reading where a delivery goes"))?.is_some())
+    Ok(tx.execute(&insert).await.map_err(failed("addressing a delivery"))?.rows_affected())
 }
 
 /// Strikes everything about a post that still waits, but for the delivery `except`.

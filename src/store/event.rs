@@ -249,7 +249,11 @@ pub enum Event {
 impl Event {
     /// The post that others can read since, if it tells of one.
     pub fn released(&self) -> Option<i64> {
-        if let Self::PostPublished { post, .. } = self { Some(*post) } else { None }
+        if let Self::PostPublished { post, .. } | Self::LetTravel { post } = self {
+            Some(*post)
+        } else {
+            None
+        }
     }
 }
 

@@ -25,7 +25,15 @@ pub struct Model {
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
-pub enum Relation {}
+pub enum Relation {
+    /// Who follows.
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::FollowerId",
+        to = "super::account::Column::Id"
+    )]
+    Follower,
+}
 
 impl ActiveModelBehavior for ActiveModel {}
 

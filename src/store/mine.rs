@@ -17,10 +17,19 @@ pub enum Did {
     Boost,
     /// Keeps it.
     Bookmark,
+    /// Shows it first on the own page.
+    Pin,
+    /// Wants no notices of the thread that it began.
+    Mute,
 }
 
-/// What the account did with which of the posts: one query.
-pub async fn list_done(conn: &impl Conn, account_id: i64, post_ids: &[i64]) -> Result<Vec<(Did, i64)>> {
+/// What the account did with which of the posts, and which of the threads, by their first posts, it mutes: one query.
+pub async fn list_done(
+    conn: &impl Conn,
+    account_id: i64,
+    post_ids: &[i64],
+    root_ids: &[i64],
+) -> Result<Vec<(Did, i64)>> {
     if post_ids.is_empty() {
         return Ok(Vec::new());
     }
@@ -46,50 +55,44 @@ pub async fn list_done(conn: &impl Conn, account_id: i64, post_ids: &[i64]) -> R
         .and_where(bookmark::Column::AccountId.eq(account_id))
         .and_where(bookmark::Column::PostId.is_in(ids()))
         .to_owned();
-    done.union(UnionType::All, boosts).union(UnionType::All, bookmarks);
+    let pins = Query::select()
+        .expr(Expr::val(PIN))
+        .column(pin::Column::PostId)
+        .from(pin::Entity)
+        .and_where(pin::Column::AccountId.eq(account_id))
+        .and_where(pin::Column::PostId.is_in(ids()))
+        .to_owned();
+    let mutes = Query::select()
+        .expr(Expr::val(MUTE))
+        .column(thread_mute::Column::RootId)
+        .from(thread_mute::Entity)
+        .and_where(thread_mute::Column::AccountId.eq(account_id))
+        .and_where(thread_mute::Column::RootId.is_in(root_ids.iter().copied()))
+        .to_owned();
+    for more in [boosts, bookmarks, pins, mutes] {
+        done.union(UnionType::All, more);
+    }
     let doing = "reading what somebody did with posts";
     let rows = conn.query_all(&done).await.map_err(failed(doing))?;
     let row = |row: QueryResult| -> Result<(Did, i64)> {
         let did = match row.try_get_by_index(0).map_err(failed(doing))? {
             FAVOURITE => Did::Favourite,
             BOOST => Did::Boost,
-            _ => Did::Bookmark,
+            BOOKMARK => Did::Bookmark,
+            PIN => Did::Pin,
+            _ => Did::Mute,
         };
         Ok((did, row.try_get_by_index(1).map_err(failed(doing))?))
     };
     rows.into_iter().map(row).collect()
 }
 
-/// How [`list_done`] tells apart what it reads from three tables.
+/// How [`list_done`] tells apart what it reads from several tables.
 const FAVOURITE: i32 = 0;
 const BOOST: i32 = 1;
 const BOOKMARK: i32 = 2;
-
-/// Which of the posts the account pinned.
-pub async fn list_pinned(conn: &impl Conn, account_id: i64, post_ids: &[i64]) -> Result<Vec<i64>> {
-    pin::Entity::find()
-        .select_only()
-        .column(pin::Column::PostId)
-        .filter(pin::Column::AccountId.eq(account_id))
-        .filter(pin::Column::PostId.is_in(post_ids.iter().copied()))
-        .into_tuple()
-        .all(conn)
-        .await
-        .map_err(failed("reading pins"))
-}
-
-/// Which of the threads, by their first posts, the account mutes.
-pub async fn list_muted_threads(conn: &impl Conn, account_id: i64, root_ids: &[i64]) -> Result<Vec<i64>> {
-    thread_mute::Entity::find()
-        .select_only()
-        .column(thread_mute::Column::RootId)
-        .filter(thread_mute::Column::AccountId.eq(account_id))
-        .filter(thread_mute::Column::RootId.is_in(root_ids.iter().copied()))
-        .into_tuple()
-        .all(conn)
-        .await
-        .map_err(failed("reading muted threads"))
-}
+const PIN: i32 = 3;
+const MUTE: i32 = 4;
 
 /// Which of the authors the account follows, with their consent.
 pub async fn list_followed(conn: &impl Conn, account_id: i64, author_ids: &[i64]) -> Result<Vec<i64>> {

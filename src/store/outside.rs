@@ -5,6 +5,7 @@ use sea_orm::{Condition, JoinType, Order, QueryOrder as _, QuerySelect as _};
 
 use super::Conn;
 use super::account::{self, Account};
+use super::follow;
 use super::kind::{AccountKind, MemberState, PostState, Visibility};
 use super::member::{self, Member};
 use super::post::{self, Post};
@@ -59,6 +60,37 @@ async fn find(conn: &impl Conn, which: Condition) -> Result<Option<Actor>> {
         let standing = standing(&account, member.as_ref());
         Actor { account, standing }
     }))
+}
+
+/// Those of these accounts of ours that speak to other servers.
+pub async fn list_open(conn: &impl Conn, ids: &[i64]) -> Result<Vec<i64>> {
+    let found = account::Entity::find()
+        .join_rev(JoinType::LeftJoin, member::Relation::Account.def())
+        .select_also(member::Entity)
+        .filter(account::Column::Host.eq(""))
+        .filter(account::Column::Id.is_in(ids.iter().copied()))
+        .all(conn)
+        .await
+        .map_err(failed("reading actors"))?;
+    let is_open =
+        |(account, member): &(Account, Option<Member>)| standing(account, member.as_ref()) == Standing::Open;
+    Ok(found.iter().filter(|found| is_open(found)).map(|(account, _)| account.id).collect())
+}
+
+/// Those of these accounts that somebody elsewhere follows.
+pub async fn list_followed(conn: &impl Conn, ids: &[i64]) -> Result<Vec<i64>> {
+    follow::Entity::find()
+        .select_only()
+        .column(follow::Column::TargetId)
+        .distinct()
+        .join(JoinType::InnerJoin, follow::Relation::Follower.def())
+        .filter(follow::Column::TargetId.is_in(ids.iter().copied()))
+        .filter(follow::Column::Accepted.eq(true))
+        .filter(account::Column::Host.ne(""))
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("reading who is followed from elsewhere"))
 }
 
 fn standing(account: &Account, member: Option<&Member>) -> Standing {

@@ -3,7 +3,7 @@
 
 use anyhow::anyhow;
 
-use super::{blank, handle_key, key};
+use super::{blank, find_by_uri, handle_key, key};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::i18n::{self, Language};
@@ -114,7 +114,7 @@ pub async fn told(app: &App) -> Result<Account> {
 }
 
 async fn own(app: &App, uri: &str) -> Result<Account> {
-    account::find_by_uri(app.read(), uri).await?.ok_or(Error::NotFound("the server's own account"))
+    find_by_uri(app, uri).await?.ok_or(Error::NotFound("the server's own account"))
 }
 
 fn named(app: &App, own: &Own<'_>, row: Account) -> Account {

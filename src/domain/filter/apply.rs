@@ -3,8 +3,9 @@
 use super::words::Folded;
 use super::{Context, Filter, FilterAction, list};
 use crate::app::App;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::base::text::CleanHtml;
+use crate::store::filter;
 use crate::store::post::Post;
 
 /// The filters of one reader that hold now.
@@ -36,6 +37,11 @@ impl Match {
 impl Filters {
     /// The filters of `reader` that hold now.
     pub async fn of(app: &App, reader: i64) -> Result<Self> {
+        // Nearly nobody has one, and whoever reads asks with every page.
+        let is_any = async { Ok::<_, Error>(filter::count_of(app.read(), reader).await? > 0) };
+        if !app.kept.filtering.get_or(reader, is_any).await? {
+            return Ok(Self::default());
+        }
         let mut filters = list(app, reader).await?;
         filters.retain(|filter| filter.holds(app.now()));
         Ok(Self(filters))

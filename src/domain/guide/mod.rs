@@ -21,19 +21,22 @@ use crate::app::App;
 use crate::base::error::Result;
 use crate::domain::account::{self, Account};
 use crate::domain::auth;
-use crate::domain::post::{PostKind, PostState};
+use crate::domain::post::{PostKind, PostState, Released};
 use crate::domain::story::danger;
 use crate::store::event::Event;
 use crate::store::guidance::{self, Guidance};
-use crate::store::{mention, post};
+use crate::store::post;
 
 /// What the guide does about an event. `event_id` numbers it: a second time nothing is said again.
-pub async fn follow(app: &App, event_id: i64, event: &Event) -> Result<()> {
+pub async fn follow(app: &App, event_id: i64, event: &Event, released: Option<&Released>) -> Result<()> {
     if !app.config.guide.enabled {
         return Ok(());
     }
     match event {
-        Event::PostPublished { post, was_held } => published(app, *post, *was_held).await,
+        Event::PostPublished { was_held, .. } => match released {
+            Some(released) => published(app, released, *was_held).await,
+            None => Ok(()),
+        },
         Event::ReviewChanged { post } => reviewed(app, event_id, *post).await,
         Event::GuideAsked { account, uri, language } => {
             answer::answer(app, *account, uri, language.as_deref()).await
@@ -72,34 +75,31 @@ pub async fn follow(app: &App, event_id: i64, event: &Event) -> Result<()> {
 }
 
 /// A member told a story, or said something to the guide.
-async fn published(app: &App, id: i64, was_held: bool) -> Result<()> {
-    let found = post::find(app.read(), id).await?;
-    let Some(post) = found.filter(|post| post.local && post.state == PostState::Published) else {
+async fn published(app: &App, released: &Released, was_held: bool) -> Result<()> {
+    let post = released.post();
+    if !post.local || post.state != PostState::Published || post.kind == PostKind::Boost {
         return Ok(());
-    };
+    }
     let Some(member) = auth::find(app, post.account_id).await? else { return Ok(()) };
     if !was_held {
-        care::stand_by(app, &member, &post).await?;
+        care::stand_by(app, &member, post).await?;
     }
-    match post.kind {
-        PostKind::Story => {
-            // What was found in a story that waited was said while it did.
-            if !was_held && is_wanted(app, member.id()).await? {
-                explain::advise(app, &member, &post).await?;
-            }
-            ask::ask(app, &member, &post).await
+    if post.kind == PostKind::Story {
+        // What was found in a story that waited was said while it did.
+        let known = guidance::find(app.read(), member.id()).await?;
+        if known.as_ref().is_some_and(|row| !row.wanted) {
+            return Ok(());
         }
-        PostKind::Note => {
-            let guide = account::guide(app).await?;
-            let mentioned = mention::list(app.read(), &[post.id]).await?;
-            if mentioned.iter().any(|mention| mention.account_id == guide.id) {
-                Box::pin(hear::hear(app, &guide, &member, &post)).await
-            } else {
-                Ok(())
-            }
+        if !was_held {
+            explain::advise(app, &member, post).await?;
         }
-        PostKind::Boost => Ok(()),
+        return if known.is_some_and(|row| row.asked) { Ok(()) } else { ask::ask(app, &member, post).await };
     }
+    let guide = account::guide(app).await?;
+    if released.whole.mentions.contains(&guide.id) {
+        return Box::pin(hear::hear(app, &guide, &member, post)).await;
+    }
+    Ok(())
 }
 
 /// A change took something out of a story that other servers may keep.

@@ -54,7 +54,7 @@ pub(super) async fn say(app: &App, key: &str, message: Message<'_>) -> Result<()
         Below::Elsewhere(uri) => (None, uri.to_owned()),
     };
     let tx = app.db.begin().await?;
-    let (id, position) = (app.new_id(&tx).await?, app.new_id(&tx).await?);
+    let [id, position, event_id] = app.new_id_each(&tx).await?;
     let row = Post {
         id,
         position: Some(position),
@@ -96,7 +96,7 @@ pub(super) async fn say(app: &App, key: &str, message: Message<'_>) -> Result<()
     }
     let now = app.now();
     idempotency::insert(&tx, key_hash, id, now, now + ONCE_SECONDS).await?;
-    count_released(app, &tx, &row, false).await?;
+    count_released(&tx, &row, false, event_id).await?;
     app.commit(tx).await
 }
 

@@ -5,21 +5,24 @@ use std::collections::HashSet;
 use crate::app::App;
 use crate::base::error::Result;
 use crate::base::hub::Happening;
-use crate::domain::account::{Account, AccountKind};
+use crate::domain::account::{self as accounts, Account, AccountKind};
 use crate::domain::notice::push;
 use crate::domain::poll;
-use crate::domain::post::list_whole;
+use crate::domain::post::Released;
 use crate::domain::post::thread::root_of;
 use crate::store::event::Event;
 use crate::store::kind::{NoticeKind, PostKind, PostState, Visibility};
 use crate::store::notice::{self, Notice};
 use crate::store::post::{self, Post};
-use crate::store::{account, block, favourite, follow, host_block, mute, thread_mute};
+use crate::store::{block, favourite, follow, host_block, mute, thread_mute};
 
 /// Writes the notices that follow from an event, and removes those that it makes pointless.
-pub async fn decide(app: &App, event: &Event) -> Result<()> {
+pub async fn decide(app: &App, event: &Event, released: Option<&Released>) -> Result<()> {
     match event {
-        Event::PostPublished { post, .. } => published(app, *post).await,
+        Event::PostPublished { .. } => match released {
+            Some(released) => published(app, released).await,
+            None => Ok(()),
+        },
         Event::PostEdited { post, .. } => edited(app, *post).await,
         Event::PostWithdrawn { post, .. } => {
             let tx = app.db.begin().await?;
@@ -68,22 +71,24 @@ pub async fn decide(app: &App, event: &Event) -> Result<()> {
 }
 
 /// The author of what was boosted; whom a post mentions; who wants to be told when its author writes.
-async fn published(app: &App, id: i64) -> Result<()> {
-    let Some(whole) = list_whole(app, &[id]).await?.pop() else { return Ok(()) };
-    let post = &whole.post;
+async fn published(app: &App, released: &Released) -> Result<()> {
+    let post = released.post();
     if post.state != PostState::Published {
         return Ok(());
     }
-    if let Some(original) = post.boost_of_id {
-        let Some(original) = released(app, original).await? else { return Ok(()) };
-        let booster = account::find(app.read(), post.account_id).await?;
+    if post.boost_of_id.is_some() {
+        let original = released.original.as_ref().map(|whole| &whole.post);
+        let Some(original) = original.filter(|original| original.state == PostState::Published) else {
+            return Ok(());
+        };
+        let booster = accounts::list(app, &[post.account_id]).await?.pop();
         // Our own feed boosts every story: that is no news to its author.
         if booster.is_none_or(|booster| booster.is_local() && booster.kind == AccountKind::Group) {
             return Ok(());
         }
         return tell(app, NoticeKind::Reblog, post.account_id, original.id, vec![original.account_id]).await;
     }
-    let mentioned = &whole.mentions;
+    let mentioned = &released.whole.mentions;
     tell(app, NoticeKind::Mention, post.account_id, post.id, mentioned.clone()).await?;
     if post.visibility == Visibility::Direct {
         return Ok(());
@@ -141,11 +146,12 @@ async fn tell(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>) 
     }
     let blocks = block::list_between(app.read(), from, &to).await?;
     let mutes = mute::list_by(app.read(), &to, from, app.now()).await?;
-    let of_thread = match post::find(app.read(), about).await? {
+    let post = if about == 0 { None } else { post::find(app.read(), about).await? };
+    let of_thread = match post {
         Some(post) => thread_mute::list_by(app.read(), &to, root_of(&post)).await?,
         None => Vec::new(),
     };
-    let host = account::find(app.read(), from).await?.map(|row| row.host).unwrap_or_default();
+    let host = accounts::list(app, &[from]).await?.pop().map(|row| row.host).unwrap_or_default();
     let far = host_block::list_by(app.read(), &to, &host).await?;
     let deaf: HashSet<i64> = blocks
         .iter()
@@ -159,7 +165,7 @@ async fn tell(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>) 
 
 /// Writes a notice to each of the accounts that is a member's.
 async fn write(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>) -> Result<()> {
-    let members: Vec<i64> = account::list(app.read(), &to)
+    let members: Vec<i64> = accounts::list(app, &to)
         .await?
         .into_iter()
         .filter(|row| row.is_local() && !row.suspended && is_member(app, row))

@@ -5,6 +5,7 @@ pub mod pin;
 pub mod policy;
 pub mod read;
 pub mod receipt;
+pub mod released;
 pub mod show;
 pub mod thread;
 pub mod travel;
@@ -20,6 +21,7 @@ pub use read::{
     context, find_by_address, find_by_address_in, find_visible, keep_visible, list_visible, load_gone,
     load_visible, require_released,
 };
+pub use released::{Released, list_released};
 pub use show::{Mine, Shown, ShownPoll, list_whole, show, show_in, show_one};
 pub use thread::{mute_thread, unmute_thread};
 pub use withdraw::{remove, withdraw};

@@ -11,10 +11,9 @@ use crate::domain::media::Media;
 use crate::domain::post::read::keep_visible;
 use crate::domain::post::thread::root_of;
 use crate::store::kind::PostState;
-use crate::store::media;
 use crate::store::mine::{self, Did};
-use crate::store::poll::{self, Poll};
-use crate::store::poll_option::{self, PollOption};
+use crate::store::poll::Poll;
+use crate::store::poll_option::PollOption;
 use crate::store::poll_vote;
 use crate::store::post::Post;
 use crate::store::post_tag::PostTag;
@@ -146,10 +145,8 @@ pub async fn show_one(app: &App, viewer: Option<i64>, post: Post) -> Result<Show
 /// What was read for a list of posts, by post.
 struct Gathered {
     accounts: HashMap<i64, Account>,
-    mentions: HashMap<i64, Vec<i64>>,
-    tags: HashMap<i64, Vec<PostTag>>,
-    polls: HashMap<i64, ShownPoll>,
-    media: HashMap<i64, Vec<Media>>,
+    wholes: HashMap<i64, Arc<Whole>>,
+    chosen: HashMap<i64, Vec<i32>>,
     favourited: HashSet<i64>,
     boosted: HashSet<i64>,
     bookmarked: HashSet<i64>,
@@ -158,6 +155,7 @@ struct Gathered {
     viewer: Option<i64>,
     filters: Filters,
     reviews: HashMap<i64, Review>,
+    now: i64,
 }
 
 impl Gathered {
@@ -165,23 +163,13 @@ impl Gathered {
         let all = || posts.iter().chain(boosted);
         let post_ids: Vec<i64> = all().map(|post| post.id).collect();
         let mut account_ids: Vec<i64> = all().map(|post| post.account_id).collect();
-        let (mut mentions, mut tags) = (HashMap::new(), HashMap::new());
-        for whole in list_whole(app, &post_ids).await? {
-            account_ids.extend(&whole.mentions);
-            mentions.insert(whole.post.id, whole.mentions.clone());
-            tags.insert(whole.post.id, whole.tags.clone());
-        }
+        let wholes = list_whole(app, &post_ids).await?;
+        account_ids.extend(wholes.iter().flat_map(|whole| &whole.mentions));
         let accounts = account::list(app, &account_ids).await?;
-        let mut pictures: HashMap<i64, Vec<Media>> = HashMap::new();
-        for picture in media::list_of_posts(app.read(), &post_ids).await? {
-            pictures.entry(picture.post_id.unwrap_or_default()).or_default().push(picture);
-        }
         let mut gathered = Self {
             accounts: accounts.into_iter().map(|account| (account.id, account)).collect(),
-            mentions,
-            tags,
-            polls: polls(app, viewer, &post_ids).await?,
-            media: pictures,
+            wholes: wholes.into_iter().map(|whole| (whole.post.id, whole)).collect(),
+            chosen: HashMap::new(),
             favourited: HashSet::new(),
             boosted: HashSet::new(),
             bookmarked: HashSet::new(),
@@ -190,37 +178,59 @@ impl Gathered {
             viewer,
             filters: Filters::default(),
             reviews: HashMap::new(),
+            now: app.now(),
         };
         if let Some(viewer) = viewer {
-            gathered.filters = Filters::of(app, viewer).await?;
-            for (did, post_id) in mine::list_done(app.read(), viewer, &post_ids).await? {
-                let posts = match did {
-                    Did::Favourite => &mut gathered.favourited,
-                    Did::Boost => &mut gathered.boosted,
-                    Did::Bookmark => &mut gathered.bookmarked,
-                };
-                posts.insert(post_id);
-            }
-            let root_ids: Vec<i64> = all().map(root_of).collect();
-            gathered.muted_roots =
-                mine::list_muted_threads(app.read(), viewer, &root_ids).await?.into_iter().collect();
-            gathered.pinned = mine::list_pinned(app.read(), viewer, &post_ids).await?.into_iter().collect();
-            let own: Vec<i64> =
-                all().filter(|post| post.account_id == viewer && post.local).map(|post| post.id).collect();
-            let reviews = review::list(app.read(), &own).await?;
-            gathered.reviews = reviews.into_iter().map(|review| (review.post_id, review)).collect();
+            gathered.load_of(app, viewer, posts, boosted).await?;
         }
         Ok(gathered)
+    }
+
+    /// What `viewer` did with the posts.
+    async fn load_of(&mut self, app: &App, viewer: i64, posts: &[Post], boosted: &[Post]) -> Result<()> {
+        let all = || posts.iter().chain(boosted);
+        let post_ids: Vec<i64> = all().map(|post| post.id).collect();
+        let root_ids: Vec<i64> = all().map(root_of).collect();
+        self.filters = Filters::of(app, viewer).await?;
+        for (did, id) in mine::list_done(app.read(), viewer, &post_ids, &root_ids).await? {
+            let ids = match did {
+                Did::Favourite => &mut self.favourited,
+                Did::Boost => &mut self.boosted,
+                Did::Bookmark => &mut self.bookmarked,
+                Did::Pin => &mut self.pinned,
+                Did::Mute => &mut self.muted_roots,
+            };
+            ids.insert(id);
+        }
+        let own: Vec<i64> =
+            all().filter(|post| post.account_id == viewer && post.local).map(|post| post.id).collect();
+        let reviews = review::list(app.read(), &own).await?;
+        self.reviews = reviews.into_iter().map(|review| (review.post_id, review)).collect();
+        let asking: Vec<i64> =
+            self.wholes.values().filter(|whole| whole.poll.is_some()).map(|whole| whole.post.id).collect();
+        for vote in poll_vote::list_of(app.read(), viewer, &asking).await? {
+            self.chosen.entry(vote.post_id).or_default().push(vote.place);
+        }
+        Ok(())
+    }
+
+    fn poll_of(&self, whole: &Whole) -> Option<ShownPoll> {
+        let (poll, options) = whole.poll.clone()?;
+        let has_ended = poll.has_ended(self.now);
+        let chosen = self.chosen.get(&whole.post.id).cloned().unwrap_or_default();
+        Some(ShownPoll { poll, options, has_ended, chosen })
     }
 
     /// A post with what was gathered for it; `None` where its author vanished in the meantime.
     fn put_together(&mut self, post: Post, boosted: Option<Box<Shown>>) -> Option<Shown> {
         let author = self.accounts.get(&post.account_id)?.clone();
-        let mentions = self.mentions.get(&post.id).into_iter().flatten();
+        let whole = self.wholes.get(&post.id).cloned();
+        let whole = whole.as_deref();
+        let mentions = whole.iter().flat_map(|whole| &whole.mentions);
         let mentions = mentions.filter_map(|id| self.accounts.get(id).cloned()).collect();
-        let tags = self.tags.get(&post.id).cloned().unwrap_or_default();
-        let poll = self.polls.get(&post.id).cloned();
-        let media = self.media.get(&post.id).cloned().unwrap_or_default();
+        let tags = whole.map(|whole| whole.tags.clone()).unwrap_or_default();
+        let poll = whole.and_then(|whole| self.poll_of(whole));
+        let media = whole.map(|whole| whole.media.clone()).unwrap_or_default();
         let mine = Mine {
             favourited: self.favourited.contains(&post.id),
             boosted: self.boosted.contains(&post.id),
@@ -241,31 +251,4 @@ impl Gathered {
         let review = self.reviews.remove(&post.id);
         Some(Shown { post, author, boosted, mentions, tags, poll, media, mine, filtered, review })
     }
-}
-
-/// The polls of posts, by post.
-async fn polls(app: &App, viewer: Option<i64>, post_ids: &[i64]) -> Result<HashMap<i64, ShownPoll>> {
-    let mut shown: HashMap<i64, ShownPoll> = poll::list(app.read(), post_ids)
-        .await?
-        .into_iter()
-        .map(|poll| {
-            let has_ended = poll.has_ended(app.now());
-            (poll.post_id, ShownPoll { poll, options: Vec::new(), has_ended, chosen: Vec::new() })
-        })
-        .collect();
-    // Nearly no post has one.
-    let asking: Vec<i64> = shown.keys().copied().collect();
-    for option in poll_option::list(app.read(), &asking).await? {
-        if let Some(poll) = shown.get_mut(&option.post_id) {
-            poll.options.push(option);
-        }
-    }
-    if let Some(viewer) = viewer {
-        for vote in poll_vote::list_of(app.read(), viewer, &asking).await? {
-            if let Some(poll) = shown.get_mut(&vote.post_id) {
-                poll.chosen.push(vote.place);
-            }
-        }
-    }
-    Ok(shown)
 }

@@ -76,7 +76,7 @@ pub async fn erase(app: &App, tx: &Tx, post: &Post) -> Result<()> {
         post::count(tx, parent, Counter::Replies, -1).await?;
     }
     if post.state == PostState::Published && post.kind != PostKind::Boost {
-        account::count_posts(tx, post.account_id, -1).await?;
+        account::count_posts(tx, post.account_id, -1, None).await?;
     }
     let seen_by = seen_by(tx, post).await?;
     for reply in held_reply::list_of_story(&**tx, post.id).await? {

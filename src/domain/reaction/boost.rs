@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{Account, AccountKind};
 use crate::domain::post::{PermissionKind, policy};
-use crate::store::event::Event;
+use crate::store::event::{self, Event};
 use crate::store::kind::{PostKind, PostState, Quotable, Visibility};
 use crate::store::post::{self, Counter, Post};
 use crate::store::{Tx, boost as boosts};
@@ -25,6 +25,16 @@ pub async fn boost(app: &App, me: &Account, post_id: i64, visibility: Option<Vis
     let row = add(app, &tx, me, &found, visibility, uri).await?;
     app.commit(tx).await?;
     Ok(row)
+}
+
+/// Has the community's feed pass on a story that everybody may read, unless that is done or the story is gone.
+pub async fn announce(app: &App, feed: &Account, story: i64) -> Result<()> {
+    let tx = app.db.begin().await?;
+    let found = post::find(&*tx, story).await?;
+    let Some(found) = found.filter(|found| found.state == PostState::Published) else { return Ok(()) };
+    let uri = app.urls.activity(&app.random.wire_id());
+    add(app, &tx, feed, &found, Visibility::Public, uri).await?;
+    app.commit_new(tx).await
 }
 
 /// Takes a boost back; `post_id` is the boost or what it passes on. Gives the post that was boosted.
@@ -97,10 +107,10 @@ async fn add(
     if let Some(known) = boosts::find_pair(&**tx, booster.id, post.id).await? {
         return Ok(known);
     }
-    let id = app.new_id(tx).await?;
+    let [id, position, event_id] = app.new_id_each(tx).await?;
     let row = Post {
         id,
-        position: Some(app.new_id(tx).await?),
+        position: Some(position),
         kind: PostKind::Boost,
         account_id: booster.id,
         url: uri.clone(),
@@ -136,7 +146,7 @@ async fn add(
     if counts(booster) {
         post::count(tx, post.id, Counter::Boosts, 1).await?;
     }
-    app.record(tx, &Event::PostPublished { post: id, was_held: false }).await?;
+    event::append(tx, event_id, &Event::PostPublished { post: id, was_held: false }).await?;
     Ok(row)
 }
 

@@ -17,7 +17,7 @@ use crate::domain::post;
 use crate::store::post::Post;
 use crate::store::{Tx, account, favourite as favourites, post as posts};
 
-pub use boost::{ReceivedBoost, boost, receive_boost, receive_undo_boost, unboost};
+pub use boost::{ReceivedBoost, announce, boost, receive_boost, receive_undo_boost, unboost};
 pub use favourite::{
     bookmark, favourite, find_favourited, receive_like, receive_undo_like, unbookmark, unfavourite,
 };

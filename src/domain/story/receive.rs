@@ -144,24 +144,25 @@ pub async fn receive_all(
     }
     let uris: Vec<&str> = rows.iter().map(|row| row.uri.as_str()).collect();
     let awaited: HashSet<String> = post::list_awaited(&**tx, &uris).await?.into_iter().collect();
-    for row in rows.iter().filter(|row| awaited.contains(&row.uri)) {
+    let adopting = || rows.iter().filter(|row| awaited.contains(&row.uri));
+    for row in adopting() {
         reply::adopt(app, tx, row).await?;
     }
+    // All that answer those are counted by now.
+    let adopting: HashSet<i64> = adopting().map(|row| row.id).collect();
     // A reply that is held counts nowhere until it is let through.
     let shown = || rows.iter().filter(|row| row.state == PostState::Published);
-    for (account_id, number) in counted(shown().map(|row| row.account_id)) {
-        store::account::count_posts(tx, account_id, number).await?;
-    }
     let open = || shown().filter(|row| row.visibility.is_open());
-    let mut last: BTreeMap<i64, i64> = BTreeMap::new();
+    let mut latest: BTreeMap<i64, i64> = BTreeMap::new();
     for row in open() {
-        let at = last.entry(row.account_id).or_insert(row.published_at);
+        let at = latest.entry(row.account_id).or_insert(row.published_at);
         *at = row.published_at.max(*at);
     }
-    for (account_id, at) in last {
-        store::account::set_last_post(tx, account_id, at).await?;
+    for (account_id, number) in counted(shown().map(|row| row.account_id)) {
+        store::account::count_posts(tx, account_id, number, latest.get(&account_id).copied()).await?;
     }
-    for (parent, number) in counted(open().filter_map(|row| row.in_reply_to_id)) {
+    let answered = open().filter_map(|row| row.in_reply_to_id).filter(|id| !adopting.contains(id));
+    for (parent, number) in counted(answered) {
         post::count(tx, parent, Counter::Replies, number).await?;
     }
     store::event::append_all(tx, &events).await?;

@@ -178,10 +178,11 @@ pub async fn let_through(app: &App, who: &Member, id: i64) -> Result<()> {
     if held.local {
         review::release_held(app, &tx, held).await?;
     } else {
-        let released = Post { position: Some(app.new_id(&tx).await?), state: PostState::Published, ..held };
+        let [position, event_id] = app.new_id_each(&tx).await?;
+        let released = Post { position: Some(position), state: PostState::Published, ..held };
         post::update(&tx, released.clone()).await?;
         place(&tx, &released).await?;
-        count_released(app, &tx, &released, true).await?;
+        count_released(&tx, &released, true, event_id).await?;
     }
     app.commit(tx).await
 }

@@ -231,7 +231,7 @@ pub(super) async fn release_unread(app: &App, tx: &Tx, held: Post) -> Result<Pos
 /// Gives a held story its place in the lists.
 pub(super) async fn release_held(app: &App, tx: &Tx, held: Post) -> Result<Post> {
     let id = held.id;
-    let position = app.new_id(tx).await?;
+    let [position, event_id] = app.new_id_each(tx).await?;
     let member = member::find(&**tx, held.account_id).await?;
     // Who told without an account has no settings beside what stands with the story.
     let federates = held.federates && member.is_none_or(|(member, _)| member.federates);
@@ -248,7 +248,7 @@ pub(super) async fn release_held(app: &App, tx: &Tx, held: Post) -> Result<Post>
     store::post_facet::place(tx, id, position).await?;
     store::post_tag::place(tx, id, position).await?;
     store::post_term::place(tx, id, position).await?;
-    count_released(app, tx, &released, true).await?;
+    count_released(tx, &released, true, event_id).await?;
     Ok(released)
 }
 

@@ -17,7 +17,7 @@ use crate::domain::story::identity;
 use crate::domain::story::reply;
 use crate::domain::story::review;
 use crate::domain::story::{facets, rarity};
-use crate::store::event::Event;
+use crate::store::event::{self, Event};
 use crate::store::mention::Mention;
 use crate::store::post::Counter;
 use crate::store::post_tag::PostTag;
@@ -206,8 +206,8 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
         None if must_wait => PostState::Held,
         None => PostState::Published,
     };
-    let id = app.new_id(&tx).await?;
-    let position = if must_wait { None } else { Some(app.new_id(&tx).await?) };
+    let [id, position, event_id] = app.new_id_each(&tx).await?;
+    let position = (!must_wait).then_some(position);
     let url = app.urls.post_page(&author.account.handle, id);
     let post = Post {
         id,
@@ -276,7 +276,7 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
         app.record(&tx, &Event::ReviewChanged { post: id }).await?;
     }
     if !must_wait {
-        count_released(app, &tx, &post, false).await?;
+        count_released(&tx, &post, false, event_id).await?;
     }
     app.commit(tx).await?;
     Ok(post)
@@ -330,15 +330,13 @@ pub(super) async fn write_parts(tx: &Tx, post: &Post, composed: &Composed) -> Re
     store::mention::replace(tx, post.id, mentions).await
 }
 
-/// What counts once a post is released, and the event that everything else follows from. A reply counts on what it
-/// answers only where everybody may read it: a number says that there is something to read.
-pub async fn count_released(app: &App, tx: &Tx, post: &Post, was_held: bool) -> Result<()> {
-    store::account::count_posts(tx, post.account_id, 1).await?;
-    if post.visibility.is_open() {
-        store::account::set_last_post(tx, post.account_id, post.published_at).await?;
-    }
-    if let Some(parent) = post.in_reply_to_id.filter(|_| post.visibility.is_open()) {
+/// What counts once a post is released, and the event, with this number, that everything else follows from. A reply
+/// counts on what it answers only where everybody may read it: a number says that there is something to read.
+pub async fn count_released(tx: &Tx, post: &Post, was_held: bool, event_id: i64) -> Result<()> {
+    let is_open = post.visibility.is_open();
+    store::account::count_posts(tx, post.account_id, 1, is_open.then_some(post.published_at)).await?;
+    if let Some(parent) = post.in_reply_to_id.filter(|_| is_open) {
         store::post::count(tx, parent, Counter::Replies, 1).await?;
     }
-    app.record(tx, &Event::PostPublished { post: post.id, was_held }).await
+    event::append(tx, event_id, &Event::PostPublished { post: post.id, was_held }).await
 }

@@ -38,17 +38,17 @@ pub enum Strikes {
     OfActor(i64),
 }
 
-/// Writes an entry into the log, unless that was done before or there is nobody to send it to.
-pub async fn append(app: &App, tx: &Tx, entry: Entry, strikes: Strikes) -> Result<()> {
+/// Writes an entry into the log, unless that was done before or there is nobody to send it to. Whether it did.
+pub async fn append(app: &App, tx: &Tx, entry: Entry, strikes: Strikes) -> Result<bool> {
     let id = entry.event_id;
-    if delivery::find(&**tx, id).await?.is_some() {
-        return Ok(());
-    }
     let activity = serde_json::to_string(&entry.outgoing).map_err(anyhow::Error::from)?;
-    delivery::insert(tx, Delivery { id, actor_id: entry.actor_id, activity, post_id: entry.post_id }).await?;
+    let row = Delivery { id, actor_id: entry.actor_id, activity, post_id: entry.post_id };
+    if !delivery::insert_new(tx, row).await? {
+        return Ok(false);
+    }
     let to = Addressed { delivery_id: id, urgent: strikes != Strikes::Nothing };
     // Before striking: what waits may be on its way at this moment, so its inbox must hear of the end too.
-    recipients::add(tx, to, &entry.recipients).await?;
+    let inboxes = recipients::add(tx, to, &entry.recipients).await?;
     match strikes {
         Strikes::Nothing | Strikes::OnlyOvertakes => {}
         Strikes::AboutPost(post_id) => delivery_to::strike_about(tx, post_id, id).await?,
@@ -57,8 +57,8 @@ pub async fn append(app: &App, tx: &Tx, entry: Entry, strikes: Strikes) -> Resul
     if strikes != Strikes::Nothing {
         app.wake.overtaken.fetch_add(1, Ordering::Release);
     }
-    if !delivery_to::is_any(&**tx, id).await? {
+    if inboxes == 0 {
         delivery::delete(tx, id).await?;
     }
-    Ok(())
+    Ok(inboxes > 0)
 }

@@ -32,6 +32,12 @@ pub use worker::work;
 /// A peer was heard from: if deliveries to it had failed, it is tried again now and not only after its long rest. What it
 /// signs with, it also reads.
 pub async fn heard_from(app: &App, peer_id: i64, kind: SignatureKind) -> Result<()> {
+    // Who sends much is looked up once in a while, unless deliveries to anybody failed since.
+    let is_message = kind == SignatureKind::MessageSignature;
+    app.kept.awake.get_or((peer_id, is_message), wake(app, peer_id, kind)).await
+}
+
+async fn wake(app: &App, peer_id: i64, kind: SignatureKind) -> Result<()> {
     let Some(peer) = peer::find_by_id(app.read(), peer_id).await? else { return Ok(()) };
     if peer.knock.is_none() && kind == SignatureKind::MessageSignature {
         knock::remember(app, peer.id, Knock::Message).await?;

@@ -47,42 +47,42 @@ pub enum Recipients {
     },
 }
 
-/// Writes down where a delivery goes.
-pub async fn add(tx: &Tx, to: Addressed, recipients: &Recipients) -> Result<()> {
-    match recipients {
-        Recipients::Accounts(ids) => delivery_to::add_accounts(tx, to, ids).await,
+/// Writes down where a delivery goes; gives the number of inboxes.
+pub async fn add(tx: &Tx, to: Addressed, recipients: &Recipients) -> Result<u64> {
+    Ok(match recipients {
+        Recipients::Accounts(ids) => delivery_to::add_accounts(tx, to, ids).await?,
         Recipients::Followers { of, and } => {
-            delivery_to::add_followers(tx, to, *of).await?;
-            delivery_to::add_accounts(tx, to, and).await
+            delivery_to::add_followers(tx, to, *of).await? + delivery_to::add_accounts(tx, to, and).await?
         }
         Recipients::Readers { post, followers_of, and } => {
-            if let Some(author) = followers_of {
-                delivery_to::add_followers(tx, to, *author).await?;
-            }
-            delivery_to::add_accounts(tx, to, and).await?;
-            delivery_to::add_readers(tx, to, *post, None).await?;
-            delivery_to::add_fetchers(tx, to, *post).await
+            let followers = match followers_of {
+                Some(author) => delivery_to::add_followers(tx, to, *author).await?,
+                None => 0,
+            };
+            followers
+                + delivery_to::add_accounts(tx, to, and).await?
+                + delivery_to::add_readers(tx, to, *post, None).await?
+                + delivery_to::add_fetchers(tx, to, *post).await?
         }
         Recipients::Holders { post, and } => {
-            delivery_to::add_accounts(tx, to, and).await?;
-            delivery_to::add_readers(tx, to, *post, None).await?;
-            delivery_to::add_fetchers(tx, to, *post).await
+            delivery_to::add_accounts(tx, to, and).await?
+                + delivery_to::add_readers(tx, to, *post, None).await?
+                + delivery_to::add_fetchers(tx, to, *post).await?
         }
         Recipients::Boosted { by, post } => {
-            delivery_to::add_followers(tx, to, *by).await?;
-            delivery_to::add_readers(tx, to, *post, Some(*by)).await
+            delivery_to::add_followers(tx, to, *by).await?
+                + delivery_to::add_readers(tx, to, *post, Some(*by)).await?
         }
         Recipients::All { of } => {
-            delivery_to::add_followers(tx, to, *of).await?;
-            delivery_to::add_readers_of_actor(tx, to, *of).await
+            delivery_to::add_followers(tx, to, *of).await?
+                + delivery_to::add_readers_of_actor(tx, to, *of).await?
         }
-    }
+    })
 }
 
 /// For whom a post is: its author's followers, unless it is for single persons; whom it mentions; whom it answers.
-pub async fn of_post(tx: &Tx, post: &Post) -> Result<(Option<i64>, Vec<i64>)> {
-    let mut others: Vec<i64> =
-        mention::list(&**tx, &[post.id]).await?.into_iter().map(|mention| mention.account_id).collect();
+pub fn of_post(post: &Post, mentions: &[i64]) -> (Option<i64>, Vec<i64>) {
+    let mut others = mentions.to_vec();
     let followers = match post.visibility {
         Visibility::Public | Visibility::Unlisted => {
             others.extend(post.in_reply_to_account_id);
@@ -91,5 +91,12 @@ pub async fn of_post(tx: &Tx, post: &Post) -> Result<(Option<i64>, Vec<i64>)> {
         Visibility::Private => Some(post.account_id),
         Visibility::Direct => None,
     };
-    Ok((followers, others))
+    (followers, others)
+}
+
+/// The same of a post whose mentions have still to be read.
+pub async fn of_stored(tx: &Tx, post: &Post) -> Result<(Option<i64>, Vec<i64>)> {
+    let mentions: Vec<i64> =
+        mention::list(&**tx, &[post.id]).await?.into_iter().map(|mention| mention.account_id).collect();
+    Ok(of_post(post, &mentions))
 }

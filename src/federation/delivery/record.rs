@@ -95,7 +95,11 @@ async fn write_down(app: App, mut receiver: mpsc::Receiver<(Report, oneshot::Sen
 async fn store(app: &App, reports: &[Report]) -> Result<()> {
     let tx = app.db.begin().await?;
     write(&tx, reports, &app.day()).await?;
-    tx.commit().await
+    tx.commit().await?;
+    if reports.iter().any(|report| report.failure.is_some()) {
+        app.kept.note_rest();
+    }
+    Ok(())
 }
 
 /// Writes reports with few statements: many peers with the same delivery, or many deliveries for the same inbox.

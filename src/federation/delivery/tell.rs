@@ -7,21 +7,31 @@ use crate::app::App;
 use crate::base::error::Result;
 use crate::domain::account::Account;
 use crate::domain::poll;
-use crate::domain::post::{Post, PostKind, PostState, Visibility, list_whole};
+use crate::domain::post::{Post, PostKind, PostState, Released, Visibility, list_whole};
 use crate::store::event::Event;
 use crate::store::outside::{self, Standing};
 use crate::store::{
     Tx, account, delivery, favourite, fetched, follow, permission, post, report, tombstone, withdrawal,
 };
 
-/// Writes down what other servers are to be told about an event. `event_id` numbers it: a second time changes nothing.
-pub async fn tell_others(app: &App, event_id: i64, event: &Event) -> Result<()> {
-    if is_of_others(app, event).await? {
+/// Writes down what other servers are to be told about an event, which may have released a post. `event_id` numbers it:
+/// a second time changes nothing.
+pub async fn tell_others(app: &App, event_id: i64, event: &Event, released: Option<&Released>) -> Result<()> {
+    if is_of_others(app, event, released).await? {
         return Ok(());
     }
-    let tx = app.db.begin().await?;
-    let Some((entry, strikes)) = entry(app, &tx, event_id, event).await? else { return Ok(()) };
-    append(app, &tx, entry, strikes).await?;
+    let told = match released {
+        Some(released) => match published(event_id, released) {
+            Some(entry) => Some((app.db.begin().await?, (entry, Strikes::Nothing))),
+            None => None,
+        },
+        None => {
+            let tx = app.db.begin().await?;
+            entry(app, &tx, event_id, event).await?.map(|told| (tx, told))
+        }
+    };
+    let Some((tx, (entry, strikes))) = told else { return Ok(()) };
+    let is_sent = append(app, &tx, entry, strikes).await?;
     if let Event::KeptHere { post, .. } = event {
         delivery::forget_post(&tx, *post).await?;
     }
@@ -31,17 +41,23 @@ pub async fn tell_others(app: &App, event_id: i64, event: &Event) -> Result<()> 
     if let Event::PostWithdrawn { post, .. } | Event::KeptHere { post, .. } = event {
         fetched::forget_post(&tx, *post).await?;
     }
-    tx.commit().await?;
-    app.wake.delivery.notify_one();
+    // What goes to nobody is not even written, where nothing else is.
+    if is_sent || released.is_none() {
+        tx.commit().await?;
+        app.wake.delivery.notify_one();
+    }
     Ok(())
 }
 
 /// Whether the event is about another server's post, which that server tells of: most events are.
-async fn is_of_others(app: &App, event: &Event) -> Result<bool> {
-    let (Event::PostPublished { post: id, .. } | Event::PostEdited { post: id, .. }) = event else {
-        return Ok(false);
-    };
-    Ok(list_whole(app, &[*id]).await?.iter().any(|whole| !whole.post.local))
+async fn is_of_others(app: &App, event: &Event, released: Option<&Released>) -> Result<bool> {
+    match (event, released) {
+        (_, Some(released)) => Ok(!released.post().local),
+        (Event::PostEdited { post, .. }, None) => {
+            Ok(list_whole(app, &[*post]).await?.iter().any(|whole| !whole.post.local))
+        }
+        (_, None) => Ok(false),
+    }
 }
 
 type Told = Option<(Entry, Strikes)>;
@@ -56,15 +72,14 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
     };
     let simple = |actor_id, outgoing, to: i64| by(actor_id, outgoing, Recipients::Accounts(vec![to]));
     let told = match event {
-        Event::PostPublished { post, .. } | Event::LetTravel { post } => {
-            published(tx, event_id, *post).await?
-        }
         Event::PostEdited { post, .. } | Event::ConsentChanged { post } => {
             edited(tx, event_id, *post).await?
         }
-        // What is said about the first two is a post of its own; the third nobody else has ever seen, and announcements
-        // are for members.
-        Event::ReviewChanged { .. }
+        // The first two are told as what they released. What is said about the next two is a post of its own; what was
+        // called off nobody else has ever seen, and announcements are for members.
+        Event::PostPublished { .. }
+        | Event::LetTravel { .. }
+        | Event::ReviewChanged { .. }
         | Event::GuideAsked { .. }
         | Event::CalledOff { .. }
         | Event::Announced { .. }
@@ -151,14 +166,14 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
 
 /// Who tells whom what about a follow that somebody asked for: that they ask, or that it is accepted.
 async fn requested(tx: &Tx, follow: i64) -> Result<Option<(i64, Outgoing, i64)>> {
-    Ok(match follow::find(&**tx, follow).await? {
-        Some(row) if is_open(tx, row.follower_id).await? => {
-            Some((row.follower_id, Outgoing::Follow { follow: row.id }, row.target_id))
-        }
-        Some(row) if row.accepted && is_open(tx, row.target_id).await? => {
-            Some((row.target_id, Outgoing::Accept { follow: row.id }, row.follower_id))
-        }
-        Some(_) | None => None,
+    let Some(row) = follow::find(&**tx, follow).await? else { return Ok(None) };
+    let speaking = outside::list_open(&**tx, &[row.follower_id, row.target_id]).await?;
+    Ok(if speaking.contains(&row.follower_id) {
+        Some((row.follower_id, Outgoing::Follow { follow: row.id }, row.target_id))
+    } else if row.accepted && speaking.contains(&row.target_id) {
+        Some((row.target_id, Outgoing::Accept { follow: row.id }, row.follower_id))
+    } else {
+        None
     })
 }
 
@@ -232,37 +247,41 @@ async fn withdrawn(app: &App, tx: &Tx, event_id: i64, post: i64, uri: &str, acco
 }
 
 /// A post goes to those for whom it is, a boost to the booster's followers and the author.
-async fn published(tx: &Tx, event_id: i64, id: i64) -> Result<Told> {
-    let Some(post) = leaving(tx, id).await? else { return Ok(None) };
-    let (outgoing, post_id, recipients) = match (post.kind, post.boost_of_id) {
+fn published(event_id: i64, released: &Released) -> Option<Entry> {
+    let post = released.post();
+    let may_leave = post.local && post.federates && post.state == PostState::Published && released.speaks;
+    if !may_leave {
+        return None;
+    }
+    let (outgoing, post_id, followers, others) = match (post.kind, post.boost_of_id) {
         (PostKind::Boost, Some(boosted)) => {
-            let original = post::find(&**tx, boosted).await?;
+            let original = released.original.as_ref().map(|original| &original.post);
             // What stays here is passed on to nobody elsewhere.
-            if original.as_ref().is_some_and(|original| original.local && !original.federates) {
-                return Ok(None);
+            if original.is_some_and(|original| original.local && !original.federates) {
+                return None;
             }
-            let author = original.map(|original| original.account_id);
-            let recipients = Recipients::Followers { of: post.account_id, and: Vec::from_iter(author) };
-            (Outgoing::Announce { boost: id }, boosted, recipients)
+            // Who lives here has no inbox.
+            let author = original.filter(|original| !original.local).map(|original| original.account_id);
+            (Outgoing::Announce { boost: post.id }, boosted, Some(post.account_id), Vec::from_iter(author))
         }
-        (PostKind::Boost, None) => return Ok(None),
+        (PostKind::Boost, None) => return None,
         (PostKind::Story | PostKind::Note, _) => {
-            let (followers, others) = recipients::of_post(tx, &post).await?;
-            let recipients = match followers {
-                Some(of) => Recipients::Followers { of, and: others },
-                None => Recipients::Accounts(others),
-            };
-            (Outgoing::Create { post: id }, id, recipients)
+            let (followers, others) = recipients::of_post(post, &released.whole.mentions);
+            (Outgoing::Create { post: post.id }, post.id, followers, others)
         }
     };
-    let entry = Entry { event_id, actor_id: post.account_id, outgoing, post_id: Some(post_id), recipients };
-    Ok(Some((entry, Strikes::Nothing)))
+    let recipients = match followers.filter(|_| released.is_followed_elsewhere) {
+        Some(of) => Recipients::Followers { of, and: others },
+        None if others.is_empty() => return None,
+        None => Recipients::Accounts(others),
+    };
+    Some(Entry { event_id, actor_id: post.account_id, outgoing, post_id: Some(post_id), recipients })
 }
 
 /// A change goes to everybody who should have the post and everybody who has it, however they came by it.
 async fn edited(tx: &Tx, event_id: i64, id: i64) -> Result<Told> {
     let Some(post) = leaving(tx, id).await? else { return Ok(None) };
-    let (followers_of, and) = recipients::of_post(tx, &post).await?;
+    let (followers_of, and) = recipients::of_stored(tx, &post).await?;
     let entry = Entry {
         event_id,
         actor_id: post.account_id,
@@ -276,7 +295,7 @@ async fn edited(tx: &Tx, event_id: i64, id: i64) -> Result<Told> {
 /// What became of a poll goes to everybody who has it, and to those who voted.
 async fn counted(app: &App, tx: &Tx, event_id: i64, id: i64) -> Result<Told> {
     let Some(post) = leaving(tx, id).await? else { return Ok(None) };
-    let (followers_of, mut and) = recipients::of_post(tx, &post).await?;
+    let (followers_of, mut and) = recipients::of_stored(tx, &post).await?;
     and.extend(poll::list_voters(app, id).await?);
     let entry = Entry {
         event_id,

@@ -5,8 +5,10 @@ use serde_json::Value;
 use super::record::{Failure, Report, Settled, write};
 use super::{Outgoing, tell_others};
 use crate::app::App;
+use crate::base::error::Result;
 use crate::base::hub::SeenBy;
 use crate::domain::account::Account;
+use crate::domain::post::released::find_released;
 use crate::domain::post::{Post, Visibility};
 use crate::jobs::tidy;
 use crate::store::delivery_to::{self, Waiting};
@@ -99,6 +101,11 @@ async fn kinds(app: &App) -> Vec<String> {
     waiting(app).await.into_iter().map(kind).collect()
 }
 
+async fn tell(app: &App, event_id: i64, event: &Event) -> Result<()> {
+    let released = find_released(app, event).await;
+    tell_others(app, event_id, event, released.as_ref()).await
+}
+
 async fn said(app: &App, author: &Account, visibility: Visibility) -> Post {
     keep(app, Post { visibility, ..note(app, author).await }).await
 }
@@ -115,7 +122,7 @@ async fn each_inbox_is_sent_one_copy_however_often_the_event_is_worked_on() {
         }
         let post = said(&app, &author, Visibility::Public).await;
         for _ in 0..2 {
-            tell_others(&app, 7, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
+            tell(&app, 7, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
         }
         let expected = [
             "https://large.example/inbox",
@@ -138,7 +145,7 @@ async fn what_is_for_single_persons_reaches_only_them() {
             .await
             .unwrap();
         tx.commit().await.unwrap();
-        tell_others(&app, 7, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
+        tell(&app, 7, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
         assert_eq!(inboxes(&app).await, ["https://friend.example/users/zoe/inbox"]);
     }
 }
@@ -152,16 +159,16 @@ async fn blocked_peers_and_those_who_do_not_let_their_words_travel_are_left_out(
         peer::decide(&tx, shut_out.peer_id.unwrap(), false, true).await.unwrap();
         tx.commit().await.unwrap();
         let post = said(&app, &author, Visibility::Public).await;
-        tell_others(&app, 7, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
+        tell(&app, 7, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
         assert_eq!(inboxes(&app).await, Vec::<String>::new());
 
         follower(&app, &author, "ben", "good.example").await;
         let kept = keep(&app, Post { federates: false, ..note(&app, &author).await }).await;
-        tell_others(&app, 8, &Event::PostPublished { post: kept.id, was_held: false }).await.unwrap();
+        tell(&app, 8, &Event::PostPublished { post: kept.id, was_held: false }).await.unwrap();
         assert_eq!(inboxes(&app).await, Vec::<String>::new());
         let boost = Post { kind: PostKind::Boost, boost_of_id: Some(kept.id), ..note(&app, &author).await };
         let boost = keep(&app, boost).await;
-        tell_others(&app, 10, &Event::PostPublished { post: boost.id, was_held: false }).await.unwrap();
+        tell(&app, 10, &Event::PostPublished { post: boost.id, was_held: false }).await.unwrap();
         assert_eq!(inboxes(&app).await, Vec::<String>::new(), "what stays here is not passed on either");
 
         let tx = app.db.begin().await.unwrap();
@@ -169,7 +176,7 @@ async fn blocked_peers_and_those_who_do_not_let_their_words_travel_are_left_out(
         member::change(&tx, author.id, change).await.unwrap();
         tx.commit().await.unwrap();
         let post = said(&app, &author, Visibility::Public).await;
-        tell_others(&app, 9, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
+        tell(&app, 9, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
         assert_eq!(inboxes(&app).await, Vec::<String>::new());
     }
 }
@@ -181,8 +188,8 @@ async fn a_delete_goes_to_everybody_who_has_the_post_and_strikes_what_waits_abou
         let gone_since = follower(&app, &author, "ann", "one.example").await;
         let (first, second) =
             (said(&app, &author, Visibility::Public).await, said(&app, &author, Visibility::Public).await);
-        tell_others(&app, 1, &Event::PostPublished { post: first.id, was_held: false }).await.unwrap();
-        tell_others(&app, 2, &Event::PostPublished { post: second.id, was_held: false }).await.unwrap();
+        tell(&app, 1, &Event::PostPublished { post: first.id, was_held: false }).await.unwrap();
+        tell(&app, 2, &Event::PostPublished { post: second.id, was_held: false }).await.unwrap();
         let sent = waiting(&app).await.remove(0);
 
         let tx = app.db.begin().await.unwrap();
@@ -216,9 +223,9 @@ async fn a_delete_goes_to_everybody_who_has_the_post_and_strikes_what_waits_abou
             account: author.id,
             seen_by: SeenBy::Everybody,
         };
-        tell_others(&app, 3, &withdrawn(&first)).await.unwrap();
+        tell(&app, 3, &withdrawn(&first)).await.unwrap();
         assert_eq!(kinds(&app).await, ["delete", "create"]);
-        tell_others(&app, 4, &withdrawn(&second)).await.unwrap();
+        tell(&app, 4, &withdrawn(&second)).await.unwrap();
         assert_eq!(kinds(&app).await, ["delete", "delete"]);
 
         let create = Outgoing::Create { post: second.id };
@@ -234,9 +241,7 @@ async fn results_move_the_cursor_and_failures_make_a_peer_rest() {
         let peer_id = ann.peer_id.unwrap();
         for number in 1..=3 {
             let post = said(&app, &author, Visibility::Public).await;
-            tell_others(&app, number, &Event::PostPublished { post: post.id, was_held: false })
-                .await
-                .unwrap();
+            tell(&app, number, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
         }
         let inbox = ann.inbox.clone();
         let settled = |delivery_id: i64| Settled {
@@ -277,10 +282,10 @@ async fn an_activity_about_one_person_goes_to_that_persons_server() {
         let (me, other) = (writer(&app).await, remote(&app, "zoe", "friend.example").await);
         let uri = app.urls.activity("x");
         let undone = Event::FollowUndone { follower: me.id, target: other.id, uri: uri.clone() };
-        tell_others(&app, 1, &undone).await.unwrap();
+        tell(&app, 1, &undone).await.unwrap();
         let rejected = Event::FollowRejected { follower: other.id, target: me.id, uri: uri.clone() };
-        tell_others(&app, 2, &rejected).await.unwrap();
-        tell_others(&app, 3, &Event::Blocked { account: me.id, target: other.id, uri }).await.unwrap();
+        tell(&app, 2, &rejected).await.unwrap();
+        tell(&app, 3, &Event::Blocked { account: me.id, target: other.id, uri }).await.unwrap();
         assert_eq!(kinds(&app).await, ["block", "undo-follow", "reject"]);
     }
 }
@@ -295,7 +300,7 @@ async fn who_fetched_a_post_is_asked_to_delete_it_at_one_inbox_and_blocked_peers
         let small = [remote(&app, "zoe", "small.example").await, remote(&app, "abe", "small.example").await];
         let shut_out = remote(&app, "eve", "bad.example").await;
         let post = said(&app, &author, Visibility::Public).await;
-        tell_others(&app, 1, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
+        tell(&app, 1, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
         let tx = app.db.begin().await.unwrap();
         account::update(&tx, shared.clone()).await.unwrap();
         for who in [&follower, &shared, &small[0], &small[1], &shut_out] {
@@ -318,7 +323,7 @@ async fn who_fetched_a_post_is_asked_to_delete_it_at_one_inbox_and_blocked_peers
             seen_by: SeenBy::Everybody,
         };
         for _ in 0..2 {
-            tell_others(&app, 2, &withdrawn).await.unwrap();
+            tell(&app, 2, &withdrawn).await.unwrap();
         }
         let expected = ["https://one.example/users/ann/inbox", "https://small.example/users/abe/inbox"];
         assert_eq!(inboxes(&app).await, expected);
@@ -333,7 +338,7 @@ async fn a_request_to_delete_is_taken_up_each_day_for_thirty_days() {
         let author = writer(&app).await;
         let ann = follower(&app, &author, "ann", "one.example").await;
         let post = said(&app, &author, Visibility::Public).await;
-        tell_others(&app, 1, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
+        tell(&app, 1, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
         let tx = app.db.begin().await.unwrap();
         let id = app.new_id(&tx).await.unwrap();
         let row =
@@ -347,7 +352,7 @@ async fn a_request_to_delete_is_taken_up_each_day_for_thirty_days() {
             account: author.id,
             seen_by: SeenBy::Everybody,
         };
-        tell_others(&app, id, &withdrawn).await.unwrap();
+        tell(&app, id, &withdrawn).await.unwrap();
         let put_off = Settled {
             delivery_id: id,
             inbox: ann.inbox.clone(),

@@ -61,6 +61,6 @@ pub fn present(app: &App, me: i64, found: &Found) -> Conversation {
         id: found.id.to_string(),
         unread: found.unread,
         accounts: accounts.into_iter().map(|other| account(&app.urls, other)).collect(),
-        last_status: status(&app.urls, Some(me), &found.last),
+        last_status: status(&app.urls, &app.kept, Some(me), &found.last),
     }
 }

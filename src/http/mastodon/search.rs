@@ -91,7 +91,7 @@ pub async fn v2(
     let shown = post::show(&app, viewer.id(), posts).await?;
     Ok(Json(Found {
         accounts: people.iter().map(|row| present(&app.urls, row)).collect(),
-        statuses: statuses(&app.urls, viewer.id(), &shown),
+        statuses: statuses(&app.urls, &app.kept, viewer.id(), &shown),
         hashtags: if wants("hashtags") {
             page_of(tags(&app, text, limit + offset), offset, limit)
         } else {

@@ -88,7 +88,7 @@ pub async fn shown_in(
     mut slice: Slice<Post>,
 ) -> Result<Listed<Status>, Failure> {
     let shown = post::show_in(app, viewer, context, mem::take(&mut slice.items)).await?;
-    Ok(Listed::new(&app.urls, uri, slice.with(statuses(&app.urls, viewer, &shown))))
+    Ok(Listed::new(&app.urls, uri, slice.with(statuses(&app.urls, &app.kept, viewer, &shown))))
 }
 
 /// A page of posts as `viewer` sees them. Cursors are the page's own: what cannot be shown is passed over, and
@@ -100,5 +100,5 @@ pub async fn shown(
     mut slice: Slice<Post>,
 ) -> Result<Listed<Status>, Failure> {
     let shown = post::show(app, viewer, mem::take(&mut slice.items)).await?;
-    Ok(Listed::new(&app.urls, uri, slice.with(statuses(&app.urls, viewer, &shown))))
+    Ok(Listed::new(&app.urls, uri, slice.with(statuses(&app.urls, &app.kept, viewer, &shown))))
 }

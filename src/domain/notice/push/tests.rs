@@ -54,7 +54,7 @@ async fn a_notice_is_planned_to_be_pushed_where_the_app_wants_its_kind_and_only_
         tx.commit().await.unwrap();
         let event = Event::Favourited { favourite: row.id };
         subscribe(&app, &token, asked(&[NoticeKind::Mention])).await.unwrap();
-        decide(&app, &event).await.unwrap();
+        decide(&app, &event, None).await.unwrap();
         assert_eq!(jobs(&app).await, [""; 0]);
 
         let wishes = Wishes { policy: PushPolicy::Follower, alerts: vec![NoticeKind::Favourite] };
@@ -63,11 +63,11 @@ async fn a_notice_is_planned_to_be_pushed_where_the_app_wants_its_kind_and_only_
         let tx = app.db.begin().await.unwrap();
         crate::store::notice::delete_by(&tx, other.id).await.unwrap();
         app.commit(tx).await.unwrap();
-        decide(&app, &event).await.unwrap();
+        decide(&app, &event, None).await.unwrap();
         let planned = jobs(&app).await;
         assert_eq!(planned.len(), 1, "{planned:?}");
         assert!(planned[0].contains("\"kind\":\"push\""), "{planned:?}");
-        decide(&app, &event).await.unwrap();
+        decide(&app, &event, None).await.unwrap();
         assert_eq!(jobs(&app).await, planned, "the notice stands already");
         // Not a follower, so nothing leaves; were it sent, the address would not answer.
         let Ok(Job::Push { subscription, notice }) = serde_json::from_str(&planned[0]) else { panic!() };

@@ -143,7 +143,7 @@ fn together(app: &App, me: i64, told: &[ToldGroup], faces_only: bool) -> Groups 
         accounts: whole.into_iter().map(|row| present_account(&app.urls, row)).collect(),
         partial_accounts: faces_only
             .then(|| faces.into_iter().map(|row| partial_account(&app.urls, row)).collect()),
-        statuses: posts.into_iter().map(|shown| status(&app.urls, Some(me), shown)).collect(),
+        statuses: posts.into_iter().map(|shown| status(&app.urls, &app.kept, Some(me), shown)).collect(),
         notification_groups: told.iter().filter_map(present).collect(),
     }
 }

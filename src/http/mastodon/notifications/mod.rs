@@ -76,7 +76,7 @@ pub async fn list(
         None => Slice::empty(),
     };
     let told = notice::show(&app, me.id(), mem::take(&mut slice.items)).await?;
-    let items = told.iter().map(|told| notification(&app.urls, me.id(), told)).collect();
+    let items = told.iter().map(|told| notification(&app.urls, &app.kept, me.id(), told)).collect();
     Ok(Listed::new(&app.urls, &uri, slice.with(items)))
 }
 
@@ -84,7 +84,7 @@ pub async fn list(
 pub async fn show(State(app): State<App>, me: Me, Id(id): Id) -> Result<Json<Notification>, Failure> {
     let found = notice::load(&app, me.id(), id).await?;
     let told = notice::show(&app, me.id(), vec![found]).await?.pop().ok_or(Error::NotFound("the notice"))?;
-    Ok(Json(notification(&app.urls, me.id(), &told)))
+    Ok(Json(notification(&app.urls, &app.kept, me.id(), &told)))
 }
 
 /// Does away with one notice.

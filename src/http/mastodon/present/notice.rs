@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::account::{Account, account};
 use super::status::{Status, status};
 use super::time;
+use crate::app::Kept;
 use crate::base::urls::Urls;
 use crate::domain::account::Account as Person;
 use crate::domain::notice::{GroupKey, NoticeKind, Told, ToldGroup, is_gathered};
@@ -25,14 +26,14 @@ pub struct Notification {
 }
 
 /// A notice as the member `me` sees it.
-pub fn notification(urls: &Urls, me: i64, told: &Told) -> Notification {
+pub fn notification(urls: &Urls, kept: &Kept, me: i64, told: &Told) -> Notification {
     let id = told.notice.id.to_string();
     Notification {
         kind: word(told.notice.kind),
         created_at: time::moment(told.notice.created_at),
         group_key: group_key(GroupKey::of(&told.notice)),
         account: account(urls, &told.from),
-        status: told.post.as_ref().map(|shown| status(urls, Some(me), shown)),
+        status: told.post.as_ref().map(|shown| status(urls, kept, Some(me), shown)),
         id,
     }
 }

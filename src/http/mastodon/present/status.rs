@@ -1,14 +1,19 @@
 //! Posts as clients see them: the client API's word is status.
 
-use serde::Serialize;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+use serde_json::value::to_raw_value;
 use serde_json::{Map, Value, json};
 
 use super::account::{self, Account};
-use super::card::{Card, card};
+use super::card::card;
 use super::filter::{self, FilterResult};
 use super::media::{MediaAttachment, attachments};
 use super::poll::{self, Poll};
 use super::time;
+use crate::app::{Kept, WrittenStory};
 use crate::base::i18n::{self, Language};
 use crate::base::urls::Urls;
 use crate::domain::account::Account as Person;
@@ -46,14 +51,36 @@ pub struct Status {
     pub mentions: Vec<Mention>,
     pub tags: Vec<Tag>,
     pub emojis: [(); 0],
-    pub card: Option<Card>,
+    /// Written out already, since it is the same for every reader.
+    pub card: Option<Told>,
     pub poll: Option<Poll>,
     pub quote_approval: QuoteApproval,
     #[serde(flatten)]
     pub mine: Option<Mine>,
     /// Ours: the facts of a story as they travel, and how far it is.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub story: Option<Value>,
+    pub story: Option<Told>,
+}
+
+/// A part of what a story tells.
+#[derive(Debug, Clone)]
+pub enum Told {
+    /// A preview, the same for every reader.
+    Card(Arc<WrittenStory>),
+    /// The facts of a story that anybody may read.
+    Facts(Arc<WrittenStory>),
+    /// The facts with what only their writer is told.
+    Own(Value),
+}
+
+impl Serialize for Told {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Card(written) => written.card.serialize(serializer),
+            Self::Facts(written) => written.facts.serialize(serializer),
+            Self::Own(value) => value.serialize(serializer),
+        }
+    }
 }
 
 /// What the reader did with a post; only there when somebody is signed in.
@@ -131,8 +158,8 @@ pub struct Context {
 }
 
 /// A post as `viewer` sees it.
-pub fn status(urls: &Urls, viewer: Option<i64>, shown: &Shown) -> Status {
-    let inner = shown.boosted.as_deref().map(|boosted| Box::new(status(urls, viewer, boosted)));
+pub fn status(urls: &Urls, kept: &Kept, viewer: Option<i64>, shown: &Shown) -> Status {
+    let inner = shown.boosted.as_deref().map(|boosted| Box::new(status(urls, kept, viewer, boosted)));
     // A boost shows what it passes on, for clients that do not look inside.
     let said = shown.boosted.as_deref().unwrap_or(shown);
     let post = &said.post;
@@ -161,7 +188,7 @@ pub fn status(urls: &Urls, viewer: Option<i64>, shown: &Shown) -> Status {
         mentions: said.mentions.iter().map(mention).collect(),
         tags: said.tags.iter().map(|found| tag(urls, found)).collect(),
         emojis: [],
-        card: card(urls, said),
+        card: told(urls, kept, said).map(Told::Card),
         poll: said.poll.as_ref().map(|asked| poll::poll(viewer, said.author.id, asked)),
         quote_approval: quote_approval(post),
         mine: viewer.map(|_| Mine {
@@ -172,13 +199,13 @@ pub fn status(urls: &Urls, viewer: Option<i64>, shown: &Shown) -> Status {
             pinned: said.mine.pinned,
             filtered: filter::results(&shown.filtered),
         }),
-        story: story(shown),
+        story: story(urls, kept, shown),
     }
 }
 
 /// Several posts as `viewer` sees them.
-pub fn statuses(urls: &Urls, viewer: Option<i64>, shown: &[Shown]) -> Vec<Status> {
-    shown.iter().map(|shown| status(urls, viewer, shown)).collect()
+pub fn statuses(urls: &Urls, kept: &Kept, viewer: Option<i64>, shown: &[Shown]) -> Vec<Status> {
+    shown.iter().map(|shown| status(urls, kept, viewer, shown)).collect()
 }
 
 /// The state a post is in now, as the only one of its history: earlier ones are not kept.
@@ -233,22 +260,45 @@ fn seen_by(post: &Post) -> &'static str {
     }
 }
 
-/// The facts of a story as they travel, and how far it is (`docs/story-format.md`, "In the client API"). To its
-/// writer it says also what a moderator said, and that a change waits.
-fn story(shown: &Shown) -> Option<Value> {
-    let post = &shown.post;
-    if post.kind != PostKind::Story && post.state == PostState::Published && shown.review.is_none() {
+/// What a story tells, written out: anew only when something changed that it is made of.
+fn told(urls: &Urls, kept: &Kept, shown: &Shown) -> Option<Arc<WrittenStory>> {
+    let (post, author) = (&shown.post, &shown.author);
+    if post.kind != PostKind::Story {
         return None;
     }
+    let made_of = (&post.story, &post.language, &post.title, &post.warning, &post.url);
+    let mut digest = DefaultHasher::new();
+    (made_of, post.sensitive, post.care_level, &author.handle, &author.host).hash(&mut digest);
+    Some(kept.told.get_or_make((post.id, digest.finish()), || {
+        let mut facts = facts(post);
+        facts.insert("state".to_owned(), json!("published"));
+        let written = (to_raw_value(&card(urls, shown)), to_raw_value(&facts));
+        Arc::new(WrittenStory { card: written.0.ok(), facts: written.1.ok() })
+    }))
+}
+
+/// The facts of a story as they travel.
+fn facts(post: &Post) -> Map<String, Value> {
     let facts = post.story.as_deref().and_then(|text| serde_json::from_str(text).ok());
-    let mut story = match facts {
+    let mut facts = match facts {
         Some(Value::Object(facts)) => facts,
         Some(_) | None => Map::new(),
     };
     // Members of these names that another server sends are not ours to tell.
     for name in ["state", "review", "change"] {
-        story.shift_remove(name);
+        facts.shift_remove(name);
     }
+    facts
+}
+
+/// The facts of a story as they travel, and how far it is (`docs/story-format.md`, "In the client API"). To its
+/// writer it says also what a moderator said, and that a change waits.
+fn story(urls: &Urls, kept: &Kept, shown: &Shown) -> Option<Told> {
+    let post = &shown.post;
+    if post.state == PostState::Published && shown.review.is_none() {
+        return told(urls, kept, shown).map(Told::Facts);
+    }
+    let mut story = facts(post);
     let mut put = |name: &str, value: Value| story.insert(name.to_owned(), value);
     match (post.state, &shown.review) {
         (PostState::Published, None) => put("state", json!("published")),
@@ -263,7 +313,7 @@ fn story(shown: &Shown) -> Option<Value> {
             put("review", reviewed(post, review))
         }
     };
-    Some(Value::Object(story))
+    Some(Told::Own(Value::Object(story)))
 }
 
 /// What a moderator said: the rule by its word and as a sentence in the story's language, and a note.

@@ -19,5 +19,5 @@ use crate::domain::post::{self, Post};
 /// One post as `viewer` sees it.
 pub async fn answer(app: &App, viewer: Option<i64>, post: Post) -> Result<Json<Status>> {
     let shown = post::show_one(app, viewer, post).await?;
-    Ok(Json(present::status::status(&app.urls, viewer, &shown)))
+    Ok(Json(present::status::status(&app.urls, &app.kept, viewer, &shown)))
 }

@@ -24,7 +24,7 @@ pub async fn remove(State(app): State<App>, Me(me): Me, Id(id): Id) -> Result<Js
     if let Some(original) = found.boost_of_id {
         let shown = post::show_one(&app, viewer, found).await?;
         reaction::unboost(&app, &me.account, original).await?;
-        return Ok(Json(present::status::status(&app.urls, viewer, &shown)));
+        return Ok(Json(present::status::status(&app.urls, &app.kept, viewer, &shown)));
     }
     let (_, text) = story::source(&app, &me, id).await?;
     let shown = post::show_one(&app, viewer, found).await?;
@@ -33,6 +33,6 @@ pub async fn remove(State(app): State<App>, Me(me): Me, Id(id): Id) -> Result<Js
     Ok(Json(Status {
         text: Some(text),
         media_attachments,
-        ..present::status::status(&app.urls, viewer, &shown)
+        ..present::status::status(&app.urls, &app.kept, viewer, &shown)
     }))
 }

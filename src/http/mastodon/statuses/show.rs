@@ -41,7 +41,7 @@ pub async fn list(
     ids.truncate(MOST);
     let found = post::list_visible(&app, viewer.id(), &ids).await?;
     let shown = post::show(&app, viewer.id(), found).await?;
-    Ok(Json(statuses(&app.urls, viewer.id(), &shown)))
+    Ok(Json(statuses(&app.urls, &app.kept, viewer.id(), &shown)))
 }
 
 /// What stands above a post and below it. Of a thread elsewhere the rest is read meanwhile, for the next time.
@@ -54,7 +54,7 @@ pub async fn context(State(app): State<App>, viewer: Viewer, Id(id): Id) -> Resu
     let above = post::show_in(&app, viewer.id(), Place::Thread, above).await?;
     let below = post::show_in(&app, viewer.id(), Place::Thread, below).await?;
     Ok(Json(Context {
-        ancestors: statuses(&app.urls, viewer.id(), &above),
-        descendants: statuses(&app.urls, viewer.id(), &below),
+        ancestors: statuses(&app.urls, &app.kept, viewer.id(), &above),
+        descendants: statuses(&app.urls, &app.kept, viewer.id(), &below),
     }))
 }

@@ -176,8 +176,8 @@ async fn show(
         let me = Some(watch.member);
         if let hash_map::Entry::Vacant(place) = as_seen_by.entry(watch.member) {
             let shown = post::show(app, me, vec![post.clone()]).await?.pop();
-            let written =
-                shown.map(|shown| Ok::<_, Error>((as_text(&status(&app.urls, me, &shown))?, shown)));
+            let written = shown
+                .map(|shown| Ok::<_, Error>((as_text(&status(&app.urls, &app.kept, me, &shown))?, shown)));
             place.insert(written.transpose()?.map(|(payload, shown)| (shown, payload)));
         }
         let Some(Some((shown, payload))) = as_seen_by.get(&watch.member) else { continue };
@@ -220,7 +220,7 @@ async fn told(app: &App, lines: &Lines, member: i64, notice: i64) -> Result<()> 
     }
     let found = notice::load(app, member, notice).await?;
     for told in notice::show(app, member, vec![found]).await? {
-        let payload = as_text(&notification(&app.urls, member, &told))?;
+        let payload = as_text(&notification(&app.urls, &app.kept, member, &told))?;
         for ear in &ears {
             lines.put(ear, "notification", &payload);
         }

@@ -97,7 +97,7 @@ fn told(kind: PostKind) -> Shown {
 }
 
 fn seen(viewer: Option<i64>, shown: &Shown) -> Value {
-    serde_json::to_value(status(&urls(), viewer, shown)).unwrap()
+    serde_json::to_value(status(&urls(), &Kept::default(), viewer, shown)).unwrap()
 }
 
 #[test]
