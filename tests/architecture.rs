@@ -19,7 +19,7 @@ const MAY_IMPORT: &[(&str, &[&str])] = &[
     // Rooms may also import rooms that stand above them in `ROOMS`.
     ("domain/", &["base", "store", "app", "jobs", "domain"]),
     ("federation/", &["base", "store", "app", "jobs", "domain", "federation"]),
-    ("effects.rs", &["base", "store", "app", "jobs", "domain", "federation"]),
+    ("effects/", &["base", "store", "app", "jobs", "domain", "federation", "effects"]),
     // A door opens on rooms, and never on another door; what doors share lies beside them in `http/`.
     ("http/mastodon/", &["base", "app", "domain", "federation::resolve", "http::mastodon", "http::(shared)"]),
     // Whoever takes everything along gets it as others do (decision 27).
