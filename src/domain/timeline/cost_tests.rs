@@ -157,3 +157,18 @@ fn most_rows(line: &str) -> u64 {
     let found = after("rows=").zip(after("loops=")).map(|(rows, loops)| rows * loops);
     removed.or(found).unwrap_or(0)
 }
+
+#[tokio::test]
+async fn a_page_of_posts_that_were_read_a_moment_ago_takes_next_to_nothing() {
+    for app in fresh_on_each().await {
+        let readers = fill(&app, 400, 10).await;
+        let (watched, reader) = (app.watched(), readers.many.id);
+        for most in [usize::MAX, 4] {
+            let slice = home(&watched.app, &readers.many, Page::default()).await.unwrap();
+            show(&watched.app, Some(reader), slice.items).await.unwrap();
+            let statements = watched.take();
+            let told: Vec<&str> = statements.iter().map(|statement| statement.sql.as_str()).collect();
+            assert!(told.len() <= most, "{told:#?}");
+        }
+    }
+}
