@@ -210,17 +210,17 @@ async fn store(app: &App, activity_hash: String, signer: &Account, activity: &Va
 
 async fn store_all(app: &App, mut items: Vec<InboxItem>) -> Result<()> {
     let tx = app.db.begin().await?;
-    let hashes: Vec<&str> = items.iter().map(|item| item.activity_hash.as_str()).collect();
-    let known = received::list_known(&*tx, &hashes).await?;
-    items.retain(|item| !known.contains(&item.activity_hash));
-    if items.is_empty() {
-        return Ok(());
-    }
     let ids = app.new_ids(&tx, items.len()).await?;
     for (item, id) in items.iter_mut().zip(ids) {
         item.id = id;
     }
+    let hashes: Vec<String> = items.iter().map(|item| item.activity_hash.clone()).collect();
     inbox_item::insert_all(&tx, items).await?;
+    // Looked for last: on Postgres, writing waits for whoever applies another copy just now.
+    let known = received::list_known(&*tx, &hashes).await?;
+    if !known.is_empty() {
+        inbox_item::delete_known(&tx, &known).await?;
+    }
     tx.commit().await?;
     app.wake.inbox.notify_one();
     Ok(())
@@ -237,6 +237,50 @@ fn refuse(error: Error) -> Refusal {
         Error::Remote { .. } | Error::Internal(_) => {
             tracing::error!("taking an activity failed: {error:#}");
             Refusal(StatusCode::SERVICE_UNAVAILABLE, "try again later")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::testing::fresh_on_each;
+
+    fn item(activity_hash: &str) -> InboxItem {
+        InboxItem {
+            id: 0,
+            activity_hash: activity_hash.to_owned(),
+            signer_uri: "https://b.example/users/ann".to_owned(),
+            body: "{}".to_owned(),
+            run_at: 0,
+            attempts: 0,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_copy_that_arrives_while_the_first_one_is_applied_is_not_applied_again() {
+        for app in fresh_on_each().await {
+            store_all(&app, vec![item("known"), item("other")]).await.unwrap();
+            let waiting = inbox_item::list_due(app.read(), app.now(), 10).await.unwrap();
+            let first = waiting.iter().find(|item| item.activity_hash == "known").unwrap();
+
+            let applying = app.db.begin().await.unwrap();
+            inbox_item::delete_all(&applying, &[first.id]).await.unwrap();
+            received::insert_all(&applying, vec!["known".to_owned()], &app.week()).await.unwrap();
+            let storing = tokio::spawn({
+                let app = app.app.clone();
+                async move { store_all(&app, vec![item("known"), item("new")]).await }
+            });
+            // In the time of twenty reads the copy gets as far as it can before the first one is done.
+            for _ in 0..20 {
+                inbox_item::list_due(app.read(), app.now(), 10).await.unwrap();
+            }
+            applying.commit().await.unwrap();
+            storing.await.unwrap().unwrap();
+
+            let waiting = inbox_item::list_due(app.read(), app.now(), 10).await.unwrap();
+            let hashes: Vec<&str> = waiting.iter().map(|item| item.activity_hash.as_str()).collect();
+            assert_eq!(hashes, ["other", "new"]);
         }
     }
 }

@@ -58,6 +58,16 @@ pub async fn delete_all(tx: &Tx, ids: &[i64]) -> Result<()> {
     Ok(())
 }
 
+/// Removes activities of which another copy was applied.
+pub async fn delete_known(tx: &Tx, activity_hashes: &[String]) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::ActivityHash.is_in(activity_hashes.iter().map(String::as_str)))
+        .exec(&**tx)
+        .await
+        .map_err(failed("removing activities that came twice"))?;
+    Ok(())
+}
+
 /// Puts an activity off after a failed attempt.
 pub async fn put_off(tx: &Tx, id: i64, attempts: i32, run_at: i64) -> Result<()> {
     Entity::update_many()

@@ -25,11 +25,11 @@ impl ActiveModelBehavior for ActiveModel {}
 pub use Model as Received;
 
 /// Those of the hashes whose activities were applied. One that waits is known by its own row.
-pub async fn list_known(conn: &impl Conn, activity_hashes: &[&str]) -> Result<Vec<String>> {
+pub async fn list_known(conn: &impl Conn, activity_hashes: &[String]) -> Result<Vec<String>> {
     Entity::find()
         .select_only()
         .column(Column::ActivityHash)
-        .filter(Column::ActivityHash.is_in(activity_hashes.iter().copied()))
+        .filter(Column::ActivityHash.is_in(activity_hashes.iter().map(String::as_str)))
         .into_tuple()
         .all(conn)
         .await
