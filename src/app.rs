@@ -11,6 +11,7 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::base::clock::{self, Clock};
 use crate::base::config::Config;
+use crate::base::counts::Counts;
 use crate::base::error::Result;
 use crate::base::fetch::{FetchRules, Fetcher};
 use crate::base::files::Files;
@@ -64,6 +65,8 @@ pub struct Tools {
     pub arrived: Gather<InboxItem>,
     /// Threads elsewhere that may be read at once.
     pub threads: Arc<Semaphore>,
+    /// What has happened since the start, in numbers.
+    pub counts: Counts,
 }
 
 /// So many threads elsewhere are read at once; each asks one thing after the other.
@@ -197,7 +200,8 @@ impl App {
 
     /// Puts the given tools together.
     pub fn with(config: Config, db: Database, clock: Clock, random: Random) -> Result<Self> {
-        let fetch = fetcher(&config)?;
+        let counts = Counts::default();
+        let fetch = fetcher(&config)?.counted(&counts);
         let translator = Translator::new(introduction(&config), &config.translation)?;
         let urls = Urls::new(&config.domain, &config.base_url).named(&config.community.name);
         let limits = Limits::new(config.limits, clock.clone(), random.clone());
@@ -219,6 +223,7 @@ impl App {
             kept,
             arrived,
             threads: Arc::new(Semaphore::new(MOST_THREADS)),
+            counts,
         };
         Ok(Self(Arc::new(tools)))
     }

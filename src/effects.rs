@@ -15,7 +15,7 @@ use crate::base::hub::{Happening, SeenBy};
 use crate::domain::post::{Released, list_released, withdrawals};
 use crate::domain::story::schedule;
 use crate::domain::{guide, leaving, notice, poll, topic};
-use crate::federation::{delivery, receive};
+use crate::federation::{delivery, followers, receive};
 use crate::jobs::{self, Job};
 use crate::store::event::{self, Event};
 
@@ -256,6 +256,9 @@ async fn perform(app: App, job: Job) -> Result<()> {
         Job::TellCounts { post } => poll::tell_counts(&app, post).await,
         Job::EndPoll { post, at } => poll::end(&app, post, at).await,
         Job::RemoveFiles { names } => jobs::pictures::remove_files(&app, &names).await,
+        Job::Synchronize { account, url, digest } => {
+            Box::pin(followers::synchronize(&app, account, &url, &digest)).await
+        }
         Job::Push { subscription, notice } => {
             Box::pin(notice::push::deliver(&app, subscription, notice)).await
         }

@@ -26,6 +26,7 @@ mod m0013_replies;
 mod m0014_deciders;
 mod m0015_policies;
 mod m0015_quotes;
+mod m0016_had;
 
 /// The number under which processes that migrate one Postgres database wait for one another: any will do, and it stays.
 const LOCK: i64 = 0x616e_616d;
@@ -78,6 +79,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_deciders::Migration),
             Box::new(m0015_quotes::Migration),
             Box::new(m0015_policies::Migration),
+            Box::new(m0016_had::Migration),
         ]
     }
 }

@@ -12,6 +12,15 @@ pub fn sha256_hex(parts: &[&[u8]]) -> String {
     hex(context)
 }
 
+/// SHA-256 of bytes.
+pub fn sha256(bytes: &[u8]) -> [u8; 32] {
+    let mut digest = [0; 32];
+    for (to, from) in digest.iter_mut().zip(aws_lc_rs::digest::digest(&SHA256, bytes).as_ref()) {
+        *to = *from;
+    }
+    digest
+}
+
 /// SHA-256 over bytes that come one after another, e.g. the lines of a file.
 #[derive(Clone)]
 pub struct Running(Context);

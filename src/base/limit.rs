@@ -50,6 +50,8 @@ pub enum Deed {
     Featured,
     /// Reading one thread elsewhere: once in 15 minutes, Mastodon's number.
     Thread,
+    /// Comparing who follows one account elsewhere with what its server says: once in 10 minutes.
+    Synchronization,
     /// Posts of one member: as the settings say, in 3 hours.
     Post,
 }
@@ -86,6 +88,7 @@ pub struct Limits {
     picture: Limiter,
     featured: Limiter,
     thread: Limiter,
+    synchronization: Limiter,
     post: Limiter,
 }
 
@@ -106,6 +109,7 @@ impl Limits {
             picture: limiter(30, 30),
             featured: limiter(1, 60),
             thread: limiter(1, 15),
+            synchronization: limiter(1, 10),
             post: limiter(rates.posts, 180),
             clock,
             random,
@@ -143,6 +147,7 @@ impl Limits {
             Deed::Picture => &self.picture,
             Deed::Featured => &self.featured,
             Deed::Thread => &self.thread,
+            Deed::Synchronization => &self.synchronization,
             Deed::Post => &self.post,
         };
         limiter.check(who, &self.clock)

@@ -5,6 +5,7 @@ pub mod canonical;
 pub mod clock;
 pub mod colour;
 pub mod config;
+pub mod counts;
 pub mod digest;
 pub mod error;
 pub mod fetch;

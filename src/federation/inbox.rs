@@ -18,8 +18,9 @@ use super::object::{read, strict};
 use super::proof::Proof;
 use super::signature::{self, BodyDigest, Claim, SignedRequest};
 use super::signers::{Doubt, Signers};
-use super::{authority, delivery};
+use super::{authority, delivery, followers};
 use crate::app::App;
+use crate::base::counts::Counted;
 use crate::base::digest::sha256_hex;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
@@ -60,11 +61,30 @@ async fn post(
     request: Request,
 ) -> Response {
     match Box::pin(take(&app, &signers, request)).await {
-        Ok(()) => StatusCode::ACCEPTED.into_response(),
+        Ok(()) => {
+            app.counts.count(Counted::InboxRequests, "202");
+            StatusCode::ACCEPTED.into_response()
+        }
         Err(Refusal(status, why)) => {
+            app.counts.count(Counted::InboxRequests, word(status));
             debug!("refused an activity: {why}");
             (status, format!("{why}\n")).into_response()
         }
+    }
+}
+
+/// A status that we answer with, as a word.
+fn word(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        202 => "202",
+        400 => "400",
+        401 => "401",
+        403 => "403",
+        404 => "404",
+        413 => "413",
+        429 => "429",
+        503 => "503",
+        _ => "other",
     }
 }
 
@@ -110,6 +130,11 @@ async fn take(app: &App, signers: &Signers, request: Request) -> Result<(), Refu
             ));
         }
         store(app, activity_hash, &speaker, &activity).await.map_err(refuse)?;
+    }
+    if signer.uri == actor
+        && let Err(error) = followers::compare(app, &parts.headers, &signer).await
+    {
+        tracing::error!("comparing followers: {error:#}");
     }
     if let Some(peer_id) = signer.peer_id {
         delivery::heard_from(app, peer_id, claim.kind).await.map_err(refuse)?;

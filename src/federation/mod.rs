@@ -7,6 +7,7 @@ pub mod belongings;
 pub mod delivery;
 pub mod featured;
 pub mod fetch;
+pub mod followers;
 pub mod inbox;
 pub mod keys;
 pub mod knock;

@@ -3,6 +3,7 @@
 pub mod address;
 pub mod cors;
 pub mod failure;
+mod metrics;
 pub mod params;
 pub mod pictures;
 pub mod request_id;

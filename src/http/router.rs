@@ -6,6 +6,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
 use axum::{Extension, Router, ServiceExt};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -13,7 +14,7 @@ use tower::Layer as _;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::normalize_path::NormalizePathLayer;
 
-use super::{cors, mastodon, pictures, request_id, request_log, web};
+use super::{cors, mastodon, metrics, pictures, request_id, request_log, web};
 use crate::app::App;
 use crate::base::error::Result;
 use crate::federation::signers::Signers;
@@ -39,11 +40,14 @@ pub async fn serve(app: App, listener: TcpListener, mut stopped: watch::Receiver
 /// The doors side by side.
 fn routes(app: App, lines: Arc<mastodon::Lines>) -> Router {
     let signers = Arc::new(Signers::default());
+    let open = Arc::clone(&lines);
+    let numbers = async move |app, headers| metrics::show(app, headers, open.count()).await;
     Router::new()
         .merge(mastodon::routes(&app, lines))
         // Other sites' scripts may read what other servers read.
         .merge(outbox::routes(&app).layer(Extension(Arc::clone(&signers))).layer(cors::open()))
         .merge(inbox::routes().layer(Extension(signers)))
+        .route("/metrics", get(numbers))
         .merge(pictures::routes())
         .merge(web::routes(&app))
         .layer(from_fn_with_state(app.clone(), outbox::page_as_activity))

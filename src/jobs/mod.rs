@@ -2,6 +2,7 @@
 
 pub mod pictures;
 pub mod tidy;
+pub mod trim;
 pub mod wipe;
 
 use std::time::Duration;
@@ -59,6 +60,15 @@ pub enum Job {
     RemoveFiles {
         /// Their names, which are random.
         names: Vec<String>,
+    },
+    /// Compares who follows an account elsewhere with the list of its own server.
+    Synchronize {
+        /// The account.
+        account: i64,
+        /// Where the list is.
+        url: String,
+        /// The digest of the list (FEP-8fcf).
+        digest: String,
     },
     /// Tells an app of a notice.
     Push {

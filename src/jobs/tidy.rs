@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::{Job, enqueue, pictures, wipe};
+use super::{Job, enqueue, pictures, trim, wipe};
 use crate::app::App;
 use crate::base::clock;
 use crate::base::error::Result;
@@ -38,6 +38,7 @@ pub async fn run(app: &App) -> Result<()> {
     enqueue(app, &tx, &Job::Tidy, app.now() + DAY).await?;
     tx.commit().await?;
     app.wake.delivery.notify_one();
+    trim::run(app).await?;
     pictures::tidy(app).await?;
     wipe::daily(app).await
 }

@@ -9,7 +9,7 @@ use sea_orm::{FromQueryResult, JoinType, QueryOrder as _, QuerySelect as _};
 
 use super::kind::DeliveryState;
 use super::tx::failed;
-use super::{Conn, Tx, account, delivery, fetched, follow, peer};
+use super::{Conn, Tx, account, delivery, fetched, follow, had, peer};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -89,14 +89,23 @@ pub async fn add_readers(tx: &Tx, to: Addressed, post_id: i64, actor_id: Option<
     if let Some(actor_id) = actor_id {
         select.and_where(ExprTrait::eq(Expr::col((delivery::Entity, delivery::Column::ActorId)), actor_id));
     }
-    add(tx, select).await
+    let by_log = add(tx, select).await?;
+    let mut select = trimmed(to);
+    select.and_where(ExprTrait::eq(Expr::col((had::Entity, had::Column::PostId)), post_id));
+    if let Some(actor_id) = actor_id {
+        select.and_where(ExprTrait::eq(Expr::col((had::Entity, had::Column::ActorId)), actor_id));
+    }
+    Ok(by_log + add(tx, select).await?)
 }
 
 /// Adds every inbox that something by this actor was sent to, or may have been on its way to.
 pub async fn add_readers_of_actor(tx: &Tx, to: Addressed, actor_id: i64) -> Result<u64> {
     let mut select = earlier(to);
     select.and_where(ExprTrait::eq(Expr::col((delivery::Entity, delivery::Column::ActorId)), actor_id));
-    add(tx, select).await
+    let by_log = add(tx, select).await?;
+    let mut select = trimmed(to);
+    select.and_where(ExprTrait::eq(Expr::col((had::Entity, had::Column::ActorId)), actor_id));
+    Ok(by_log + add(tx, select).await?)
 }
 
 /// Adds an inbox of each peer that fetched a post and is not addressed yet: a shared one, if there is one.
@@ -171,6 +180,23 @@ fn earlier(to: Addressed) -> SelectStatement {
         )
         .and_where(ExprTrait::eq(Expr::col((peer::Entity, peer::Column::Blocked)), false))
         .and_where(ExprTrait::ne(Expr::col((Entity, Column::State)), DeliveryState::Struck))
+        .to_owned()
+}
+
+/// The beginning of a selection of inboxes from what the log has forgotten.
+fn trimmed(to: Addressed) -> SelectStatement {
+    Query::select()
+        .distinct()
+        .expr(Expr::val(to.delivery_id))
+        .column((had::Entity, had::Column::PeerId))
+        .column((had::Entity, had::Column::Inbox))
+        .expr(Expr::val(to.urgent))
+        .from(had::Entity)
+        .inner_join(
+            peer::Entity,
+            Expr::col((peer::Entity, peer::Column::Id)).equals((had::Entity, had::Column::PeerId)),
+        )
+        .and_where(ExprTrait::eq(Expr::col((peer::Entity, peer::Column::Blocked)), false))
         .to_owned()
 }
 

@@ -248,6 +248,32 @@ pub async fn list_local_to(conn: &impl Conn, target: i64) -> Result<Vec<Follow>>
         .map_err(failed("reading followers from here"))
 }
 
+/// The wire ids of those at a peer who follow the account and were let in, in their order; at most `limit`.
+pub async fn list_followers_at(
+    conn: &impl Conn,
+    target: i64,
+    peer_id: i64,
+    limit: u64,
+) -> Result<Vec<String>> {
+    let follows = Query::select()
+        .column(Column::FollowerId)
+        .from(Entity)
+        .and_where(ExprTrait::eq(Expr::col((Entity, Column::TargetId)), target))
+        .and_where(ExprTrait::eq(Expr::col((Entity, Column::Accepted)), true))
+        .to_owned();
+    account::Entity::find()
+        .select_only()
+        .column(account::Column::Uri)
+        .filter(account::Column::PeerId.eq(peer_id))
+        .filter(account::Column::Id.in_subquery(follows))
+        .order_by_asc(account::Column::Uri)
+        .limit(limit)
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("reading followers at a peer"))
+}
+
 /// Whether somebody at a peer follows the account and was let in.
 pub async fn has_follower_at(conn: &impl Conn, target: i64, peer_id: i64) -> Result<bool> {
     let there = Query::select()

@@ -29,6 +29,7 @@ pub mod filter_keyword;
 pub mod filter_post;
 pub mod follow;
 pub mod guidance;
+pub mod had;
 pub mod held_reply;
 pub mod host_block;
 pub mod idempotency;

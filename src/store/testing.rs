@@ -72,6 +72,16 @@ impl Fresh {
         }
     }
 
+    /// How many rows a table has.
+    pub async fn count(&self, table: &str) -> i64 {
+        let conn = self.db.read();
+        let sql = format!("SELECT COUNT(*) AS rows_there FROM {table}");
+        let is_postgres = self.config.database_url.starts_with("postgres:");
+        let backend = if is_postgres { DbBackend::Postgres } else { DbBackend::Sqlite };
+        let row = conn.query_one_raw(Statement::from_string(backend, sql)).await.unwrap();
+        row.unwrap().try_get("", "rows_there").unwrap()
+    }
+
     /// A folder of the test's own.
     pub fn folder(&self) -> &Path {
         self.folder.path()

@@ -138,6 +138,11 @@ pub const KEYS: &[Key] = &[
     ),
     key("limits.member_requests", Kind::Number, "requests in 5 minutes of all apps of a member (1500)"),
     key("limits.posts", Kind::Number, "posts of a member in 3 hours (300)"),
+    key(
+        "metrics.token",
+        Kind::Text,
+        "who sends it as a bearer token reads /metrics, at least 16 characters; unset: nobody",
+    ),
     key("log.format", Kind::Text, "text or json"),
     key("log.level", Kind::Text, "a filter such as info"),
 ];

@@ -52,8 +52,18 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// Pictures: whether there are any, and where they lie.
     pub media: Media,
+    /// Numbers for the operator's own watch.
+    pub metrics: Metrics,
     /// What is written to the log, and how.
     pub log: Log,
+}
+
+/// Numbers for the operator's own watch.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Metrics {
+    /// Who sends it as a bearer token reads them; empty: nobody.
+    pub token: String,
 }
 
 /// Talking to other servers.

@@ -9,8 +9,8 @@ use url::Url;
 
 use super::keys::{KEYS, Kind};
 use super::{
-    Community, Config, Federation, Guide, Log, Media, Privacy, Rates, Review, SignUp, SignUpMode, Telling,
-    Translation,
+    Community, Config, Federation, Guide, Log, Media, Metrics, Privacy, Rates, Review, SignUp, SignUpMode,
+    Telling, Translation,
 };
 
 /// What is wrong with the settings, in words for the operator.
@@ -38,6 +38,9 @@ pub enum ConfigError {
 
 /// Variables that are not settings: they steer our own tests.
 const NOT_SETTINGS: &[&str] = &["ANAMNESIS_SEEDS", "ANAMNESIS_RENDER_TO"];
+
+/// A token that is shorter could be guessed.
+const SHORTEST_TOKEN: usize = 16;
 
 #[derive(Deserialize)]
 struct Raw {
@@ -69,6 +72,8 @@ struct Raw {
     media: Media,
     #[serde(default)]
     limits: Rates,
+    #[serde(default)]
+    metrics: Metrics,
     #[serde(default)]
     log: Log,
 }
@@ -219,6 +224,9 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
     if [raw.limits.requests, raw.limits.member_requests, raw.limits.posts].contains(&0) {
         return Err(ConfigError::Together("a limit of 0 would let nobody do anything"));
     }
+    if !raw.metrics.token.is_empty() && raw.metrics.token.len() < SHORTEST_TOKEN {
+        return Err(ConfigError::Value("metrics.token", "must have 16 characters or more".to_owned()));
+    }
     Ok(Config {
         domain,
         base_url,
@@ -237,6 +245,7 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
         limits: raw.limits,
         trusted_proxies,
         media: raw.media,
+        metrics: raw.metrics,
         log: raw.log,
     })
 }

@@ -23,6 +23,7 @@ use http::{HeaderMap, HeaderName, Method, StatusCode};
 use tokio::time::{Instant, timeout_at};
 use url::Url;
 
+use crate::base::counts::{Counted, Counts};
 use crate::base::error::{Error, Result};
 use hosts::Hosts;
 use resolver::CheckedResolver;
@@ -34,6 +35,7 @@ pub use target::Refusal;
 #[derive(Clone)]
 pub struct Fetcher {
     inner: Arc<Inner>,
+    counts: Counts,
 }
 
 impl std::fmt::Debug for Fetcher {
@@ -112,6 +114,18 @@ impl FetchFailure {
         }
     }
 
+    /// The failure in one word.
+    const fn word(&self) -> &'static str {
+        match self {
+            Self::Refused(_) => "refused",
+            Self::Paused => "paused",
+            Self::TooLarge(_) => "too-large",
+            Self::TooManyRedirects | Self::BadRedirect => "bad-redirect",
+            Self::TimedOut => "timed-out",
+            Self::Broken(_) => "broken",
+        }
+    }
+
     fn into_error(self, url: &Url) -> Error {
         Error::Remote { host: authority(url), cause: self.into() }
     }
@@ -131,7 +145,13 @@ impl Fetcher {
                 limits: rules.limits.clone(),
                 hosts: Hosts::new(&rules.limits),
             }),
+            counts: Counts::default(),
         })
+    }
+
+    /// The same, which counts its requests there.
+    pub fn counted(self, counts: &Counts) -> Self {
+        Self { counts: counts.clone(), ..self }
     }
 
     /// Says why a URL would be refused without looking up its name: for ids and inboxes that are only stored now.
@@ -200,6 +220,7 @@ impl Fetcher {
         let host = authority(url);
         let hosts = &self.inner.hosts;
         if hosts.is_paused(&host).await {
+            self.counts.count(Counted::Fetches, FetchFailure::Paused.word());
             return Err(FetchFailure::Paused.into_error(url));
         }
         let outcome = match timeout_at(deadline, Box::pin(self.send(url, &host, request))).await {
@@ -208,10 +229,12 @@ impl Fetcher {
         };
         match outcome {
             Ok(answer) => {
+                self.counts.count(Counted::Fetches, class(answer.status));
                 hosts.answered(&host).await;
                 Ok(answer)
             }
             Err(failure) => {
+                self.counts.count(Counted::Fetches, failure.word());
                 if failure.is_outage() {
                     hosts.failed(&host).await;
                 }
@@ -285,6 +308,17 @@ fn client(rules: &FetchRules, reach: Reach) -> Result<reqwest::Client> {
         .no_deflate()
         .build();
     client.map_err(|error| Error::Internal(anyhow::Error::new(error).context("setting up outgoing HTTP")))
+}
+
+/// The first digit of a status.
+fn class(status: StatusCode) -> &'static str {
+    match status.as_u16() {
+        200..=299 => "2xx",
+        300..=399 => "3xx",
+        400..=499 => "4xx",
+        500..=599 => "5xx",
+        _ => "other",
+    }
 }
 
 /// Host and, if it is not the usual one, port.

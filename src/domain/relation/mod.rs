@@ -31,7 +31,8 @@ pub use list::{
 };
 pub use mute::{MuteOptions, mute, unmute};
 pub use receive::{
-    Named, receive_accept, receive_follow, receive_move, receive_reject, receive_undo, receive_undo_by_uri,
+    Named, receive_accept, receive_end, receive_follow, receive_move, receive_reject, receive_undo,
+    receive_undo_by_uri,
 };
 pub use relationship::{Relationship, relationship};
 pub use remember::{endorse, list_endorsed, note, unendorse};

@@ -67,6 +67,11 @@ pub async fn receive_reject(app: &App, tx: &Tx, follow: Named<'_>, target: &Acco
     }
 }
 
+/// The server of `target` does not know that `follower` from here follows it, which is the same as turning them away.
+pub async fn receive_end(app: &App, tx: &Tx, follower: &Account, target: &Account) -> Result<()> {
+    refuse(app, tx, follower.id, target.id).await
+}
+
 /// `follower` elsewhere stopped following. Nothing happens where there is no such follow.
 pub async fn receive_undo(app: &App, tx: &Tx, follower: &Account, target: &Account) -> Result<()> {
     undo(app, tx, follower.id, target.id).await

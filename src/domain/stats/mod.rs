@@ -1,6 +1,7 @@
 //! Statistics: how large the community is. Sums over everybody only, never about one person.
 
 pub mod lately;
+pub mod queues;
 
 use crate::app::App;
 use crate::base::error::{Error, Result};

@@ -13,8 +13,10 @@ use super::outcome::{self, Outcome};
 use super::prepare::{Preparation, Prepared};
 use super::record::{Failure, Recorder, Report, Settled};
 use crate::app::App;
+use crate::base::counts::Counted;
 use crate::base::error::{Error, Result};
 use crate::base::fetch::Fetched;
+use crate::federation::followers;
 use crate::federation::knock::{self, Knock};
 use crate::federation::signature::sign_post;
 use crate::store::delivery_to::{self, Waiting};
@@ -115,6 +117,7 @@ enum Sent {
 async fn send(shared: &Shared, peer: &mut Peer, next: &Waiting) -> Result<(Sent, Option<Trouble>)> {
     let app = &shared.app;
     let Some(prepared) = shared.preparation.prepare(app, next).await? else {
+        app.counts.count(Counted::Deliveries, "pointless");
         return Ok((Sent::Settled(DeliveryState::Struck), None));
     };
     let Ok(inbox) = Url::parse(&next.inbox) else {
@@ -122,6 +125,7 @@ async fn send(shared: &Shared, peer: &mut Peer, next: &Waiting) -> Result<(Sent,
     };
     let answer = knock_and_send(shared, peer, &inbox, &prepared).await?;
     let outcome = outcome::read(&answer, next.attempts, prepared.takes_back, app.clock.now());
+    app.counts.count(Counted::Deliveries, outcome.word());
     debug!(
         delivery.id = next.delivery_id,
         peer.id = next.peer_id,
@@ -146,10 +150,15 @@ async fn knock_and_send(
     prepared: &Prepared,
 ) -> Result<Result<Fetched>> {
     let app = &shared.app;
+    let also = match &prepared.for_followers_of {
+        Some(sender) => followers::header(app, sender, peer.id, inbox).await?,
+        None => None,
+    };
     let post = async |way: Knock| {
         let (kind, key) = knock::with(way, &prepared.keys);
         let now = app.clock.now();
-        let headers = sign_post(kind, key, inbox, ACTIVITY_JSON_SENT, &prepared.body, now)?;
+        let also = also.clone();
+        let headers = sign_post(kind, key, inbox, ACTIVITY_JSON_SENT, &prepared.body, also, now)?;
         Ok::<_, Error>(Box::pin(app.fetch.post(inbox, headers, prepared.body.clone())).await)
     };
     let first = peer.knock.unwrap_or(knock::FIRST);

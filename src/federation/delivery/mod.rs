@@ -18,6 +18,8 @@ mod worker;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod trim_tests;
 
 use super::knock::{self, Knock};
 use super::signature::SignatureKind;

@@ -40,6 +40,18 @@ pub enum Outcome {
     },
 }
 
+impl Outcome {
+    /// The outcome in one word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Delivered => "delivered",
+            Self::Refused => "refused",
+            Self::Later => "later",
+            Self::Failed { .. } => "failed",
+        }
+    }
+}
+
 /// What the answer means; `attempts` is how often this delivery was tried in vain before. Where it `takes_back` something,
 /// only a server that says that the inbox is gone for ever, or that must not be asked, is done with.
 pub fn read(answer: &Result<Fetched>, attempts: i32, takes_back: bool, now: DateTime<Utc>) -> Outcome {

@@ -6,11 +6,14 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use moka::future::Cache;
+use serde_json::Value;
 
 use super::outgoing::Outgoing;
 use crate::app::App;
 use crate::base::error::Result;
+use crate::domain::account::Account;
 use crate::federation::keys::{SigningKeys, main_key_id};
+use crate::federation::object::read;
 use crate::federation::proof;
 use crate::store::account;
 use crate::store::delivery_to::Waiting;
@@ -31,6 +34,8 @@ pub struct Prepared {
     pub keys: SigningKeys,
     /// Whether it asks to delete something.
     pub takes_back: bool,
+    /// Who sends it, where it is for the followers of that one and not for everybody.
+    pub for_followers_of: Option<Account>,
 }
 
 /// Composes activities and reads keys, and keeps what is needed again at once.
@@ -92,6 +97,14 @@ impl Preparation {
             proof::add(&mut activity, key, app.clock.now())?;
         }
         let takes_back = outgoing.takes_back();
-        Ok(Some(Prepared { body: Bytes::from(activity.to_string()), keys, takes_back }))
+        let for_followers_of = is_for_followers(&activity, &sender).then_some(sender);
+        Ok(Some(Prepared { body: Bytes::from(activity.to_string()), keys, takes_back, for_followers_of }))
     }
+}
+
+/// Whether an activity is for the followers of its sender and not for everybody.
+fn is_for_followers(activity: &Value, sender: &Account) -> bool {
+    let addressed = || read::ids(activity.get("to")).chain(read::ids(activity.get("cc")));
+    addressed().any(|address| Some(address) == sender.followers_uri.as_deref())
+        && !addressed().any(read::is_public)
 }

@@ -11,7 +11,7 @@ use crate::domain::post::{Post, PostKind, PostState, Released, Visibility, list_
 use crate::store::event::Event;
 use crate::store::outside::{self, Standing};
 use crate::store::{
-    Tx, account, delivery, favourite, fetched, follow, permission, post, report, tombstone, withdrawal,
+    Tx, account, delivery, favourite, fetched, follow, had, permission, post, report, tombstone, withdrawal,
 };
 
 /// Writes down what other servers are to be told about an event, which may have released a post. `event_id` numbers it:
@@ -27,19 +27,29 @@ pub async fn tell_others(app: &App, event_id: i64, event: &Event, released: Opti
         },
         None => {
             let tx = app.db.begin().await?;
-            entry(app, &tx, event_id, event).await?.map(|told| (tx, told))
+            match entry(app, &tx, event_id, event).await? {
+                Some(told) => Some((tx, told)),
+                None => {
+                    // Another server's post, which members here had passed on: its own server tells of its end.
+                    if let Event::PostWithdrawn { post, .. } = event {
+                        forget(&tx, *post).await?;
+                        tx.commit().await?;
+                    }
+                    None
+                }
+            }
         }
     };
     let Some((tx, (entry, strikes))) = told else { return Ok(()) };
     let is_sent = append(app, &tx, entry, strikes).await?;
-    if let Event::KeptHere { post, .. } = event {
-        delivery::forget_post(&tx, *post).await?;
-    }
     if let Event::PostWithdrawn { post, .. } = event {
         withdrawal::set_delivery(&tx, *post, event_id).await?;
     }
     if let Event::PostWithdrawn { post, .. } | Event::KeptHere { post, .. } = event {
-        fetched::forget_post(&tx, *post).await?;
+        forget(&tx, *post).await?;
+    }
+    if let Event::AccountDeleted { account } = event {
+        had::forget_actor(&tx, *account).await?;
     }
     // What goes to nobody is not even written, where nothing else is.
     if is_sent || released.is_none() {
@@ -47,6 +57,13 @@ pub async fn tell_others(app: &App, event_id: i64, event: &Event, released: Opti
         app.wake.delivery.notify_one();
     }
     Ok(())
+}
+
+/// Nobody has a post any more, as far as we know: everybody who may have had it was asked to delete it.
+async fn forget(tx: &Tx, post: i64) -> Result<()> {
+    delivery::forget_post(tx, post).await?;
+    had::forget_post(tx, post).await?;
+    fetched::forget_post(tx, post).await
 }
 
 /// Whether the event is about another server's post, which that server tells of: most events are.

@@ -25,7 +25,7 @@ use crate::store::withdrawal::{self, Withdrawal};
 use crate::store::{account, fetched, peer};
 
 /// A member who speaks to other servers.
-async fn writer(app: &App) -> Account {
+pub async fn writer(app: &App) -> Account {
     let account = local(app, "fern").await;
     let tx = app.db.begin().await.unwrap();
     let sign_in = SignIn {
@@ -58,7 +58,7 @@ async fn writer(app: &App) -> Account {
 }
 
 /// Somebody at `host`, with a shared inbox where the host is large, follows the account.
-async fn follower(app: &App, of: &Account, handle: &str, host: &str) -> Account {
+pub async fn follower(app: &App, of: &Account, handle: &str, host: &str) -> Account {
     let mut who = remote(app, handle, host).await;
     if host == "large.example" {
         who.shared_inbox = Some(format!("https://{host}/inbox"));
@@ -81,19 +81,19 @@ async fn follower(app: &App, of: &Account, handle: &str, host: &str) -> Account 
 }
 
 /// What waits for whom.
-async fn waiting(app: &App) -> Vec<Waiting> {
+pub async fn waiting(app: &App) -> Vec<Waiting> {
     let peers = delivery_to::list_ready_peers(app.read(), app.now(), 0, 100).await.unwrap();
     let ids: Vec<i64> = peers.iter().map(|peer| peer.id).collect();
     delivery_to::list_waiting(app.read(), &ids, 100).await.unwrap()
 }
 
-async fn inboxes(app: &App) -> Vec<String> {
+pub async fn inboxes(app: &App) -> Vec<String> {
     let mut inboxes: Vec<String> = waiting(app).await.into_iter().map(|waiting| waiting.inbox).collect();
     inboxes.sort();
     inboxes
 }
 
-async fn kinds(app: &App) -> Vec<String> {
+pub async fn kinds(app: &App) -> Vec<String> {
     let kind = |waiting: Waiting| {
         let activity: Value = serde_json::from_str(&waiting.activity).unwrap();
         activity["kind"].as_str().unwrap().to_owned()
@@ -101,12 +101,12 @@ async fn kinds(app: &App) -> Vec<String> {
     waiting(app).await.into_iter().map(kind).collect()
 }
 
-async fn tell(app: &App, event_id: i64, event: &Event) -> Result<()> {
+pub async fn tell(app: &App, event_id: i64, event: &Event) -> Result<()> {
     let released = find_released(app, event).await;
     tell_others(app, event_id, event, released.as_ref()).await
 }
 
-async fn said(app: &App, author: &Account, visibility: Visibility) -> Post {
+pub async fn said(app: &App, author: &Account, visibility: Visibility) -> Post {
     keep(app, Post { visibility, ..note(app, author).await }).await
 }
 
@@ -373,6 +373,6 @@ async fn a_request_to_delete_is_taken_up_each_day_for_thirty_days() {
             assert_eq!(withdrawal::find(app.read(), post.id).await.unwrap().is_some(), is_asked);
         }
         let progress = delivery_to::list_progress(app.read(), id).await.unwrap();
-        assert_eq!(progress, [("one.example".to_owned(), DeliveryState::Refused)]);
+        assert!(progress.is_empty(), "given up, and forgotten with the receipt: {progress:?}");
     }
 }

@@ -14,9 +14,9 @@ use crate::base::error::{Error, Result};
 use crate::domain::account::Account;
 use crate::domain::post::{self, PostKind, Shown};
 use crate::federation::activity::{announce, create};
-use crate::federation::actor;
 use crate::federation::object::around::Around;
 use crate::federation::object::context;
+use crate::federation::{actor, followers};
 use crate::store::outside;
 
 /// Items of one page of an outbox.
@@ -91,6 +91,11 @@ async fn show(app: &App, uri: &str, name: &str, query: &PageQuery, asker: &Asker
         // Only how many: who follows a patient is nobody's business.
         "followers" => counted(&id, account.follower_count),
         "following" => counted(&id, account.following_count),
+        // Who of the asking server follows, told to that server alone (FEP-8fcf).
+        "followers_synchronization" => {
+            let signer = asker.signer(app).await?.ok_or(Error::Unauthenticated)?;
+            followers::partial(app, &account, &signer).await?
+        }
         "featured" => {
             let posts = post::list_pinned(app, None, account.id).await?;
             let ids: Vec<String> =

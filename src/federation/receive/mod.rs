@@ -20,6 +20,7 @@ use tracing::{debug, error};
 use super::authority;
 use super::object::read;
 use crate::app::App;
+use crate::base::counts::Counted;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
 use crate::domain::post::{PermissionKind, Post};
@@ -58,6 +59,35 @@ enum Ready {
     Undo,
     /// Nothing for us in it.
     Ignored,
+    /// Of a kind that we do not know.
+    Unknown,
+}
+
+impl Ready {
+    /// What becomes of it where nothing goes wrong, in one word.
+    const fn word(&self) -> &'static str {
+        match self {
+            Self::Ignored => "ignored",
+            Self::Unknown => "unknown-kind",
+            Self::Create(_)
+            | Self::Asked(_)
+            | Self::Update(_)
+            | Self::Vote(_)
+            | Self::Delete
+            | Self::Follow
+            | Self::Accept
+            | Self::Reject
+            | Self::Like
+            | Self::Announce(_)
+            | Self::Block
+            | Self::Flag
+            | Self::Move(_)
+            | Self::Add(_)
+            | Self::Request(_)
+            | Self::Remove
+            | Self::Undo => "applied",
+        }
+    }
 }
 
 /// A stored item, read; or why that failed.
@@ -111,8 +141,9 @@ async fn round(app: &App) -> Result<bool> {
             Ok((actor, activity, ready)) => {
                 // In their order: this one may be about what was just created.
                 create(app, &tx, &mut new, &mut done).await?;
+                let word = ready.word();
                 let outcome = Box::pin(apply_alone(app, &tx, &actor, &activity, ready)).await;
-                settle(app, &tx, item, outcome, &mut done).await?;
+                settle(app, &tx, item, outcome.map(|()| word), &mut done).await?;
             }
             Err(error) => settle(app, &tx, item, Err(error), &mut done).await?,
         }
@@ -140,6 +171,9 @@ async fn create(
     match posts::create(app, &inner, &together).await {
         Ok(()) => {
             inner.commit().await?;
+            for _ in &*new {
+                app.counts.count(Counted::Activities, "applied");
+            }
             done.extend(new.drain(..).map(|(item, _, _)| item));
             return Ok(());
         }
@@ -152,7 +186,7 @@ async fn create(
             Ok(()) => inner.commit().await,
             Err(error) => Err(error),
         };
-        settle(app, tx, item, outcome, done).await?;
+        settle(app, tx, item, outcome.map(|()| "applied"), done).await?;
     }
     Ok(())
 }
@@ -200,7 +234,7 @@ async fn prepare(app: &App, item: &InboxItem) -> Result<(Account, Value, Ready)>
             requests::prepare(app, &actor, verdict, &activity, PermissionKind::Announce).await?
         }
         "Undo" => Ready::Undo,
-        _ => Ready::Ignored,
+        _ => Ready::Unknown,
     };
     Ok((actor, activity, ready))
 }
@@ -229,7 +263,7 @@ async fn apply_alone(app: &App, tx: &Tx, actor: &Account, activity: &Value, read
         Ready::Remove => pins::remove(&inner, actor, activity).await?,
         Ready::Request(requested) => requests::apply(app, &inner, actor, *requested).await?,
         Ready::Undo => undo(app, &inner, actor, activity).await?,
-        Ready::Ignored => {}
+        Ready::Ignored | Ready::Unknown => {}
     }
     inner.commit().await
 }
@@ -252,16 +286,17 @@ async fn undo(app: &App, tx: &Tx, actor: &Account, activity: &Value) -> Result<(
     }
 }
 
-/// Puts off an item that another server held up; one that is applied or hopeless is `done`, and is erased with the batch.
+/// Puts off an item that another server held up; one that is applied (and how, in one word) or hopeless is `done`, and is
+/// erased with the batch.
 async fn settle(
     app: &App,
     tx: &Tx,
     item: InboxItem,
-    outcome: Result<()>,
+    outcome: Result<&'static str>,
     done: &mut Vec<InboxItem>,
 ) -> Result<()> {
     let may_work_later = match &outcome {
-        Ok(())
+        Ok(_)
         | Err(
             Error::NotFound(_)
             | Error::Gone(_)
@@ -278,8 +313,20 @@ async fn settle(
         }
         // A minute, two, four ... two hours.
         let delay = 60_i64 << item.attempts.clamp(0, 7);
+        app.counts.count(Counted::Activities, "put-off");
         return inbox_item::put_off(tx, item.id, item.attempts + 1, app.now() + delay).await;
     }
+    let word = match &outcome {
+        Ok(word) => word,
+        Err(Error::NotFound(_)) => "not-found",
+        Err(Error::Gone(_)) => "gone",
+        Err(Error::Unauthenticated | Error::Forbidden(_)) => "forbidden",
+        Err(Error::Invalid(_)) => "invalid",
+        Err(Error::Conflict(_)) => "conflict",
+        Err(Error::TooMany { .. } | Error::Remote { .. }) => "unreachable",
+        Err(Error::Internal(_)) => "failed",
+    };
+    app.counts.count(Counted::Activities, word);
     if let Err(error) = outcome {
         debug!(item = item.id, "inbox item {} was not applied: {error}", item.id);
     }

@@ -27,12 +27,18 @@ pub(super) fn sign_post(
     url: &Url,
     content_type: &'static str,
     body: &[u8],
+    also: Option<(HeaderName, HeaderValue)>,
     now: DateTime<Utc>,
 ) -> Result<HeaderMap> {
     let mut headers = host_and_date(url, now)?;
+    let mut covered = vec![HOST, DATE, DIGEST, CONTENT_TYPE];
+    if let Some((name, value)) = also {
+        covered.push(name.clone());
+        headers.insert(name, value);
+    }
     headers.insert(DIGEST, value(BodyDigest::of(body).header())?);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
-    sign(key, &Method::POST, url, headers, &[HOST, DATE, DIGEST, CONTENT_TYPE])
+    sign(key, &Method::POST, url, headers, &covered)
 }
 
 /// All headers of a signed GET, `Host` included. They are good for this URL only, not for one it redirects to.

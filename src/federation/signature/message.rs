@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use http::header::{ACCEPT, CONTENT_TYPE};
-use http::{HeaderMap, HeaderName, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::{Position, Url};
 
 use super::fields::{self, Bare, Item, List, Member, Parameters};
@@ -27,13 +27,18 @@ pub(super) fn sign_post(
     url: &Url,
     content_type: &'static str,
     body: &[u8],
+    also: Option<(HeaderName, HeaderValue)>,
     now: DateTime<Utc>,
 ) -> Result<HeaderMap> {
     let mut headers = host_and_date(url, now)?;
     headers.insert(CONTENT_DIGEST, value(BodyDigest::of(body).content_header())?);
-    headers.insert(CONTENT_TYPE, http::HeaderValue::from_static(content_type));
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     // What Mastodon demands, and nothing that a proxy may rewrite.
-    sign(key, &Method::POST, url, headers, &["@method", "@target-uri", "content-digest"], now)
+    let mut covered = vec!["@method", "@target-uri", "content-digest"];
+    let name = also.as_ref().map(|(name, _)| name.clone());
+    covered.extend(name.as_ref().map(HeaderName::as_str));
+    headers.extend(also);
+    sign(key, &Method::POST, url, headers, &covered, now)
 }
 
 /// All headers of a signed GET, `Host` included. They are good for this URL only, not for one it redirects to.
@@ -44,7 +49,7 @@ pub(super) fn sign_get(
     now: DateTime<Utc>,
 ) -> Result<HeaderMap> {
     let mut headers = host_and_date(url, now)?;
-    headers.insert(ACCEPT, http::HeaderValue::from_static(accept));
+    headers.insert(ACCEPT, HeaderValue::from_static(accept));
     sign(key, &Method::GET, url, headers, &["@method", "@target-uri"], now)
 }
 

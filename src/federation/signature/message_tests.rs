@@ -185,7 +185,7 @@ proptest! {
         spoiled in any::<prop::sample::Index>(),
     ) {
         let url: Url = format!("http://b.localhost:8081{path}").parse().unwrap();
-        let headers = sign_post(KIND, &SIGNER, &url, "text/plain", &body, noon()).unwrap();
+        let headers = sign_post(KIND, &SIGNER, &url, "text/plain", &body, None, noon()).unwrap();
         let target = format!("{}{}", url.path(), url.query().map(|query| format!("?{query}")).unwrap_or_default());
         let mut request = Received { method: Method::POST, target, headers, body, now: noon() };
         prop_assert!(request.outcome().is_ok());

@@ -30,11 +30,12 @@ mod received;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
 use std::time::SystemTime;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use http::header::{DATE, HOST};
-use http::{HeaderMap, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use url::{Position, Url};
 
 use crate::base::error::{Error, Result};
@@ -205,19 +206,25 @@ pub fn read(
     }
 }
 
-/// All headers of a signed POST, `Host` included, to be sent exactly as they are.
+/// All headers of a signed POST, `Host` included, to be sent exactly as they are. `also` is one more that is signed.
 pub fn sign_post(
     kind: SignatureKind,
     key: &SigningKey,
     url: &Url,
     content_type: &'static str,
     body: &[u8],
+    also: Option<(HeaderName, HeaderValue)>,
     now: DateTime<Utc>,
 ) -> Result<HeaderMap> {
     match kind {
-        SignatureKind::Cavage => cavage::sign_post(key, url, content_type, body, now),
-        SignatureKind::MessageSignature => message::sign_post(key, url, content_type, body, now),
+        SignatureKind::Cavage => cavage::sign_post(key, url, content_type, body, also, now),
+        SignatureKind::MessageSignature => message::sign_post(key, url, content_type, body, also, now),
     }
+}
+
+/// The parameters of a header that is written like the `Signature` header of the draft, by name; `None` where it is not.
+pub fn quoted_parameters(header: &str) -> Option<BTreeMap<&str, &str>> {
+    parameters::Parameters::parse(header).ok().map(parameters::Parameters::into_map)
 }
 
 /// All headers of a signed GET, `Host` included. They are good for this URL only, not for one it redirects to.

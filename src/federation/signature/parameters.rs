@@ -34,6 +34,11 @@ impl<'a> Parameters<'a> {
         }
     }
 
+    /// All of them.
+    pub(super) fn into_map(self) -> BTreeMap<&'a str, &'a str> {
+        self.0
+    }
+
     /// A parameter that may be absent.
     pub(super) fn get(&self, name: &str) -> Option<&'a str> {
         self.0.get(name).copied()

@@ -37,7 +37,7 @@ impl Received {
     /// A POST signed by us.
     pub fn posted(kind: SignatureKind, path: &str) -> Self {
         let url = format!("https://a.example{path}").parse().unwrap();
-        let headers = sign_post(kind, &SIGNER, &url, TYPE, BODY, noon()).unwrap();
+        let headers = sign_post(kind, &SIGNER, &url, TYPE, BODY, None, noon()).unwrap();
         Self { method: Method::POST, target: path.into(), headers, body: BODY.into(), now: noon() }
     }
 

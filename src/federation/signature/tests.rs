@@ -284,7 +284,7 @@ proptest! {
     ) {
         let now = DateTime::from_timestamp(seconds, 0).unwrap();
         let url: Url = format!("http://b.localhost:8081{path}").parse().unwrap();
-        let headers = sign_post(SignatureKind::Cavage, &SIGNER, &url, TYPE, &body, now).unwrap();
+        let headers = sign_post(SignatureKind::Cavage, &SIGNER, &url, TYPE, &body, None, now).unwrap();
         let target = format!("{}{}", url.path(), url.query().map(|query| format!("?{query}")).unwrap_or_default());
         let mut request = Received { method: Method::POST, target, headers, body, now };
         prop_assert!(request.outcome().is_ok());

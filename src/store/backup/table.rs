@@ -72,6 +72,7 @@ tables!(
     post_policy,
     tombstone,
     fetched,
+    had,
     withdrawal,
     review,
     guidance,

@@ -43,6 +43,8 @@ pub struct Received {
     pub way: Way,
     /// The signature's `keyId`, if the signature was right; else what was wrong with it.
     pub signed_by: Result<String, String>,
+    /// Its `Collection-Synchronization`, or an empty text.
+    pub synchronization: String,
 }
 
 /// So many peers a test may start: servers are told their names before.
@@ -231,6 +233,21 @@ impl Peer {
         client.send(request).await
     }
 
+    /// [`Peer::send`] with one more header, which is not signed.
+    pub async fn send_with(
+        &self,
+        (header, value): (&str, &str),
+        name: &str,
+        inbox: &str,
+        activity: &Value,
+    ) -> Answer {
+        let key_id = format!("{}#main-key", self.person(name));
+        let client = Client::new(&split(inbox).0);
+        let body = activity.to_string().into_bytes();
+        let request = signed(&client, Way::Cavage, Key::shared(), &key_id, inbox, body);
+        client.send(request.header(header, value)).await
+    }
+
     /// Sends any bytes, signed by one of its people: for those who do not know what an activity is.
     pub async fn send_bytes(&self, name: &str, inbox: &str, body: Vec<u8>) -> Answer {
         let key_id = format!("{}#main-key", self.person(name));
@@ -361,7 +378,9 @@ async fn inbox(
     };
     let signed_by = signer(&state, address.path(), &headers, &body).await;
     let path = address.path().to_owned();
-    state.received.lock().unwrap().push(Received { path, activity, way, signed_by });
+    let synchronization = headers.get("collection-synchronization").map(|value| value.to_str().unwrap());
+    let synchronization = synchronization.unwrap_or_default().to_owned();
+    state.received.lock().unwrap().push(Received { path, activity, way, signed_by, synchronization });
     StatusCode::ACCEPTED.into_response()
 }
 

@@ -123,6 +123,11 @@ impl Lines {
         Line { member: holder.member, number, scopes: holder.scopes, lines: Arc::clone(self), queue }
     }
 
+    /// How many are open.
+    pub fn count(&self) -> usize {
+        *self.held.borrow()
+    }
+
     /// Everybody who listens to a stream of posts.
     pub fn ears_for_posts(&self) -> Vec<Ear> {
         self.ears(|_, stream| stream.place().is_some())
