@@ -40,6 +40,8 @@ async fn no_way_of_asking_leads_inside() {
         assert!(is_refused(&resolve::account(&app, &url).await), "account {url}");
         assert!(is_refused(&resolve::fetch_account(&app, &url).await), "account anew {url}");
         assert!(is_refused(&resolve::post(&app, &url).await), "post {url}");
+        let old = "https://peer.example/users/ann";
+        assert!(is_refused(&resolve::successor(&app, &url, old).await), "successor {url}");
         for key_id in [format!("{url}#main-key"), url.clone()] {
             assert!(is_refused(&resolve::fetch_key_owner(&app, &key_id).await), "key {key_id}");
         }

@@ -5,8 +5,8 @@ use std::net::{Ipv4Addr, TcpListener};
 use serde_json::json;
 
 use super::{Here, is_nothing};
-use crate::support::Peer;
 use crate::support::keys::Key;
+use crate::support::{Peer, Server};
 
 /// A service on this machine that no other server may make us talk to.
 struct Inside(TcpListener);
@@ -73,9 +73,48 @@ async fn class_6_nobody_makes_us_talk_to_what_is_inside() {
         shown["endpoints"] = json!({"sharedInbox": address});
         peer.publish("/users/trap", shown);
         here.send(&peer, "trap", "Follow", &format!("/follows/{host}"), json!(here.person)).await;
+        // A collection of what is pinned, and a picture.
+        let mut shown = peer.shown("pinner", Key::shared());
+        shown["featured"] = json!(address);
+        shown["icon"] = json!({"type": "Image", "url": address});
+        peer.publish("/users/pinner", shown.clone());
+        here.send(&peer, "pinner", "Update", &format!("/updates/{host}"), shown).await;
+        let found = here.search(&peer.person("pinner")).await;
+        let pinner = found["accounts"][0]["id"].as_str().unwrap();
+        here.member.get(&format!("/api/v1/accounts/{pinner}/statuses?pinned=true")).await.expect(200);
+        let ann = peer.person("ann");
+        for (kind, activity) in [
+            ("Move", json!({"object": ann, "target": address})),
+            ("Add", json!({"object": address, "target": format!("{ann}/featured")})),
+            ("Add", json!({"object": here.post["uri"], "target": address})),
+            ("QuoteRequest", json!({"object": here.post["uri"], "instrument": address})),
+            ("ReplyRequest", json!({"object": here.post["uri"], "instrument": address})),
+            ("Flag", json!({"object": [here.person, address], "content": "x"})),
+        ] {
+            let mut activity = activity;
+            activity["id"] = json!(peer.url(&format!("/ways/{host}/{kind}/{}", activity["target"])));
+            activity["type"] = json!(kind);
+            activity["actor"] = json!(ann);
+            peer.send("ann", &here.inbox(), &activity).await.expect(202);
+        }
     }
     here.settle(&peer).await;
     assert!(!inside.was_reached());
+}
+
+#[tokio::test]
+async fn class_6_the_translating_service_leads_nowhere_else() {
+    let (service, inside) = (Peer::start(), Inside::open());
+    for path in ["/languages", "/translate"] {
+        service.redirect(path, &format!("http://127.0.0.1:{}{path}", inside.port()));
+    }
+    let server = Server::at("a").env("ANAMNESIS_TRANSLATION_URL", &service.url("")).start().await;
+    let member = server.member("quiet_fern_12");
+    let told =
+        member.post_json("/api/v1/statuses", &json!({"status": "Es klingelt.", "language": "de"})).await;
+    let path = format!("/api/v1/statuses/{}/translate", told.expect(200).json()["id"].as_str().unwrap());
+    assert_eq!(member.post_json(&path, &json!({"lang": "en"})).await.status, 503);
+    assert!(service.asked("/languages") > 0 && !inside.was_reached());
 }
 
 #[tokio::test]
