@@ -5,6 +5,8 @@ pub mod actor;
 pub mod authority;
 pub mod belongings;
 pub mod delivery;
+#[cfg(test)]
+mod examples_tests;
 pub mod featured;
 pub mod fetch;
 pub mod followers;
