@@ -2,7 +2,7 @@
 //! so that nobody sees half of a conversation (FEP-f228, and Mastodon's "fetch all replies").
 //!
 //! Collections name posts, nothing more: each is read from its own server, and is kept only if it answers what stands in the
-//! thread already. Everything has an end: [`Left`].
+//! thread already. Everything has an end: `Left`.
 
 use std::collections::{HashSet, VecDeque};
 use std::sync::Arc;
