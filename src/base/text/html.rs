@@ -81,15 +81,18 @@ impl CleanHtml {
     /// Keeps what is harmless of `hostile`. Headings become bold paragraphs, as on Mastodon.
     pub fn clean(hostile: &str) -> Self {
         let mut clean = CLEANER.clean(hostile).to_string();
+        let mut has_headings = false;
         for level in 1..=6 {
             for (heading, bold) in [("<h", "<p><strong>"), ("</h", "</strong></p>")] {
                 let tag = format!("{heading}{level}>");
                 if clean.contains(&tag) {
                     clean = clean.replace(&tag, bold);
+                    has_headings = true;
                 }
             }
         }
-        Self(clean)
+        // A heading may stand in a heading or in a list, where no paragraph may: what is open is closed again.
+        Self(if has_headings { CLEANER.clean(&clean).to_string() } else { clean })
     }
 
     /// Plain text as HTML: paragraphs at blank lines, breaks at line ends.
@@ -184,6 +187,14 @@ mod tests {
         check(kept, kept);
         check("<h2>Title</h2>", "<p><strong>Title</strong></p>");
         check("<span class=\"mention evil\">a</span>", "<span class=\"mention\">a</span>");
+    }
+
+    #[test]
+    fn headings_inside_of_others_leave_nothing_open() {
+        for nested in ["<h1>a<x><h2>b</h2></x></h1>", "<h2>a<x><h2>b", "<ul><h3>a<li>b</h3></ul>"] {
+            let once = CleanHtml::clean(nested);
+            assert_eq!(CleanHtml::clean(once.as_str()), once, "{nested}");
+        }
     }
 
     #[test]
