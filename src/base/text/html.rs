@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::sync::LazyLock;
 
-use ammonia::Builder;
+use ammonia::{Builder, UrlRelative};
 
 /// HTML that is safe to show. There is no way to make one but by cleaning or escaping.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -66,6 +66,8 @@ static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         ]))
         .allowed_classes(HashMap::from([("a", classes.clone()), ("span", classes)]))
         .url_schemes(HashSet::from(["http", "https"]))
+        // An address without a host would lead to a page of this server, whatever its words say.
+        .url_relative(UrlRelative::Deny)
         .clean_content_tags(HashSet::from(["script", "style", "title", "template"]))
         .link_rel(Some("nofollow noopener noreferrer"));
     cleaner
@@ -177,6 +179,7 @@ mod tests {
     fn scripts_handlers_and_odd_schemes_do_not_pass() {
         check("<p onclick=x()>a<script>b</script></p>", "<p>a</p>");
         check("<a href=\"javascript:x()\">a</a>", "<a rel=\"nofollow noopener noreferrer\">a</a>");
+        check("<a href=\"/settings\">a</a>", "<a rel=\"nofollow noopener noreferrer\">a</a>");
         check("<img src=x onerror=x()><svg><style><a title=\"</style><img src=x>\">", "");
         check("<math><mtext><table><mglyph><style><!--</style><img title=\"--&gt;&lt;img src=1&gt;\">", "");
     }
