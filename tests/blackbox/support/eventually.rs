@@ -3,12 +3,12 @@
 use std::time::{Duration, Instant};
 
 /// Long enough for a loaded machine, short enough that a hanging test names itself.
-const PATIENCE: Duration = Duration::from_secs(20);
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// How often is looked again.
 const INTERVAL: Duration = Duration::from_millis(40);
 
-/// Tries again until `attempt` gives `Ok`, and returns that. After 20 s it fails with the last `Err`, which should
+/// Tries again until `attempt` gives `Ok`, and returns that. After 40 s it fails with the last `Err`, which should
 /// show what was seen instead.
 pub async fn eventually<T>(what: &str, mut attempt: impl AsyncFnMut() -> Result<T, String>) -> T {
     let begun = Instant::now();
