@@ -76,6 +76,19 @@ impl Problem {
 }
 
 impl Error {
+    /// Whether the same may succeed another time: not what was asked for is at fault, but what it needed.
+    pub const fn may_pass(&self) -> bool {
+        match self {
+            Self::TooMany { .. } | Self::Remote { .. } | Self::Internal(_) => true,
+            Self::NotFound(_)
+            | Self::Gone(_)
+            | Self::Unauthenticated
+            | Self::Forbidden(_)
+            | Self::Invalid(_)
+            | Self::Conflict(_) => false,
+        }
+    }
+
     /// One problem with one field.
     pub fn invalid(field: &'static str, message: &'static str) -> Self {
         Self::Invalid(vec![Problem::new(field, message)])

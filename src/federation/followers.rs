@@ -146,18 +146,9 @@ pub async fn synchronize(app: &App, account_id: i64, url: &str, digest: &str) ->
     };
     let listed = match listed(app, url).await {
         Ok(Some(listed)) => listed,
-        Ok(None)
-        | Err(
-            Error::NotFound(_)
-            | Error::Gone(_)
-            | Error::Unauthenticated
-            | Error::Forbidden(_)
-            | Error::Invalid(_)
-            | Error::Conflict(_),
-        ) => return Ok(()),
-        Err(error @ (Error::TooMany { .. } | Error::Remote { .. } | Error::Internal(_))) => {
-            return Err(error);
-        }
+        Ok(None) => return Ok(()),
+        Err(error) if error.may_pass() => return Err(error),
+        Err(_nothing) => return Ok(()),
     };
     if Digest::of(listed.iter().map(String::as_str)).hex() != digest {
         return Ok(());

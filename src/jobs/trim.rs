@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::store::{had, number};
+use crate::store::{delivery, delivery_to, had, number};
 
 /// So long everything stays: an event whose effects are worked out again must find that it is in the log already.
 const KEEP: TimeDelta = TimeDelta::days(2);
@@ -20,11 +20,11 @@ pub async fn run(app: &App) -> Result<()> {
     let hopeless = number::floor(app.now() - WAIT_FOR_THE_DEAD.num_seconds());
     let mut after = 0;
     loop {
-        let ids = had::list_old(app.read(), after, before, BATCH).await?;
+        let ids = delivery::list_old(app.read(), after, before, BATCH).await?;
         let Some(last) = ids.last().copied() else { return Ok(()) };
         let tx = app.db.begin().await?;
         let old: Vec<i64> = ids.iter().copied().filter(|id| *id < hopeless).collect();
-        had::give_up(&tx, &old).await?;
+        delivery_to::give_up(&tx, &old).await?;
         had::trim(&tx, &ids).await?;
         tx.commit().await?;
         after = last;

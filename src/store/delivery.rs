@@ -1,11 +1,11 @@
 //! The delivery log: what is to be sent, as ids.
 
-use sea_orm::IntoActiveModel as _;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{OnConflict, Query};
+use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
-use super::Tx;
 use super::tx::failed;
+use super::{Conn, Tx, withdrawal};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -53,4 +53,25 @@ pub async fn forget_post(tx: &Tx, post_id: i64) -> Result<()> {
 pub async fn delete(tx: &Tx, id: i64) -> Result<()> {
     Entity::delete_by_id(id).exec(&**tx).await.map_err(failed("removing a delivery"))?;
     Ok(())
+}
+
+/// Deliveries that may be trimmed, oldest first, after one and before one: not those by which a receipt is told.
+pub async fn list_old(conn: &impl Conn, after: i64, before: i64, limit: u64) -> Result<Vec<i64>> {
+    let receipts = Query::select()
+        .column(withdrawal::Column::DeliveryId)
+        .from(withdrawal::Entity)
+        .and_where(withdrawal::Column::DeliveryId.is_not_null())
+        .to_owned();
+    Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::Id.gt(after))
+        .filter(Column::Id.lt(before))
+        .filter(Column::Id.not_in_subquery(receipts))
+        .order_by_asc(Column::Id)
+        .limit(limit)
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("reading old deliveries"))
 }

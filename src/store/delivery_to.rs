@@ -390,6 +390,20 @@ pub async fn take_up_again(tx: &Tx, oldest: i64) -> Result<()> {
     Ok(())
 }
 
+/// Gives deliveries up that wait for a peer which was never reached, but for what overtakes: that is asked of it whenever it
+/// is back.
+pub async fn give_up(tx: &Tx, delivery_ids: &[i64]) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::State, Expr::value(DeliveryState::Refused))
+        .filter(Column::DeliveryId.is_in(delivery_ids.iter().copied()))
+        .filter(Column::State.eq(DeliveryState::Waiting))
+        .filter(Column::Urgent.eq(false))
+        .exec(&**tx)
+        .await
+        .map_err(failed("giving deliveries up"))?;
+    Ok(())
+}
+
 /// How far a delivery is with each of its inboxes: the host and the state, by host.
 pub async fn list_progress(conn: &impl Conn, delivery_id: i64) -> Result<Vec<(String, DeliveryState)>> {
     Entity::find()

@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Func, Query, SelectStatement};
-use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{Condition, IntoActiveModel as _, JoinType, QueryOrder as _, QuerySelect as _};
 
 use super::page::{Page, Slice};
 use super::tx::failed;
@@ -276,41 +276,25 @@ pub async fn list_followers_at(
 
 /// Whether somebody at a peer follows the account and was let in.
 pub async fn has_follower_at(conn: &impl Conn, target: i64, peer_id: i64) -> Result<bool> {
-    let there = Query::select()
-        .expr(Expr::val(1))
-        .from(account::Entity)
-        .and_where(Expr::col((account::Entity, account::Column::Id)).equals((Entity, Column::FollowerId)))
-        .and_where(account::Column::PeerId.eq(peer_id))
-        .and_where(account::Column::Suspended.eq(false))
-        .to_owned();
-    let found = Entity::find()
-        .select_only()
-        .column(Column::Id)
-        .filter(Column::TargetId.eq(target))
-        .filter(Column::Accepted.eq(true))
-        .filter(Expr::exists(there))
-        .into_tuple::<i64>()
-        .one(conn)
-        .await
-        .map_err(failed("looking for followers at a peer"))?;
-    Ok(found.is_some())
+    let there = account::Column::PeerId.eq(peer_id).and(account::Column::Suspended.eq(false));
+    has_follower(conn, target, there).await
 }
 
 /// Whether anybody here follows the account.
 pub async fn has_local_follower(conn: &impl Conn, target: i64) -> Result<bool> {
-    let here = Query::select()
-        .expr(Expr::val(1))
-        .from(account::Entity)
-        .and_where(Expr::col((account::Entity, account::Column::Id)).equals((Entity, Column::FollowerId)))
-        .and_where(account::Column::Host.eq(""))
-        .to_owned();
-    let found = Entity::find()
+    has_follower(conn, target, account::Column::Host.eq("")).await
+}
+
+/// Whether one of those accounts follows another and was let in.
+async fn has_follower(conn: &impl Conn, target: i64, those: Expr) -> Result<bool> {
+    let found: Option<i64> = Entity::find()
         .select_only()
         .column(Column::Id)
+        .join(JoinType::InnerJoin, Relation::Follower.def())
         .filter(Column::TargetId.eq(target))
         .filter(Column::Accepted.eq(true))
-        .filter(Expr::exists(here))
-        .into_tuple::<i64>()
+        .filter(those)
+        .into_tuple()
         .one(conn)
         .await
         .map_err(failed("looking for followers"))?;

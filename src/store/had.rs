@@ -5,11 +5,10 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Func, OnConflict, Query, SelectStatement};
-use sea_orm::{QueryOrder as _, QuerySelect as _};
 
 use super::kind::DeliveryState;
 use super::tx::failed;
-use super::{Conn, Tx, delivery, delivery_to, withdrawal};
+use super::{Tx, delivery, delivery_to};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -29,41 +28,6 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
-
-/// Deliveries that may be trimmed, oldest first, after one and before one: not those by which a receipt is told.
-pub async fn list_old(conn: &impl Conn, after: i64, before: i64, limit: u64) -> Result<Vec<i64>> {
-    let receipts = Query::select()
-        .column(withdrawal::Column::DeliveryId)
-        .from(withdrawal::Entity)
-        .and_where(withdrawal::Column::DeliveryId.is_not_null())
-        .to_owned();
-    delivery::Entity::find()
-        .select_only()
-        .column(delivery::Column::Id)
-        .filter(delivery::Column::Id.gt(after))
-        .filter(delivery::Column::Id.lt(before))
-        .filter(delivery::Column::Id.not_in_subquery(receipts))
-        .order_by_asc(delivery::Column::Id)
-        .limit(limit)
-        .into_tuple()
-        .all(conn)
-        .await
-        .map_err(failed("reading old deliveries"))
-}
-
-/// Gives deliveries up that wait for a peer which was never reached, but for what overtakes: that is asked of it whenever it
-/// is back.
-pub async fn give_up(tx: &Tx, delivery_ids: &[i64]) -> Result<()> {
-    delivery_to::Entity::update_many()
-        .col_expr(delivery_to::Column::State, Expr::value(DeliveryState::Refused))
-        .filter(delivery_to::Column::DeliveryId.is_in(delivery_ids.iter().copied()))
-        .filter(delivery_to::Column::State.eq(DeliveryState::Waiting))
-        .filter(delivery_to::Column::Urgent.eq(false))
-        .exec(&**tx)
-        .await
-        .map_err(failed("giving deliveries up"))?;
-    Ok(())
-}
 
 /// Puts what is settled of these deliveries into the smallest form, and takes it out of the log.
 pub async fn trim(tx: &Tx, delivery_ids: &[i64]) -> Result<()> {

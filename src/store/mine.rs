@@ -1,7 +1,7 @@
 //! What one account did with several posts, and whether it may see them: a few queries for a whole list.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Query, UnionType};
+use sea_orm::sea_query::{Query, SelectStatement, UnionType};
 use sea_orm::{Condition, QueryResult, QuerySelect as _};
 
 use super::tx::failed;
@@ -33,43 +33,14 @@ pub async fn list_done(
     if post_ids.is_empty() {
         return Ok(Vec::new());
     }
-    let ids = || post_ids.iter().copied();
-    let mut done = Query::select()
-        .expr(Expr::val(FAVOURITE))
-        .column(favourite::Column::PostId)
-        .from(favourite::Entity)
-        .and_where(favourite::Column::AccountId.eq(account_id))
-        .and_where(favourite::Column::PostId.is_in(ids()))
-        .to_owned();
-    let boosts = Query::select()
-        .expr(Expr::val(BOOST))
-        .column(post::Column::BoostOfId)
-        .from(post::Entity)
-        .and_where(post::Column::AccountId.eq(account_id))
-        .and_where(post::Column::BoostOfId.is_in(ids()))
-        .to_owned();
-    let bookmarks = Query::select()
-        .expr(Expr::val(BOOKMARK))
-        .column(bookmark::Column::PostId)
-        .from(bookmark::Entity)
-        .and_where(bookmark::Column::AccountId.eq(account_id))
-        .and_where(bookmark::Column::PostId.is_in(ids()))
-        .to_owned();
-    let pins = Query::select()
-        .expr(Expr::val(PIN))
-        .column(pin::Column::PostId)
-        .from(pin::Entity)
-        .and_where(pin::Column::AccountId.eq(account_id))
-        .and_where(pin::Column::PostId.is_in(ids()))
-        .to_owned();
-    let mutes = Query::select()
-        .expr(Expr::val(MUTE))
-        .column(thread_mute::Column::RootId)
-        .from(thread_mute::Entity)
-        .and_where(thread_mute::Column::AccountId.eq(account_id))
-        .and_where(thread_mute::Column::RootId.is_in(root_ids.iter().copied()))
-        .to_owned();
-    for more in [boosts, bookmarks, pins, mutes] {
+    let by = (account_id, post_ids);
+    let mut done = marked(FAVOURITE, favourite::Column::AccountId, favourite::Column::PostId, by);
+    for more in [
+        marked(BOOST, post::Column::AccountId, post::Column::BoostOfId, by),
+        marked(BOOKMARK, bookmark::Column::AccountId, bookmark::Column::PostId, by),
+        marked(PIN, pin::Column::AccountId, pin::Column::PostId, by),
+        marked(MUTE, thread_mute::Column::AccountId, thread_mute::Column::RootId, (account_id, root_ids)),
+    ] {
         done.union(UnionType::All, more);
     }
     let doing = "reading what somebody did with posts";
@@ -85,6 +56,21 @@ pub async fn list_done(
         Ok((did, row.try_get_by_index(1).map_err(failed(doing))?))
     };
     rows.into_iter().map(row).collect()
+}
+
+/// Which of the posts (the second of `by`) a table has for an account (the first).
+fn marked<C: ColumnTrait>(word: i32, account: C, post: C, by: (i64, &[i64])) -> SelectStatement
+where
+    C::EntityName: EntityTrait,
+{
+    let (account_id, post_ids) = by;
+    Query::select()
+        .expr(Expr::val(word))
+        .column(post)
+        .from(C::EntityName::default())
+        .and_where(account.eq(account_id))
+        .and_where(post.is_in(post_ids.iter().copied()))
+        .to_owned()
 }
 
 /// How [`list_done`] tells apart what it reads from several tables.

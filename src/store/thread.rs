@@ -42,9 +42,12 @@ pub async fn list(conn: &impl Conn, root_id: i64) -> Result<Vec<Place>> {
         .map_err(failed("reading a thread"))
 }
 
-/// The released replies to a post, oldest first.
-pub async fn list_replies(conn: &impl Conn, post_id: i64) -> Result<Vec<Place>> {
-    let replies = places().filter(Column::InReplyToId.eq(post_id)).into_model();
+/// The released replies to some posts, oldest first; of them all no more than are looked at in one thread.
+pub async fn list_replies(conn: &impl Conn, post_ids: &[i64]) -> Result<Vec<Place>> {
+    if post_ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let replies = places().filter(Column::InReplyToId.is_in(post_ids.iter().copied())).into_model();
     replies.all(conn).await.map_err(failed("reading replies"))
 }
 

@@ -75,7 +75,7 @@ pub(super) async fn adopt(app: &App, tx: &Tx, parent: &Post) -> Result<()> {
     } else {
         thread::adopt(tx, parent, None).await?;
     }
-    let replies = thread::list_replies(&**tx, parent.id).await?;
+    let replies = thread::list_replies(&**tx, &[parent.id]).await?;
     let count = replies.iter().filter(|reply| reply.visibility.is_open()).count();
     post::count(tx, parent.id, Counter::Replies, i32::try_from(count).unwrap_or(i32::MAX)).await
 }

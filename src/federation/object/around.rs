@@ -10,9 +10,8 @@ use crate::base::error::Result;
 use crate::domain::post::read::hanging_on;
 use crate::domain::post::thread::root_of;
 use crate::domain::post::{Post, PostKind, PostState, Visibility, list_whole};
-use crate::store::account;
-use crate::store::outside::{self, Standing};
 use crate::store::thread::{self, Place};
+use crate::store::{account, outside};
 
 /// So many replies stand in the post itself: Mastodon's number.
 const EMBEDDED: usize = 5;
@@ -33,37 +32,44 @@ pub struct Around {
 impl Around {
     /// What stands around a post.
     pub async fn load(app: &App, post: &Post) -> Result<Self> {
-        let root = if root_of(post) == post.id {
-            Some(post.clone())
-        } else {
-            list_whole(app, &[root_of(post)]).await?.pop().map(|whole| whole.post.clone())
-        };
-        let context = match root.filter(|root| is_open(root) && is_open(post)) {
-            Some(root) => speaks(app, &root).await?.then(|| context_of(&root)),
-            None => None,
-        };
-        let replies = if post.reply_count > 0 && is_open(post) {
-            let places = visible(app, thread::list_replies(app.read(), post.id).await?).await?;
-            (!places.is_empty()).then(|| first_replies(post, &places, EMBEDDED))
-        } else {
-            None
-        };
-        Ok(Self { context, replies })
+        let mut around = Self::list(app, std::slice::from_ref(post)).await?;
+        Ok(around.remove(&post.id).unwrap_or_default())
     }
 
-    /// What stands around each of several posts, by its number.
+    /// What stands around each of several posts, by its number: a few queries for any number.
     pub async fn list(app: &App, posts: &[Post]) -> Result<HashMap<i64, Self>> {
-        let mut all = HashMap::new();
-        for post in posts.iter().filter(|post| post.kind != PostKind::Boost) {
-            all.insert(post.id, Self::load(app, post).await?);
+        let open: Vec<&Post> = posts.iter().filter(|post| is_open(post)).collect();
+        let root_ids: Vec<i64> = open.iter().map(|post| root_of(post)).collect();
+        let roots = list_whole(app, &root_ids).await?;
+        let roots: HashMap<i64, &Post> = roots
+            .iter()
+            .map(|whole| (whole.post.id, &whole.post))
+            .filter(|(_, root)| is_open(root))
+            .collect();
+        let authors: Vec<i64> = roots.values().map(|root| root.account_id).collect();
+        let speaking: HashSet<i64> = outside::list_open(app.read(), &authors).await?.into_iter().collect();
+        let answered: Vec<i64> =
+            open.iter().filter(|post| post.reply_count > 0).map(|post| post.id).collect();
+        let mut replies: HashMap<i64, Vec<Place>> = HashMap::new();
+        for place in visible(app, thread::list_replies(app.read(), &answered).await?).await? {
+            replies.entry(place.in_reply_to_id.unwrap_or_default()).or_default().push(place);
         }
-        Ok(all)
+        let around = |post: &&Post| {
+            let root = roots.get(&root_of(post)).filter(|root| speaking.contains(&root.account_id));
+            let replies = replies.get(&post.id);
+            let around = Self {
+                context: root.map(|root| context_of(root)),
+                replies: replies.map(|places| first_replies(post, places, EMBEDDED)),
+            };
+            (post.id, around)
+        };
+        Ok(open.iter().map(around).collect())
     }
 }
 
 /// The collection of a post's replies.
 pub async fn replies(app: &App, post: &Post) -> Result<Value> {
-    let places = visible(app, thread::list_replies(app.read(), post.id).await?).await?;
+    let places = visible(app, thread::list_replies(app.read(), &[post.id]).await?).await?;
     let mut document = json!({
         "@context": context::plain(),
         "id": format!("{}/replies", post.uri),
@@ -78,7 +84,7 @@ pub async fn replies(app: &App, post: &Post) -> Result<Value> {
 
 /// A page of a post's replies: what stands after the post with this number.
 pub async fn replies_page(app: &App, post: &Post, after: Option<i64>) -> Result<Value> {
-    let places = visible(app, thread::list_replies(app.read(), post.id).await?).await?;
+    let places = visible(app, thread::list_replies(app.read(), &[post.id]).await?).await?;
     let collection = format!("{}/replies", post.uri);
     let page = Page { collection: &collection, after, most: REPLIES_PAGE, is_ordered: false };
     Ok(with_context(page.of(&places)))
@@ -168,12 +174,6 @@ fn is_open(post: &Post) -> bool {
         && post.state == PostState::Published
         && post.kind != PostKind::Boost
         && post.visibility.is_open()
-}
-
-/// Whether who wrote a post speaks to other servers.
-async fn speaks(app: &App, post: &Post) -> Result<bool> {
-    let author = outside::find_actor_by_id(app.read(), post.account_id).await?;
-    Ok(author.is_some_and(|author| author.standing == Standing::Open))
 }
 
 /// What may be named to everybody: what everybody may read, of people whom nobody shut out.

@@ -295,18 +295,7 @@ async fn settle(
     outcome: Result<&'static str>,
     done: &mut Vec<InboxItem>,
 ) -> Result<()> {
-    let may_work_later = match &outcome {
-        Ok(_)
-        | Err(
-            Error::NotFound(_)
-            | Error::Gone(_)
-            | Error::Unauthenticated
-            | Error::Forbidden(_)
-            | Error::Invalid(_)
-            | Error::Conflict(_),
-        ) => false,
-        Err(Error::TooMany { .. } | Error::Remote { .. } | Error::Internal(_)) => true,
-    };
+    let may_work_later = outcome.as_ref().is_err_and(Error::may_pass);
     if may_work_later && item.attempts < MAX_ATTEMPTS {
         if let Err(error @ Error::Internal(_)) = &outcome {
             error!(item = item.id, "applying inbox item {} failed and is tried again: {error:#}", item.id);
