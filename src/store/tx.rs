@@ -4,8 +4,9 @@
 //! transactions begin with the write lock in hand, and a pool that only reads; Postgres gets one pool.
 
 use std::collections::BTreeSet;
+use std::fs::File;
 use std::ops::Deref;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::time::Duration;
 
@@ -53,12 +54,13 @@ impl Database {
     }
 
     async fn open_sqlite(url: &str) -> Result<Self> {
-        if let Some(folder) = sqlite_path(url).as_deref().and_then(Path::parent) {
-            std::fs::create_dir_all(folder)
-                .with_context(|| format!("making the folder {}", folder.display()))?;
-        }
+        let turn = match sqlite_path(url).as_deref().and_then(Path::parent) {
+            Some(folder) => Some(take_turn(folder.to_path_buf()).await?),
+            None => None,
+        };
         let write = connect(sqlite_options(url, 1)).await?;
         let read = connect(sqlite_options(url, READERS)).await?;
+        drop(turn);
         Ok(Self { write, read, shared_at: None })
     }
 
@@ -294,6 +296,20 @@ async fn connect(options: ConnectOptions) -> Result<DatabaseConnection> {
     Ok(sea_orm::Database::connect(options).await.with_context(|| format!("opening {place}"))?)
 }
 
+/// Makes the folder of an SQLite file if there is none, and waits for its turn to open the file: of processes that turn
+/// the same new file's journal into a log at once, SQLite refuses all but one without waiting (`SQLITE_BUSY`). The turn
+/// ends with what is given back.
+async fn take_turn(folder: PathBuf) -> Result<File> {
+    let locked = tokio::task::spawn_blocking(move || {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+        std::fs::create_dir_all(folder).with_context(|| format!("making the folder {}", folder.display()))?;
+        let file = File::open(folder).with_context(|| format!("opening the folder {}", folder.display()))?;
+        file.lock().with_context(|| format!("locking the folder {}", folder.display()))?;
+        anyhow::Ok(file)
+    });
+    Ok(locked.await.context("waiting for a turn to open the SQLite file")??)
+}
+
 fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(url);
     options
@@ -319,7 +335,7 @@ fn sqlite_options(url: &str, connections: u32) -> ConnectOptions {
 }
 
 /// The file of a `sqlite:` address; `None` for one in memory.
-pub fn sqlite_path(url: &str) -> Option<std::path::PathBuf> {
+pub fn sqlite_path(url: &str) -> Option<PathBuf> {
     let options = sea_orm::sqlx::sqlite::SqliteConnectOptions::from_str(url).ok()?;
     let path = options.get_filename();
     (path.as_os_str() != ":memory:").then(|| path.to_path_buf())
