@@ -49,6 +49,7 @@ const DOORS: &[&str] = &["mastodon", "web", "api", "router"];
 /// The rooms of `domain/`, from the ground up: a room imports only rooms above it in this list.
 const ROOMS: &[&str] = &[
     "vocabulary",
+    "transparency",
     "consent",
     "care",
     "anonymity",

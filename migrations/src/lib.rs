@@ -27,6 +27,7 @@ mod m0014_deciders;
 mod m0015_policies;
 mod m0015_quotes;
 mod m0016_had;
+mod m0017_transparency;
 
 /// The number under which processes that migrate one Postgres database wait for one another: any will do, and it stays.
 const LOCK: i64 = 0x616e_616d;
@@ -80,6 +81,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_quotes::Migration),
             Box::new(m0015_policies::Migration),
             Box::new(m0016_had::Migration),
+            Box::new(m0017_transparency::Migration),
         ]
     }
 }

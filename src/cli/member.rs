@@ -13,6 +13,7 @@ use crate::base::i18n::Language;
 use crate::domain::auth::member::NewMember;
 use crate::domain::auth::{self, Member, MemberState, Role, member, recovery};
 use crate::domain::leaving;
+use crate::domain::transparency::log::By;
 
 /// How many words a generated passphrase has: 60 bits and more.
 const PASSPHRASE_WORDS: usize = 6;
@@ -102,11 +103,15 @@ pub async fn run(config: Config, command: Command) -> Outcome {
             create(&app, name, role.into(), language.as_deref(), passphrase_stdin).await
         }
         Command::List { pending } => list(&app, pending).await,
-        Command::Approve { name } => member::approve(&app, load(&app, &name).await?.id()).await,
-        Command::Refuse { name } => member::refuse(&app, load(&app, &name).await?.id()).await,
-        Command::Suspend { name } => member::suspend(&app, load(&app, &name).await?.id()).await,
-        Command::Unsuspend { name } => member::unsuspend(&app, load(&app, &name).await?.id()).await,
-        Command::Delete { name, yes: _ } => leaving::leave(&app, load(&app, &name).await?.id()).await,
+        Command::Approve { name } => member::approve(&app, By::Operator, load(&app, &name).await?.id()).await,
+        Command::Refuse { name } => member::refuse(&app, By::Operator, load(&app, &name).await?.id()).await,
+        Command::Suspend { name } => member::suspend(&app, By::Operator, load(&app, &name).await?.id()).await,
+        Command::Unsuspend { name } => {
+            member::unsuspend(&app, By::Operator, load(&app, &name).await?.id()).await
+        }
+        Command::Delete { name, yes: _ } => {
+            leaving::remove(&app, By::Operator, load(&app, &name).await?.id()).await
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::base::config::Config;
 use crate::base::error::Error;
 use crate::domain::relation::peer::Reach;
 use crate::domain::relation::{Peer, peer};
+use crate::domain::transparency::log::By;
 use crate::store::delivery_to;
 use crate::store::kind::Trouble;
 
@@ -31,6 +32,9 @@ pub enum Command {
     Block {
         /// Its host name, with port if any.
         host: String,
+        /// Why, in words that everybody can read at /transparency.
+        #[arg(long, default_value = "")]
+        reason: String,
     },
     /// Take a block back.
     Unblock {
@@ -59,19 +63,19 @@ pub async fn run(config: Config, command: Command) -> Outcome {
             }
         }
         Command::Accept { host } => {
-            peer::accept(&app, &host).await?;
+            peer::accept(&app, By::Operator, &host).await?;
             show(&app, &host).await?;
         }
         Command::Unaccept { host } => {
-            peer::unaccept(&app, &host).await?;
+            peer::unaccept(&app, By::Operator, &host).await?;
             show(&app, &host).await?;
         }
-        Command::Block { host } => {
-            peer::block(&app, &host).await?;
+        Command::Block { host, reason } => {
+            peer::block(&app, By::Operator, &host, &reason).await?;
             show(&app, &host).await?;
         }
         Command::Unblock { host } => {
-            peer::unblock(&app, &host).await?;
+            peer::unblock(&app, By::Operator, &host).await?;
             show(&app, &host).await?;
         }
         Command::Show { host } => {

@@ -9,6 +9,7 @@ use crate::app::App;
 use crate::base::config::Config;
 use crate::base::error::{Error, Result};
 use crate::domain::story::{self, Reason, Refusal};
+use crate::domain::transparency::log::By;
 use crate::domain::{account, post};
 
 /// What can be done with stories.
@@ -18,6 +19,9 @@ pub enum Command {
     Remove {
         /// Its number or its address.
         story: String,
+        /// The rule: hidden, named, method, advice, kind, trade, own or other.
+        #[arg(long)]
+        reason: Option<String>,
     },
     /// List stories, oldest first: number, handle, language, address, title and `new` or `change`, separated by tabs.
     List {
@@ -47,17 +51,24 @@ pub enum Command {
 pub async fn run(config: Config, command: Command) -> Outcome {
     let app = super::open(config).await?;
     match command {
-        Command::Remove { story } => {
+        Command::Remove { story, reason } => {
+            let rule = reason.as_deref().map(rule).transpose()?;
             let id = find(&app, &story).await?;
-            post::remove(&app, id).await
+            post::remove(&app, By::Operator, id, rule).await
         }
         Command::List { held: _ } => list_held(&app).await,
-        Command::Release { id } => Box::pin(story::release(&app, id, None, None)).await.map(drop),
+        Command::Release { id } => {
+            Box::pin(story::release(&app, By::Operator, id, None, None)).await.map(drop)
+        }
         Command::Refuse { id, reason, note } => {
-            let reason = Reason::parse(&reason).ok_or(Error::NotFound("a rule of this name"))?;
-            story::refuse(&app, id, Refusal { reason, note, by: None }, None).await.map(drop)
+            let refusal = Refusal { reason: rule(&reason)?, note, by: By::Operator };
+            story::refuse(&app, id, refusal, None).await.map(drop)
         }
     }
+}
+
+fn rule(name: &str) -> Result<Reason> {
+    Reason::parse(name).ok_or(Error::NotFound("a rule of this name"))
 }
 
 /// The number of the post that somebody named by its number or by its address.

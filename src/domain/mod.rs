@@ -23,3 +23,4 @@ pub mod stats;
 pub mod story;
 pub mod timeline;
 pub mod topic;
+pub mod transparency;

@@ -8,6 +8,7 @@ pub mod tx;
 
 pub mod account;
 pub mod account_note;
+pub mod action;
 pub mod announcement;
 pub mod announcement_reaction;
 pub mod announcement_seen;
@@ -75,6 +76,7 @@ pub mod signing_key;
 pub mod story_key;
 pub mod tag_follow;
 pub mod tag_key;
+pub mod tally;
 pub mod thread;
 pub mod thread_mute;
 pub mod timeline;

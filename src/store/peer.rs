@@ -31,6 +31,8 @@ pub struct Model {
     pub trouble: Option<Trouble>,
     /// Since when it is only tried once a day.
     pub parked_day: Option<String>,
+    /// Why the operator blocked it, in words for everybody.
+    pub public_comment: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -57,6 +59,7 @@ impl Model {
             delivered_day: None,
             trouble: None,
             parked_day: None,
+            public_comment: String::new(),
         }
     }
 }
@@ -171,6 +174,17 @@ pub async fn decide(tx: &Tx, id: i64, accepted: bool, blocked: bool) -> Result<(
         .exec(&**tx)
         .await
         .map_err(failed("deciding about a peer"))?;
+    Ok(())
+}
+
+/// Writes why the operator blocked a peer.
+pub async fn explain(tx: &Tx, id: i64, public_comment: &str) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::PublicComment, Expr::value(public_comment))
+        .filter(Column::Id.eq(id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("explaining a block"))?;
     Ok(())
 }
 

@@ -65,6 +65,11 @@ impl Fresh {
         self.db.read().execute_unprepared(&sql).await.unwrap();
     }
 
+    /// Runs one statement, or tells in words why the database does not.
+    pub async fn try_sql(&self, sql: &str) -> Result<(), String> {
+        self.db.read().execute_unprepared(sql).await.map(drop).map_err(|error| error.to_string())
+    }
+
     /// Counts what Postgres plans by, as it does by itself after a while. SQLite plans without.
     pub async fn analyze(&self) {
         if self.config.database_url.starts_with("postgres:") {

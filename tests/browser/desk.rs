@@ -44,6 +44,8 @@ async fn the_first_story_of_somebody_new_is_read_by_a_moderator_before_others() 
     assert!(moderator.browser.text("main").await.contains(TEXT));
     moderator.send("approve").await;
     assert_eq!(moderator.browser.count(".card").await, 0);
+    moderator.open("/desk/log").await;
+    moderator.look("desk-log").await;
     moderator.open("/").await;
     assert_eq!(moderator.browser.count(".card").await, 1);
 }

@@ -38,12 +38,13 @@ macro_rules! catalogue {
             ("site", include_str!(concat!($language, "/site.ftl"))),
             ("stories", include_str!(concat!($language, "/stories.ftl"))),
             ("texts", include_str!(concat!($language, "/texts.ftl"))),
+            ("transparency", include_str!(concat!($language, "/transparency.ftl"))),
         ]
     };
 }
 
 /// How many files a catalogue has.
-const FILES: usize = 14;
+const FILES: usize = 15;
 
 static EN: LazyLock<Bundle> = LazyLock::new(|| build(Language::En));
 static JA: LazyLock<Bundle> = LazyLock::new(|| build(Language::Ja));

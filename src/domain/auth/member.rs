@@ -10,6 +10,7 @@ use crate::domain::account::{self, AccountKind};
 use crate::domain::anonymity::Taken;
 use crate::domain::consent;
 use crate::domain::media;
+use crate::domain::transparency::log::{self, Act, By};
 use crate::store::event::Event;
 use crate::store::member::{self, Change, Member as MemberRow};
 use crate::store::sign_in::{self, SignIn};
@@ -167,12 +168,13 @@ pub async fn list(app: &App, state: Option<MemberState>) -> Result<Vec<Member>> 
 }
 
 /// Lets somebody in who waits. What was written to be let in is erased.
-pub async fn approve(app: &App, account_id: i64) -> Result<()> {
-    decide(app, account_id, MemberState::Pending, MemberState::Active).await
+pub async fn approve(app: &App, by: By, account_id: i64) -> Result<()> {
+    let (from, to) = (MemberState::Pending, MemberState::Active);
+    decide(app, by, Act::MemberWelcomed, account_id, from, to).await
 }
 
 /// Turns somebody away who waits: nothing of the sign-up stays but the handle, which nobody else may get.
-pub async fn refuse(app: &App, account_id: i64) -> Result<()> {
+pub async fn refuse(app: &App, by: By, account_id: i64) -> Result<()> {
     let waiting = super::load(app, account_id).await?;
     match waiting.row.state {
         MemberState::Pending => {}
@@ -180,24 +182,27 @@ pub async fn refuse(app: &App, account_id: i64) -> Result<()> {
     }
     let tx = app.db.begin().await?;
     erase(app, &tx, &waiting).await?;
+    log::write(app, &tx, by, Act::MemberTurnedAway, account_id).await?;
     app.commit(tx).await
 }
 
 /// Hides a member and all the member told, and ends sessions and tokens. Nothing is erased.
-pub async fn suspend(app: &App, account_id: i64) -> Result<()> {
+pub async fn suspend(app: &App, by: By, account_id: i64) -> Result<()> {
     super::load(app, account_id).await?;
     let tx = app.db.begin().await?;
     member::change(&tx, account_id, Change { state: Some(MemberState::Suspended), ..Change::default() })
         .await?;
     account_row::set_suspended(&tx, account_id, true).await?;
     end_access(&tx, account_id).await?;
+    log::write(app, &tx, by, Act::MemberSuspended, account_id).await?;
     app.record(&tx, &Event::ProfileChanged { account: account_id }).await?;
     app.commit(tx).await
 }
 
 /// Takes a suspension back.
-pub async fn unsuspend(app: &App, account_id: i64) -> Result<()> {
-    decide(app, account_id, MemberState::Suspended, MemberState::Active).await
+pub async fn unsuspend(app: &App, by: By, account_id: i64) -> Result<()> {
+    let (from, to) = (MemberState::Suspended, MemberState::Active);
+    decide(app, by, Act::MemberUnsuspended, account_id, from, to).await
 }
 
 /// After the first approved story of somebody who came in by open sign-up: links, mentions and federation open up.
@@ -255,7 +260,14 @@ async fn end_access(tx: &Tx, account_id: i64) -> Result<()> {
     oauth_token::delete_of_account(tx, account_id).await
 }
 
-async fn decide(app: &App, account_id: i64, from: MemberState, to: MemberState) -> Result<()> {
+async fn decide(
+    app: &App,
+    by: By,
+    act: Act,
+    account_id: i64,
+    from: MemberState,
+    to: MemberState,
+) -> Result<()> {
     let member = super::load(app, account_id).await?;
     if member.row.state != from {
         return Err(Error::Conflict("another decision"));
@@ -263,6 +275,7 @@ async fn decide(app: &App, account_id: i64, from: MemberState, to: MemberState) 
     let tx = app.db.begin().await?;
     member::change(&tx, account_id, Change { state: Some(to), ..Change::default() }).await?;
     account_row::set_suspended(&tx, account_id, false).await?;
+    log::write(app, &tx, by, act, account_id).await?;
     app.record(&tx, &Event::ProfileChanged { account: account_id }).await?;
     app.commit(tx).await
 }

@@ -5,6 +5,7 @@ use super::member::{Created, NewMember};
 use super::sign_up::{Newcomer, sign_up};
 use super::*;
 use crate::base::config::{Config, SignUpMode};
+use crate::domain::transparency::log::By;
 use crate::store::testing::{Fresh, fresh, fresh_on_each, fresh_with};
 
 const PASSPHRASE: &str = "tea moss lantern";
@@ -138,14 +139,14 @@ async fn sign_up_by_approval_waits_for_a_moderator() {
         assert_eq!(waiting.row.state, MemberState::Pending);
         assert!(matches!(waiting.require_active(), Err(Error::Forbidden(PENDING))));
         assert_eq!(member::list_pending(&app).await.unwrap(), std::slice::from_ref(&waiting));
-        member::approve(&app, waiting.id()).await.unwrap();
+        member::approve(&app, By::Operator, waiting.id()).await.unwrap();
         let let_in = load(&app, waiting.id()).await.unwrap();
         assert_eq!(
             (let_in.row.state, let_in.row.reason, let_in.row.trusted),
             (MemberState::Active, None, true)
         );
         let turned_away = sign_up(&app, newcomer(), address(&app)).await.unwrap().member;
-        member::refuse(&app, turned_away.id()).await.unwrap();
+        member::refuse(&app, By::Operator, turned_away.id()).await.unwrap();
         assert!(find(&app, turned_away.id()).await.unwrap().is_none());
     }
 }
@@ -195,12 +196,12 @@ async fn a_suspended_member_is_signed_out_and_stays_out_until_it_is_taken_back()
     let session = session::open(&app, member.clone()).await.unwrap();
     let token = oauth::create_for(&app, &member, oauth::Scopes::read()).await.unwrap();
     oauth::authenticate(&app, &token).await.unwrap();
-    member::suspend(&app, member.id()).await.unwrap();
+    member::suspend(&app, By::Operator, member.id()).await.unwrap();
     assert!(load(&app, member.id()).await.unwrap().account.suspended);
     assert!(session::find(&app, &session.secret).await.unwrap().is_none());
     assert!(matches!(oauth::authenticate(&app, &token).await, Err(Error::Unauthenticated)));
     let refused = session::sign_in(&app, "quiet_fern_12", PASSPHRASE, address(&app)).await;
     assert!(matches!(refused, Err(Error::Forbidden(SUSPENDED))));
-    member::unsuspend(&app, member.id()).await.unwrap();
+    member::unsuspend(&app, By::Operator, member.id()).await.unwrap();
     session::sign_in(&app, "quiet_fern_12", PASSPHRASE, address(&app)).await.unwrap();
 }

@@ -3,6 +3,8 @@
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::Member;
+use crate::domain::transparency::log::{self, Act, By};
+use crate::domain::transparency::numbers::{self, What};
 use crate::store::event::Event;
 pub use crate::store::report::Report;
 use crate::store::{Tx, account, peer, report};
@@ -114,6 +116,7 @@ async fn file(app: &App, tx: &Tx, from: i64, new: NewReport) -> Result<Report> {
         rule_ids: serde_json::to_string(&new.rules).map_err(anyhow::Error::from)?,
     };
     insert(tx, row.clone()).await?;
+    numbers::count(tx, app.now(), What::Reported).await?;
     Ok(row)
 }
 
@@ -147,5 +150,6 @@ pub async fn close(app: &App, me: &Member, id: i64) -> Result<()> {
     report::find(app.read(), id).await?.ok_or(Error::NotFound("report"))?;
     let tx = app.db.begin().await?;
     report::close(&tx, id).await?;
+    log::write(app, &tx, By::Moderator(me.id()), Act::ReportResolved, id).await?;
     app.commit(tx).await
 }

@@ -7,8 +7,10 @@ use crate::domain::account::Account;
 use crate::domain::media;
 use crate::domain::post::read::require_author;
 use crate::domain::post::{permission, receipt};
+use crate::domain::transparency::log::{self, Act, By};
+use crate::domain::transparency::numbers::{self, What};
 use crate::store::event::Event;
-use crate::store::kind::{PostKind, PostState, Visibility};
+use crate::store::kind::{PostKind, PostState, Reason, Visibility};
 use crate::store::post::{self, Counter, Post};
 use crate::store::tombstone::{self, Tombstone};
 use crate::store::{Tx, account, held_reply, mention, notice};
@@ -20,7 +22,12 @@ pub async fn withdraw(app: &App, author: &Account, id: i64) -> Result<Post> {
     let post = post::find(&*tx, id).await?.ok_or(Error::NotFound("post"))?;
     require_author(&post, author)?;
     match post.kind {
-        PostKind::Story => receipt::begin(app, &tx, &post).await?,
+        PostKind::Story => {
+            receipt::begin(app, &tx, &post).await?;
+            if post.state == PostState::Published {
+                numbers::count(&tx, app.now(), What::Withdrawn).await?;
+            }
+        }
         PostKind::Note | PostKind::Boost => {}
     }
     erase(app, &tx, &post).await?;
@@ -28,11 +35,16 @@ pub async fn withdraw(app: &App, author: &Account, id: i64) -> Result<Post> {
     Ok(post)
 }
 
-/// Removes a post on the word of a moderator or the operator.
-pub async fn remove(app: &App, id: i64) -> Result<()> {
+/// Removes a post on the word of a moderator or the operator, under a rule where one is named.
+pub async fn remove(app: &App, by: By, id: i64, rule: Option<Reason>) -> Result<()> {
     let tx = app.db.begin().await?;
     let post = post::find(&*tx, id).await?.ok_or(Error::NotFound("post"))?;
     erase(app, &tx, &post).await?;
+    let act = match post.kind {
+        PostKind::Story => Act::StoryRemoved,
+        PostKind::Note | PostKind::Boost => Act::PostRemoved,
+    };
+    log::write_with(app, &tx, by, act, id, rule).await?;
     app.commit(tx).await
 }
 

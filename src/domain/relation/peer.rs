@@ -7,7 +7,8 @@
 use url::Url;
 
 use crate::app::App;
-use crate::base::error::{Error, Result};
+use crate::base::error::{Error, Problem, Result};
+use crate::domain::transparency::log::{self, Act, By};
 use crate::store::peer::{self, Peer};
 use crate::store::{Tx, account, delivery_to, follow, people_list_entry};
 
@@ -15,11 +16,12 @@ use crate::store::{Tx, account, delivery_to, follow, people_list_entry};
 ///
 /// # Errors
 /// `Invalid` when `host` is no host name, or our own.
-pub async fn accept(app: &App, host: &str) -> Result<()> {
+pub async fn accept(app: &App, by: By, host: &str) -> Result<()> {
     let tx = app.db.begin().await?;
     let peer = known(app, &tx, host).await?;
     peer::decide(&tx, peer.id, true, false).await?;
     peer::list_stories(&tx, peer.id, true).await?;
+    log::write(app, &tx, by, Act::PeerAccepted, peer.id).await?;
     app.commit(tx).await
 }
 
@@ -27,21 +29,32 @@ pub async fn accept(app: &App, host: &str) -> Result<()> {
 ///
 /// # Errors
 /// `Invalid` when `host` is no host name, or our own.
-pub async fn unaccept(app: &App, host: &str) -> Result<()> {
+pub async fn unaccept(app: &App, by: By, host: &str) -> Result<()> {
     let tx = app.db.begin().await?;
     let peer = known(app, &tx, host).await?;
     peer::decide(&tx, peer.id, false, peer.blocked).await?;
     peer::list_stories(&tx, peer.id, false).await?;
+    log::write(app, &tx, by, Act::PeerUnaccepted, peer.id).await?;
     app.commit(tx).await
 }
 
-/// Shuts a peer and all names below it out.
+/// Most characters of what everybody may read about a block.
+const COMMENT_MOST: usize = 500;
+
+/// Shuts a peer and all names below it out. `public_comment` says why, to everybody.
 ///
 /// # Errors
 /// `Invalid` when `host` is no host name, or our own.
-pub async fn block(app: &App, host: &str) -> Result<()> {
+pub async fn block(app: &App, by: By, host: &str, public_comment: &str) -> Result<()> {
+    let public_comment = public_comment.trim();
+    if public_comment.chars().count() > COMMENT_MOST {
+        let problem = Problem::new("public_comment", "problem-too-long").with("most", COMMENT_MOST);
+        return Err(Error::Invalid(vec![problem]));
+    }
     let tx = app.db.begin().await?;
-    known(app, &tx, host).await?;
+    let named = known(app, &tx, host).await?;
+    peer::explain(&tx, named.id, public_comment).await?;
+    log::write(app, &tx, by, Act::PeerBlocked, named.id).await?;
     for peer in peer::list_below(&*tx, &host_key(app, host)?).await? {
         peer::decide(&tx, peer.id, false, true).await?;
         peer::list_stories(&tx, peer.id, false).await?;
@@ -57,10 +70,14 @@ pub async fn block(app: &App, host: &str) -> Result<()> {
 ///
 /// # Errors
 /// `Invalid` when `host` is no host name, or our own.
-pub async fn unblock(app: &App, host: &str) -> Result<()> {
+pub async fn unblock(app: &App, by: By, host: &str) -> Result<()> {
     let tx = app.db.begin().await?;
-    for peer in peer::list_below(&*tx, &host_key(app, host)?).await? {
+    let host = host_key(app, host)?;
+    for peer in peer::list_below(&*tx, &host).await? {
         peer::decide(&tx, peer.id, peer.accepted, false).await?;
+        if peer.host == host && peer.blocked {
+            log::write(app, &tx, by, Act::PeerUnblocked, peer.id).await?;
+        }
     }
     app.commit(tx).await
 }

@@ -3,6 +3,7 @@
 use super::*;
 use crate::base::error::Error;
 use crate::domain::account::{self, Account};
+use crate::domain::transparency::log::By;
 use crate::store::event;
 use crate::store::testing::{Fresh, fresh, fresh_on_each, local, remote};
 
@@ -166,7 +167,7 @@ async fn blocking_a_peer_ends_its_follows_and_recounts() {
             app.commit(tx).await.unwrap();
         }
         assert_eq!(counts(&app, &me).await, (3, 0));
-        peer::block(&app, "B.Example.").await.unwrap();
+        peer::block(&app, By::Operator, "B.Example.", "").await.unwrap();
         assert_eq!(counts(&app, &me).await, (1, 0));
         assert_eq!(counts(&app, &other).await, (0, 0));
         for host in ["b.example", "B.EXAMPLE.", "x.b.example", "new.b.example:8443", "no host"] {
@@ -174,7 +175,7 @@ async fn blocking_a_peer_ends_its_follows_and_recounts() {
         }
         assert!(!peer::is_blocked(&app, "bb.example").await.unwrap());
         assert!(matches!(follow(&app, &me, &other, FollowOptions::default()).await, Err(Error::NotFound(_))));
-        peer::unblock(&app, "b.example").await.unwrap();
+        peer::unblock(&app, By::Operator, "b.example").await.unwrap();
         assert!(!peer::is_blocked(&app, "x.b.example").await.unwrap());
     }
 }
@@ -183,9 +184,9 @@ async fn blocking_a_peer_ends_its_follows_and_recounts() {
 async fn our_own_name_and_what_is_no_name_are_refused_as_peers() {
     let app = fresh().await;
     for host in ["stories.example", "", "a b", "https://b.example", "b.example/path", "me@b.example"] {
-        assert!(matches!(peer::accept(&app, host).await, Err(Error::Invalid(_))), "{host}");
+        assert!(matches!(peer::accept(&app, By::Operator, host).await, Err(Error::Invalid(_))), "{host}");
     }
-    peer::accept(&app, "Münster.example").await.unwrap();
+    peer::accept(&app, By::Operator, "Münster.example").await.unwrap();
     let peers = peer::list(&app).await.unwrap();
     assert_eq!(peers.iter().map(|peer| peer.host.as_str()).collect::<Vec<_>>(), ["xn--mnster-3ya.example"]);
 }

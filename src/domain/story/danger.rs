@@ -13,6 +13,7 @@ use crate::domain::post::{Post, PostState, Review, Visibility};
 use crate::domain::story::change::{self, Change};
 use crate::domain::story::compose::Told;
 use crate::domain::story::identity::texts;
+use crate::domain::transparency::log::{self, Act, By};
 use crate::store::Tx;
 use crate::store::kind::{Reason, ReviewState};
 use crate::store::review;
@@ -79,8 +80,8 @@ pub async fn may_ask(app: &App, post: &Post) -> Result<bool> {
     }
 }
 
-/// Notes what follows for a post, or for the change of a published one.
-pub(super) async fn note(app: &App, tx: &Tx, post_id: i64, found: Danger) -> Result<()> {
+/// Notes what follows for a post, or for the change of a published one; a refusal is written down as this.
+pub(super) async fn note(app: &App, tx: &Tx, post_id: i64, found: Danger, refused: Act) -> Result<()> {
     match found {
         Danger::Present => change::await_moderator(app, tx, post_id).await,
         Danger::Harmful => {
@@ -93,7 +94,8 @@ pub(super) async fn note(app: &App, tx: &Tx, post_id: i64, found: Danger) -> Res
                 decided_by: Some(account::guide(app).await?.id),
                 changed_at: app.minute(),
             };
-            review::put(tx, row).await
+            review::put(tx, row).await?;
+            log::write_with(app, tx, By::Program, refused, post_id, Some(Reason::Method)).await
         }
     }
 }

@@ -15,8 +15,9 @@ use crate::domain::story::danger::{self, Danger};
 use crate::domain::story::draft::Draft;
 use crate::domain::story::facts::Facts;
 use crate::domain::story::identity;
-use crate::domain::story::review::{release_unread, waits};
+use crate::domain::story::review::{of_kind, release_unread, waits};
 use crate::domain::story::write::refuse_problems;
+use crate::domain::transparency::log::Act;
 use crate::store::event::Event;
 use crate::store::{Tx, held_reply, post, review};
 
@@ -185,7 +186,7 @@ pub(super) async fn store_changed(
         || held_reply::find(&*tx, current.id).await?.is_some();
     let changed = match current.state {
         PostState::Published if stop == Some(Danger::Harmful) => {
-            danger::note(app, &tx, current.id, Danger::Harmful).await?;
+            danger::note(app, &tx, current.id, Danger::Harmful, Act::ChangeRefused).await?;
             app.record(&tx, &Event::ReviewChanged { post: current.id }).await?;
             current
         }
@@ -201,7 +202,8 @@ pub(super) async fn store_changed(
             changed
         }
         PostState::Held | PostState::Refused if let Some(found) = stop => {
-            danger::note(app, &tx, current.id, found).await?;
+            let refused = of_kind(composed.kind, Act::StoryRefused, Act::PostRefused);
+            danger::note(app, &tx, current.id, found, refused).await?;
             // A reply that waited for who told the story is for moderators from now on.
             held_reply::delete(&tx, current.id).await?;
             let stopped = Post { state: danger::state(found), ..current };

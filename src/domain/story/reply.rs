@@ -15,6 +15,7 @@ use crate::domain::post::thread::root_of;
 use crate::domain::post::{Post, PostKind, PostState, Visibility, withdraw};
 use crate::domain::story::review;
 use crate::domain::story::write::count_released;
+use crate::domain::transparency::log::{self, Act, By};
 use crate::store::held_reply::{self, HeldReply};
 use crate::store::kind::ReviewState;
 use crate::store::post::Counter;
@@ -174,7 +175,8 @@ async fn list(app: &App, rows: Vec<HeldReply>) -> Result<Vec<Waiting>> {
 /// `Conflict` where it is decided already, `Forbidden` or `NotFound` where somebody else decides.
 pub async fn let_through(app: &App, who: &Member, id: i64) -> Result<()> {
     let tx = app.db.begin().await?;
-    let held = take(&tx, who, id).await?;
+    let (held, decider) = take(&tx, who, id).await?;
+    write_down(app, &tx, who, decider, Act::ReplyShown, id).await?;
     if held.local {
         review::release_held(app, &tx, held).await?;
     } else {
@@ -193,7 +195,8 @@ pub async fn let_through(app: &App, who: &Member, id: i64) -> Result<()> {
 /// `Conflict` where it is decided already, `Forbidden` or `NotFound` where somebody else decides.
 pub async fn turn_away(app: &App, who: &Member, id: i64) -> Result<()> {
     let tx = app.db.begin().await?;
-    let held = take(&tx, who, id).await?;
+    let (held, decider) = take(&tx, who, id).await?;
+    write_down(app, &tx, who, decider, Act::ReplyTurnedAway, id).await?;
     if held.local {
         let row = Review {
             post_id: held.id,
@@ -212,8 +215,16 @@ pub async fn turn_away(app: &App, who: &Member, id: i64) -> Result<()> {
     app.commit(tx).await
 }
 
-/// A held reply, for who decides about it; it is held no longer.
-async fn take(tx: &Tx, who: &Member, id: i64) -> Result<Post> {
+/// What moderators decide is written down. What authors decide about replies to them is their own affair.
+async fn write_down(app: &App, tx: &Tx, who: &Member, decider: Decider, act: Act, id: i64) -> Result<()> {
+    match decider {
+        Decider::Moderator => log::write(app, tx, By::Moderator(who.id()), act, id).await,
+        Decider::Author => Ok(()),
+    }
+}
+
+/// A held reply with who decides about it, for who does; it is held no longer.
+async fn take(tx: &Tx, who: &Member, id: i64) -> Result<(Post, Decider)> {
     const DECIDED: Error = Error::Conflict("decision about this reply");
     let row = held_reply::find(&**tx, id).await?.ok_or(DECIDED)?;
     match row.decider {
@@ -222,7 +233,8 @@ async fn take(tx: &Tx, who: &Member, id: i64) -> Result<Post> {
         Decider::Moderator => who.require_moderator()?,
     }
     held_reply::delete(tx, id).await?;
-    post::find(&**tx, id).await?.filter(|post| post.state == PostState::Held).ok_or(DECIDED)
+    let post = post::find(&**tx, id).await?.filter(|post| post.state == PostState::Held).ok_or(DECIDED)?;
+    Ok((post, row.decider))
 }
 
 async fn place(tx: &Tx, released: &Post) -> Result<()> {

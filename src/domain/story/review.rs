@@ -14,6 +14,7 @@ use crate::domain::story::change::{self, Change};
 use crate::domain::story::compose::Composed;
 use crate::domain::story::write::count_released;
 use crate::domain::story::{danger, edit, identity};
+use crate::domain::transparency::log::{self, Act, By};
 use crate::store::event::Event;
 use crate::store::kind::ReviewState;
 use crate::store::member::{self, Change as MemberChange};
@@ -47,8 +48,8 @@ pub struct Refusal {
     pub reason: Reason,
     /// What the moderator says to the author in their own words; may be empty.
     pub note: String,
-    /// The moderator; none for the operator at the command line.
-    pub by: Option<i64>,
+    /// Who decides.
+    pub by: By,
 }
 
 impl Reason {
@@ -89,6 +90,20 @@ impl Reason {
             Self::Advice => "refused-advice",
             Self::Trade => "refused-trade",
             Self::Other => "refused-other",
+        }
+    }
+
+    /// Key of its name in the catalogue, for others than the author.
+    pub const fn name_key(self) -> &'static str {
+        match self {
+            Self::Own => "rule-own",
+            Self::Hidden => "rule-hidden",
+            Self::Named => "rule-named",
+            Self::Kind => "rule-kind",
+            Self::Method => "rule-method",
+            Self::Advice => "rule-advice",
+            Self::Trade => "rule-trade",
+            Self::Other => "rule-other",
         }
     }
 
@@ -181,20 +196,20 @@ const fn urgency(care_level: i32) -> u8 {
 /// # Errors
 /// `Conflict` where nothing waits, or its author changed it since `seen` was the version; `Invalid` where it holds
 /// contact data, or the level is below what its terms say.
-pub async fn release(app: &App, id: i64, seen: Option<&str>, care: Option<u8>) -> Result<Post> {
+pub async fn release(app: &App, by: By, id: i64, seen: Option<&str>, care: Option<u8>) -> Result<Post> {
     let post = post::find(app.read(), id).await?.ok_or(Error::NotFound("post"))?;
     // Whoever is asked about a reply decides that elsewhere.
     if held_reply::find(app.read(), id).await?.is_some() {
         return Err(DECIDED);
     }
     match post.state {
-        PostState::Held => release_story(app, &post, seen, care).await,
-        PostState::Published => Box::pin(release_change(app, &post, seen, care)).await,
+        PostState::Held => release_story(app, by, &post, seen, care).await,
+        PostState::Published => Box::pin(release_change(app, by, &post, seen, care)).await,
         PostState::Refused => Err(DECIDED),
     }
 }
 
-async fn release_story(app: &App, read: &Post, seen: Option<&str>, care: Option<u8>) -> Result<Post> {
+async fn release_story(app: &App, by: By, read: &Post, seen: Option<&str>, care: Option<u8>) -> Result<Post> {
     let mut change = Change::of(read)?;
     identity::refuse_contact(app, &change.told).await?;
     // What nobody publishes with its level gets the highest that is published.
@@ -217,6 +232,7 @@ async fn release_story(app: &App, read: &Post, seen: Option<&str>, care: Option<
     }
     review::delete(&tx, id).await?;
     let released = release_held(app, &tx, held).await?;
+    log::write(app, &tx, by, of_kind(released.kind, Act::StoryReleased, Act::PostReleased), id).await?;
     app.record(&tx, &Event::ReviewChanged { post: id }).await?;
     app.commit(tx).await?;
     Ok(released)
@@ -252,7 +268,13 @@ pub(super) async fn release_held(app: &App, tx: &Tx, held: Post) -> Result<Post>
     Ok(released)
 }
 
-async fn release_change(app: &App, post: &Post, seen: Option<&str>, care: Option<u8>) -> Result<Post> {
+async fn release_change(
+    app: &App,
+    by: By,
+    post: &Post,
+    seen: Option<&str>,
+    care: Option<u8>,
+) -> Result<Post> {
     let text = change::waiting(app.read(), post.id).await?.ok_or(DECIDED)?;
     let mut change = Change::read(post.id, &text)?;
     identity::refuse_contact(app, &change.told).await?;
@@ -271,6 +293,7 @@ async fn release_change(app: &App, post: &Post, seen: Option<&str>, care: Option
     let changed = change.apply(app, &tx, current, &composed).await?;
     review::delete(&tx, post.id).await?;
     trust(&tx, post.account_id).await?;
+    log::write(app, &tx, by, Act::ChangeReleased, post.id).await?;
     app.record(&tx, &Event::PostEdited { post: post.id, took_out }).await?;
     app.record(&tx, &Event::ReviewChanged { post: post.id }).await?;
     app.commit(tx).await?;
@@ -296,7 +319,7 @@ async fn load_author(app: &App, post: &Post) -> Result<Member> {
 /// # Errors
 /// `Conflict` where it does not wait, or its author changed it since `seen` was the version; `Invalid` for a level that
 /// is below what its terms say, or above 3.
-pub async fn set_care(app: &App, id: i64, level: u8, seen: Option<&str>) -> Result<Post> {
+pub async fn set_care(app: &App, by: By, id: i64, level: u8, seen: Option<&str>) -> Result<Post> {
     let read = post::find(app.read(), id).await?.ok_or(Error::NotFound("post"))?;
     if level > PRESENT_DANGER {
         return Err(Error::invalid("care", "problem-care-level"));
@@ -311,6 +334,7 @@ pub async fn set_care(app: &App, id: i64, level: u8, seen: Option<&str>) -> Resu
     let care_level = i32::from(level);
     let set = Post { care_level, ..change.applied(held, &composed) };
     post::update(&tx, set.clone()).await?;
+    log::write(app, &tx, by, Act::CareSet, id).await?;
     if level == PRESENT_DANGER {
         change::await_moderator(app, &tx, id).await?;
         app.record(&tx, &Event::ReviewChanged { post: id }).await?;
@@ -352,15 +376,16 @@ pub async fn refuse(app: &App, id: i64, refusal: Refusal, seen: Option<&str>) ->
     }
     let tx = app.db.begin().await?;
     let post = post::find(&*tx, id).await?.ok_or(Error::NotFound("post"))?;
-    let refused = match post.state {
+    let (refused, act) = match post.state {
         PostState::Held => {
             let refused = Post { state: PostState::Refused, ..load_held(&tx, id, seen).await? };
             post::update(&tx, refused.clone()).await?;
-            refused
+            let act = of_kind(refused.kind, Act::StoryRefused, Act::PostRefused);
+            (refused, act)
         }
         PostState::Published => {
             load_waiting(&tx, id, seen).await?;
-            post
+            (post, Act::ChangeRefused)
         }
         PostState::Refused => return Err(DECIDED),
     };
@@ -370,13 +395,22 @@ pub async fn refuse(app: &App, id: i64, refusal: Refusal, seen: Option<&str>) ->
         change: None,
         reason: Some(refusal.reason),
         note: note.to_owned(),
-        decided_by: refusal.by,
+        decided_by: refusal.by.account(),
         changed_at: app.minute(),
     };
     review::put(&tx, row).await?;
+    log::write_with(app, &tx, refusal.by, act, id, Some(refusal.reason)).await?;
     app.record(&tx, &Event::ReviewChanged { post: id }).await?;
     app.commit(tx).await?;
     Ok(refused)
+}
+
+/// What a decision is called, about a story or about another post.
+pub(super) const fn of_kind(kind: PostKind, story: Act, other: Act) -> Act {
+    match kind {
+        PostKind::Story => story,
+        PostKind::Note | PostKind::Boost => other,
+    }
 }
 
 /// What a decision answers that came too late.

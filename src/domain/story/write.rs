@@ -17,6 +17,8 @@ use crate::domain::story::identity;
 use crate::domain::story::reply;
 use crate::domain::story::review;
 use crate::domain::story::{facets, rarity};
+use crate::domain::transparency::log::Act;
+use crate::domain::transparency::numbers::{self, What};
 use crate::store::event::{self, Event};
 use crate::store::mention::Mention;
 use crate::store::post::Counter;
@@ -265,10 +267,7 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
         let now = app.now();
         idempotency::insert(&tx, key_hash, id, now, now + IDEMPOTENCY_SECONDS).await?;
     }
-    match stop {
-        Some(found) => danger::note(app, &tx, id, found).await?,
-        None => review::end_trial_without_review(app, &tx, author, post.kind).await?,
-    }
+    note_new(app, &tx, author, &post, stop).await?;
     if let Some(holder) = holder {
         store::held_reply::insert_all(&tx, vec![holder.of(id)]).await?;
     }
@@ -280,6 +279,20 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
     }
     app.commit(tx).await?;
     Ok(post)
+}
+
+/// What is noted of a new post beside the post itself.
+async fn note_new(app: &App, tx: &Tx, author: &Member, post: &Post, stop: Option<Danger>) -> Result<()> {
+    if post.state == PostState::Held && post.kind == PostKind::Story {
+        numbers::count(tx, post.published_at, What::Held).await?;
+    }
+    match stop {
+        Some(found) => {
+            let refused = review::of_kind(post.kind, Act::StoryRefused, Act::PostRefused);
+            danger::note(app, tx, post.id, found, refused).await
+        }
+        None => review::end_trial_without_review(app, tx, author, post.kind).await,
+    }
 }
 
 /// Who may quote a new post. A story is never opened by the way.
@@ -334,6 +347,9 @@ pub(super) async fn write_parts(tx: &Tx, post: &Post, composed: &Composed) -> Re
 /// counts on what it answers only where everybody may read it: a number says that there is something to read.
 pub async fn count_released(tx: &Tx, post: &Post, was_held: bool, event_id: i64) -> Result<()> {
     let is_open = post.visibility.is_open();
+    if post.local && post.kind == PostKind::Story {
+        numbers::count(tx, post.published_at, What::Published).await?;
+    }
     store::account::count_posts(tx, post.account_id, 1, is_open.then_some(post.published_at)).await?;
     if let Some(parent) = post.in_reply_to_id.filter(|_| is_open) {
         store::post::count(tx, parent, Counter::Replies, 1).await?;

@@ -7,6 +7,7 @@ use super::*;
 use crate::domain::account;
 use crate::domain::reaction;
 use crate::domain::relation::{self, FollowOptions, MuteOptions, peer};
+use crate::domain::transparency::log::By;
 use crate::store::kind::{AccountKind, PostKind, PostState, Visibility};
 use crate::store::mention::{self, Mention};
 use crate::store::post_facet;
@@ -208,16 +209,16 @@ async fn a_peers_stories_stand_in_public_lists_only_while_it_is_accepted() {
         let story = keep(&app, row).await;
         says(&app, &far, Visibility::Public).await;
         assert!(in_public(&app, None).await.is_empty());
-        peer::accept(&app, "b.example").await.unwrap();
+        peer::accept(&app, By::Operator, "b.example").await.unwrap();
         assert_eq!(in_public(&app, None).await, [story.id]);
         let remote_only = public(&app, Scope::Remote, None, Page::default()).await.unwrap();
         assert_eq!(ids(&remote_only), [story.id]);
         assert!(public(&app, Scope::Local, None, Page::default()).await.unwrap().items.is_empty());
         assert_eq!(of(&app, &far, Some(&me)).await.len(), 2);
-        peer::block(&app, "b.example").await.unwrap();
+        peer::block(&app, By::Operator, "b.example", "").await.unwrap();
         assert!(in_public(&app, None).await.is_empty());
         assert!(of(&app, &far, Some(&me)).await.is_empty());
-        peer::unblock(&app, "b.example").await.unwrap();
+        peer::unblock(&app, By::Operator, "b.example").await.unwrap();
         assert!(in_public(&app, None).await.is_empty());
         assert_eq!(of(&app, &far, Some(&me)).await.len(), 2);
     }
@@ -433,7 +434,7 @@ async fn what_lives_on_a_host_that_the_member_blocks_is_in_no_list_but_on_its_ow
     for app in fresh_on_each().await {
         let (me, friend) = (local(&app, "fern").await, local(&app, "moss").await);
         let far = remote(&app, "mori", "b.example").await;
-        peer::accept(&app, "b.example").await.unwrap();
+        peer::accept(&app, By::Operator, "b.example").await.unwrap();
         let row = Post { kind: PostKind::Story, listed: true, ..note(&app, &far).await };
         let story = keep(&app, row).await;
         follows(&app, &me, &friend).await;

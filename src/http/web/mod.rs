@@ -21,6 +21,7 @@ pub mod settings;
 pub mod share;
 pub mod stories;
 pub mod texts;
+pub mod transparency;
 
 #[cfg(test)]
 mod gallery;

@@ -8,7 +8,9 @@ use axum::routing::{get, post};
 
 use super::assets::AccentStyle;
 use super::door::{Failure, Site, enter};
-use super::{desk, download, files, helplines, oauth, people, schemas, settings, share, stories, texts};
+use super::{
+    desk, download, files, helplines, oauth, people, schemas, settings, share, stories, texts, transparency,
+};
 use crate::app::App;
 use crate::base::error::Error;
 
@@ -37,6 +39,7 @@ fn about_us(table: Router<App>) -> Router<App> {
         .route("/rules", get(texts::show::rules))
         .route("/privacy", get(texts::show::privacy))
         .route("/helplines", get(helplines::show::show))
+        .route("/transparency", get(transparency::show::show))
 }
 
 /// Reading stories.
@@ -86,6 +89,7 @@ fn members(table: Router<App>) -> Router<App> {
         .route("/settings/download", post(download::send::everything))
         .route("/settings/leave", get(settings::leave::show).post(settings::leave::send))
         .route("/desk", get(desk::work::show))
+        .route("/desk/log", get(desk::log::show))
         .route("/desk/people", post(desk::work::person))
         .route("/desk/stories", post(desk::work::story))
         .route("/desk/replies", post(desk::work::reply))

@@ -2,7 +2,7 @@
 
 use anyhow::{Context as _, anyhow, bail};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ArrayType, IntoIden as _, ValueTuple, sea_value_to_json_value};
+use sea_orm::sea_query::{ArrayType, IntoIden as _, OnConflict, ValueTuple, sea_value_to_json_value};
 use sea_orm::{ActiveModelTrait, Identity, Iterable as _};
 use serde_json::Value as Json;
 
@@ -47,15 +47,19 @@ pub async fn clear<E: EntityTrait>(tx: &Tx) -> Result<()> {
     Ok(())
 }
 
-/// Inserts rows whose values stand in the order of `names`.
-pub async fn insert<E>(tx: &Tx, names: &[String], rows: &[Vec<Json>]) -> Result<()>
+/// Inserts rows whose values stand in the order of `names`; where `only_missing` is set, those that are not there.
+pub async fn insert<E>(tx: &Tx, names: &[String], rows: &[Vec<Json>], only_missing: bool) -> Result<()>
 where
     E: EntityTrait,
     E::ActiveModel: ActiveModelTrait<Entity = E> + Send,
 {
     let columns = names.iter().map(|name| find_column::<E>(name)).collect::<anyhow::Result<Vec<_>>>()?;
     let models = rows.iter().map(|row| model::<E>(&columns, row)).collect::<anyhow::Result<Vec<_>>>()?;
-    E::insert_many(models)
+    let mut insert = E::insert_many(models);
+    if only_missing {
+        insert = insert.on_conflict(OnConflict::new().do_nothing().to_owned());
+    }
+    insert
         .exec_without_returning(&**tx)
         .await
         .map_err(|error| anyhow::Error::new(error).context("inserting rows of the backup"))?;

@@ -9,6 +9,9 @@ use super::row;
 use crate::base::error::Result;
 use crate::store::{Conn, Tx};
 
+/// Tables whose rows stay for ever: a restore leaves those that are there, and adds those that are missing.
+const ADDED_TO: &[&str] = &["action"];
+
 /// Makes the list of tables and one function for each thing that is done with a table by its name.
 macro_rules! tables {
     ($($table:ident),* $(,)?) => {
@@ -23,8 +26,11 @@ macro_rules! tables {
             }
         }
 
-        /// Removes a table's rows.
+        /// Removes a table's rows, but for those that nobody removes.
         pub async fn clear(name: &str, tx: &Tx) -> Result<()> {
+            if ADDED_TO.contains(&name) {
+                return Ok(());
+            }
             match name {
                 $(stringify!($table) => row::clear::<store::$table::Entity>(tx).await,)*
                 _ => Err(unknown(name)),
@@ -34,7 +40,9 @@ macro_rules! tables {
         /// Inserts rows whose values stand in the order of `columns`.
         pub async fn insert(name: &str, tx: &Tx, columns: &[String], rows: &[Vec<Value>]) -> Result<()> {
             match name {
-                $(stringify!($table) => row::insert::<store::$table::Entity>(tx, columns, rows).await,)*
+                $(stringify!($table) => {
+                    row::insert::<store::$table::Entity>(tx, columns, rows, ADDED_TO.contains(&name)).await
+                })*
                 _ => Err(unknown(name)),
             }
         }
@@ -43,6 +51,8 @@ macro_rules! tables {
 
 tables!(
     setting,
+    tally,
+    action,
     peer,
     account,
     signing_key,

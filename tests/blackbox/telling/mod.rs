@@ -2,6 +2,7 @@
 
 mod cards;
 mod danger;
+mod decisions;
 mod guide;
 mod guide_elsewhere;
 mod identity;

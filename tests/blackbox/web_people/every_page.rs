@@ -6,8 +6,17 @@ use super::{csrf, signed_in};
 use crate::support::Server;
 use crate::support::client::Answer;
 
-const READ_BY_ALL: [&str; 8] =
-    ["/sign-in", "/sign-up", "/recover", "/about", "/rules", "/privacy", "/helplines?country=JP", "/nowhere"];
+const READ_BY_ALL: [&str; 9] = [
+    "/sign-in",
+    "/sign-up",
+    "/recover",
+    "/about",
+    "/rules",
+    "/privacy",
+    "/transparency",
+    "/helplines?country=JP",
+    "/nowhere",
+];
 
 fn check_headers(answer: &Answer) {
     let policy = answer.header("content-security-policy");
@@ -30,11 +39,11 @@ async fn every_page_carries_the_headers_that_protect_its_reader_and_sets_no_cook
         check_headers(&answer);
         assert!(!answer.headers.contains_key("set-cookie"), "{path}");
         assert!(answer.body.starts_with("<!DOCTYPE html>"), "{path}");
-        let findable = matches!(path, "/about" | "/rules" | "/privacy");
+        let findable = matches!(path, "/about" | "/rules" | "/privacy" | "/transparency");
         assert_eq!(answer.headers.contains_key("x-robots-tag"), !findable, "{path}");
     }
     let member = signed_in(&server, "calm_heron_31", "operator").await;
-    for path in ["/settings", "/settings/leave", "/desk", "/about"] {
+    for path in ["/settings", "/settings/leave", "/desk", "/desk/log", "/about"] {
         let answer = member.get(path).await.expect(200);
         check_headers(&answer);
         assert_eq!(answer.header("cache-control"), "no-store", "{path}");

@@ -12,6 +12,7 @@ site-helplines = Helplines
 site-rules = Rules
 site-privacy = Privacy
 site-about = About
+site-transparency = How we decide
 site-source = Source code
 site-sign-in = Sign in
 site-sign-up = Join

@@ -34,6 +34,7 @@ rules-trade = Sell nothing.
 rules-trade-why = No medications, no cures, no services, no collecting of cases.
 rules-age = You are 16 or older.
 rules-age-why = If you are younger, read as much as you like, and talk to somebody you trust.
+rules-transparency = How often we decide what, in numbers
 rules-after = When something goes against a rule, a person decides: usually they ask for a change first. You are told the reason, and you can ask for another look.
 
 privacy-title = Privacy

@@ -12,6 +12,7 @@ site-helplines = 相談窓口
 site-rules = 約束ごと
 site-privacy = プライバシー
 site-about = このサイトについて
+site-transparency = 決め方の報告
 site-source = ソースコード
 site-sign-in = サインイン
 site-sign-up = 参加する

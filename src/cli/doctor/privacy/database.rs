@@ -35,7 +35,7 @@ const NEVER: [&str; 14] = [
     "longitude",
 ];
 /// Columns with people's own words, in which they may say what they like, and with addresses of servers.
-const FREE: [&str; 39] = [
+const FREE: [&str; 40] = [
     "html",
     "source",
     "story",
@@ -49,6 +49,7 @@ const FREE: [&str; 39] = [
     "display_name",
     "fields",
     "comment",
+    "public_comment",
     "reason",
     "body",
     "name",

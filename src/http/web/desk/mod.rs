@@ -1,5 +1,6 @@
 //! The desk: what waits for a moderator. People who would like to join, and stories to be read before others do.
 
+pub mod log;
 pub mod work;
 
 use askama::Template;

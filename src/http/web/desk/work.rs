@@ -15,6 +15,7 @@ use crate::domain::account::{self, Account};
 use crate::domain::auth::{Member, member};
 use crate::domain::care::level;
 use crate::domain::story::{self, Reason, Refusal, Waiting, identity, reply};
+use crate::domain::transparency::log::By;
 use crate::domain::vocabulary::List;
 use crate::http::web::door::{Failure, Reader, Sent, answer, go};
 use crate::http::web::findings;
@@ -66,11 +67,11 @@ pub async fn show(
 
 /// `POST /desk/people`: lets somebody in, or turns them away.
 pub async fn person(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
-    moderator(&reader)?;
+    let by = By::Moderator(moderator(&reader)?.id());
     let id = number(sent.get("person"))?;
     match Decision::read(&sent)? {
-        Decision::Approve => member::approve(&app, id).await?,
-        Decision::Refuse => member::refuse(&app, id).await?,
+        Decision::Approve => member::approve(&app, by, id).await?,
+        Decision::Refuse => member::refuse(&app, by, id).await?,
         Decision::Care => return Err(Error::invalid("decision", "problem-choose-from-list").into()),
     }
     Ok(go(&reader, "/desk"))
@@ -79,20 +80,20 @@ pub async fn person(State(app): State<App>, reader: Reader, sent: Sent) -> Resul
 /// `POST /desk/stories`: publishes a story or its change, or does not. A decision about a version that is no longer
 /// the newest decides nothing.
 pub async fn story(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
-    let moderator = moderator(&reader)?;
+    let by = By::Moderator(moderator(&reader)?.id());
     let id = number(sent.get("story"))?;
     let seen = Some(sent.get("version"));
     let decided = match Decision::read(&sent)? {
-        Decision::Approve => Box::pin(story::release(&app, id, seen, care(&sent)?)).await,
+        Decision::Approve => Box::pin(story::release(&app, by, id, seen, care(&sent)?)).await,
         Decision::Care => {
             let level = care(&sent)?.ok_or_else(|| Error::invalid("care", "problem-care-level"))?;
-            Box::pin(story::review::set_care(&app, id, level, seen)).await
+            Box::pin(story::review::set_care(&app, by, id, level, seen)).await
         }
         Decision::Refuse => {
             let reason = Reason::parse(sent.get("reason"))
                 .ok_or_else(|| Error::invalid("reason", "problem-choose-from-list"))?;
             let note = sent.get("note").to_owned();
-            story::refuse(&app, id, Refusal { reason, note, by: Some(moderator.id()) }, seen).await
+            story::refuse(&app, id, Refusal { reason, note, by }, seen).await
         }
     };
     match decided {
@@ -108,7 +109,7 @@ pub async fn reply(State(app): State<App>, reader: Reader, sent: Sent) -> Result
     Ok(go(&reader, "/desk"))
 }
 
-fn moderator(reader: &Reader) -> Result<&Member> {
+pub(super) fn moderator(reader: &Reader) -> Result<&Member> {
     let member = reader.active_member()?;
     member.require_moderator()?;
     Ok(member)

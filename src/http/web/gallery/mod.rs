@@ -2,6 +2,7 @@
 //!
 //! With `ANAMNESIS_RENDER_TO=folder` the pages are also written there, to be looked at in a browser.
 
+mod accounts;
 mod pages;
 mod samples;
 mod wellformed;
@@ -25,7 +26,7 @@ fn every_page_is_well_formed_labelled_and_translated() {
     let folder = folder();
     let mut problems = Vec::new();
     for language in Language::ALL {
-        for (name, html) in pages::all(language) {
+        for (name, html) in pages::all(language).into_iter().chain(accounts::all(language)) {
             let found = wellformed::problems(&html);
             problems
                 .extend(found.into_iter().map(|problem| format!("{name} ({}): {problem}", language.code())));

@@ -1,0 +1,52 @@
+//! `GET /transparency`.
+
+use axum::extract::State;
+use axum::response::Response;
+use http::StatusCode;
+
+use super::{Line, Month, ShutOut, TransparencyPage};
+use crate::app::App;
+use crate::domain::relation::peer;
+use crate::domain::story::Reason;
+use crate::domain::transparency::log::Act;
+use crate::domain::transparency::numbers::{self, Counts, Number, What};
+use crate::http::web::door::{Failure, Reader, answer, findable};
+use crate::http::web::frame::Frame;
+
+/// What happened, in the order of the page.
+const HAPPENED: [(What, &str); 4] = [
+    (What::Published, "tally-published"),
+    (What::Held, "tally-held"),
+    (What::Withdrawn, "tally-withdrawn"),
+    (What::Reported, "tally-reported"),
+];
+
+/// The page.
+pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Failure> {
+    let page = reader.frame();
+    let account = numbers::read(&app).await?;
+    let refused = Reason::ALL.map(|rule| Line {
+        label: page.say(rule.name_key()).to_string(),
+        number: account.whole.refused(rule),
+    });
+    let shut_out = peer::list(&app).await?.into_iter().filter(|peer| peer.blocked);
+    let months = account.months.iter().map(|(first, counts)| Month {
+        first: *first,
+        lines: lines(&page, counts).into_iter().filter(|line| line.number != Number::None).collect(),
+    });
+    let page = TransparencyPage {
+        whole: lines(&page, &account.whole),
+        refused: refused.into(),
+        blocked: shut_out.map(|peer| ShutOut { host: peer.host, why: peer.public_comment }).collect(),
+        months: months.collect(),
+        page,
+    };
+    Ok(findable(answer(StatusCode::OK, &page)?))
+}
+
+fn lines(page: &Frame, counts: &Counts) -> Vec<Line> {
+    let line = |key: &'static str, number| Line { label: page.say(key).to_string(), number };
+    let happened = HAPPENED.map(|(what, key)| line(key, counts.happened(what)));
+    let decided = Act::ALL.map(|act| line(act.key(), counts.decided(act)));
+    happened.into_iter().chain(decided).collect()
+}
