@@ -1,6 +1,6 @@
 //! A story that waits: in an open community the first story of somebody new is read by a moderator before others.
 
-use super::person::{ENGLISH, PASSPHRASE, Person};
+use super::person::{ENGLISH, JAPANESE, PASSPHRASE, Person};
 use super::support::Server;
 
 const HANDLE: &str = "slow_lantern_8";
@@ -46,6 +46,15 @@ async fn the_first_story_of_somebody_new_is_read_by_a_moderator_before_others() 
     assert_eq!(moderator.browser.count(".card").await, 0);
     moderator.open("/desk/log").await;
     moderator.look("desk-log").await;
+    let counted =
+        "INSERT INTO tally VALUES ('2024-03', 'published', 41), ('2024-04', 'held', 2) RETURNING times";
+    assert_eq!(server.database.rows(counted).await.len(), 2);
+    server.cli(&["peer", "block", "spam.example", "--reason", "It sells data."]).expect_success();
+    moderator.open("/transparency").await;
+    moderator.look("transparency").await;
+    let japanese = Box::pin(Person::arrive(&server, JAPANESE)).await;
+    japanese.open("/transparency").await;
+    japanese.look("transparency-ja").await;
     moderator.open("/").await;
     assert_eq!(moderator.browser.count(".card").await, 1);
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 
 use super::*;
+use crate::store::action::{self, Act, Action, Decider};
 use crate::store::event::{self, Event};
 use crate::store::kind::{PostKind, PostState, Quotable, Visibility};
 use crate::store::post::Post;
@@ -192,4 +193,32 @@ async fn every_table_is_kept_or_left_out_on_purpose() {
     let found: BTreeSet<String> = found.iter().map(|row| row.try_get("", "name").unwrap()).collect();
     let known = table::NAMES.iter().chain(LEFT_OUT).map(|name| (*name).to_owned()).collect();
     assert_eq!(found, known, "new tables belong in backup/table.rs (or in LEFT_OUT, with a reason)");
+}
+
+#[tokio::test]
+async fn a_restore_takes_nothing_out_of_the_log_of_decisions_and_adds_what_is_missing() {
+    let decide = async |app: &Fresh, id: i64| {
+        let row = Action {
+            id,
+            day: "2026-11-22".to_owned(),
+            act: Act::StoryReleased,
+            decider: Decider::Operator,
+            decider_id: None,
+            subject_id: id,
+            rule: None,
+        };
+        let tx = app.db.begin().await.unwrap();
+        action::insert(&tx, row).await.unwrap();
+        app.commit(tx).await.unwrap();
+    };
+    for app in fresh_on_each().await {
+        decide(&app, 1).await;
+        let path = back_up(&app, "backup").await;
+        decide(&app, 2).await;
+        bring_back(&app, &path, DOMAIN, true).await.unwrap();
+        assert_eq!(app.count("action").await, 2);
+        let empty = fresh().await;
+        bring_back(&empty, &path, DOMAIN, false).await.unwrap();
+        assert_eq!(empty.count("action").await, 1);
+    }
 }

@@ -150,5 +150,5 @@ async fn what_is_told_held_taken_back_and_reported_is_counted_by_month_and_nothi
     rows.sort_by_key(ToString::to_string);
     let counted: Vec<(&str, i64)> =
         rows.iter().map(|row| (said(&row["what"]), row["times"].as_i64().unwrap())).collect();
-    assert_eq!(counted, [("published", 1), ("reported", 1), ("withdrawn", 1), ("held", 2)].map(|pair| pair));
+    assert_eq!(counted, [("held", 2), ("published", 1), ("reported", 1), ("withdrawn", 1)]);
 }
