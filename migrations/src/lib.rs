@@ -28,6 +28,7 @@ mod m0015_policies;
 mod m0015_quotes;
 mod m0016_had;
 mod m0017_transparency;
+mod m0020_strangers;
 
 /// The number under which processes that migrate one Postgres database wait for one another: any will do, and it stays.
 const LOCK: i64 = 0x616e_616d;
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_policies::Migration),
             Box::new(m0016_had::Migration),
             Box::new(m0017_transparency::Migration),
+            Box::new(m0020_strangers::Migration),
         ]
     }
 }

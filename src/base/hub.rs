@@ -46,6 +46,11 @@ pub enum Happening {
         /// The notice.
         notice: i64,
     },
+    /// A member let somebody in, so that what waited of them is told.
+    NoticesLetIn {
+        /// The member.
+        member: i64,
+    },
     /// The operator announces something to all members.
     Announced {
         /// The announcement.

@@ -186,6 +186,43 @@ pub enum NoticeKind {
     Poll,
 }
 
+/// Where a notice stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
+pub enum NoticeStanding {
+    /// The member is told.
+    #[default]
+    Told,
+    /// The member is told when they let in who caused it.
+    Waits,
+    /// The member is never told.
+    Dropped,
+}
+
+/// What a member wants done with what strangers cause. The words are the client API's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
+pub enum Admission {
+    /// It is told.
+    Accept,
+    /// It waits until the member lets them in.
+    Filter,
+    /// It is never told.
+    Drop,
+}
+
+impl Admission {
+    /// The client API's word.
+    pub fn word(&self) -> String {
+        self.to_value()
+    }
+
+    /// What a word of the client API means.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::try_from_value(&word.to_owned()).ok()
+    }
+}
+
 impl NoticeKind {
     /// The client API's word.
     pub fn word(&self) -> String {

@@ -11,8 +11,8 @@ use super::tx::failed;
 use super::{
     Conn, Tx, account, account_note, announcement_reaction, announcement_seen, block, bookmark, conversation,
     endorsement, favourite, featured_tag, filter, follow, guidance, host_block, mention, mute, notice,
-    people_list, people_list_entry, pin, poll, poll_option, poll_vote, post, report, review, scheduled_post,
-    tag_follow, thread_mute, withdrawal,
+    notice_policy, people_list, people_list_entry, pin, poll, poll_option, poll_vote, post, report, review,
+    scheduled_post, tag_follow, thread_mute, welcome, withdrawal,
 };
 use crate::base::error::Result;
 
@@ -154,6 +154,8 @@ async fn erase_reactions(tx: &Tx, account_id: i64) -> Result<()> {
     conversation::delete_by(tx, account_id).await?;
     let notices = either(notice::Column::AccountId, notice::Column::FromId, account_id);
     notice::Entity::delete_many().filter(notices).exec(&**tx).await.map_err(failed("erasing notices"))?;
+    notice_policy::delete(tx, account_id).await?;
+    welcome::delete_of(tx, account_id).await?;
     mention::Entity::delete_many()
         .filter(mention::Column::AccountId.eq(account_id))
         .exec(&**tx)

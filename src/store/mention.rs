@@ -55,6 +55,25 @@ pub async fn list(conn: &impl Conn, post_ids: &[i64]) -> Result<Vec<Mention>> {
         .map_err(failed("reading mentions"))
 }
 
+/// Those of the authors who wrote a post that mentions the account.
+pub async fn list_authors_naming(conn: &impl Conn, account_id: i64, authors: &[i64]) -> Result<Vec<i64>> {
+    let naming = Query::select()
+        .column(Column::PostId)
+        .from(Entity)
+        .and_where(Column::AccountId.eq(account_id))
+        .to_owned();
+    post::Entity::find()
+        .select_only()
+        .column(post::Column::AccountId)
+        .distinct()
+        .filter(post::Column::AccountId.is_in(authors.iter().copied()))
+        .filter(post::Column::Id.in_subquery(naming))
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("reading who wrote to an account"))
+}
+
 /// Whether any post of `author_id` mentions the account.
 pub async fn is_mentioned_by(conn: &impl Conn, author_id: i64, account_id: i64) -> Result<bool> {
     let written = Query::select()

@@ -46,6 +46,7 @@ pub mod mention;
 pub mod mine;
 pub mod mute;
 pub mod notice;
+pub mod notice_policy;
 pub mod oauth_app;
 pub mod oauth_grant;
 pub mod oauth_token;
@@ -81,6 +82,7 @@ pub mod thread;
 pub mod thread_mute;
 pub mod timeline;
 pub mod tombstone;
+pub mod welcome;
 pub mod whole;
 pub mod withdrawal;
 

@@ -1,12 +1,13 @@
 //! Notices: what a member is told has happened.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{ExprTrait, OnConflict, Query, SelectStatement};
 use sea_orm::{
-    Condition, IntoActiveModel as _, JoinType, QueryOrder as _, QuerySelect as _, RelationDef, Select,
+    Condition, FromQueryResult, IntoActiveModel as _, JoinType, QueryOrder as _, QuerySelect as _,
+    RelationDef, Select,
 };
 
-use super::kind::NoticeKind;
+use super::kind::{NoticeKind, NoticeStanding};
 use super::page::{Page, Slice};
 use super::tx::failed;
 use super::{Conn, Tx, account, block, host_block, mute};
@@ -22,6 +23,8 @@ pub struct Model {
     pub from_id: i64,
     pub post_id: i64,
     pub created_at: i64,
+    /// Whether the member is told.
+    pub standing: NoticeStanding,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -67,6 +70,111 @@ pub struct Wanted {
     pub about: Option<i64>,
     /// Only from this second on, and before that one.
     pub between: Option<(i64, i64)>,
+    /// Also those that wait until the member lets in who caused them.
+    pub with_waiting: bool,
+}
+
+/// What waits of one account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Waiting {
+    /// Who caused it.
+    pub from_id: i64,
+    /// The first notice that waits.
+    pub first: i64,
+    /// The last one.
+    pub last: i64,
+    /// How many wait.
+    pub count: i64,
+}
+
+/// From whom notices to `me` wait at `now` (seconds), who came last first, without accounts that are suspended, blocked
+/// or muted. The cursor is the number of the first notice of each.
+pub async fn list_waiting(conn: &impl Conn, me: i64, now: i64, page: Page) -> Result<Slice<Waiting>> {
+    let first = Expr::col((Entity, Column::Id)).min();
+    let rows = waiting(me, now)
+        .having(page.bounds(&first))
+        .order_by(first, page.order())
+        .limit(page.size().saturating_add(1))
+        .into_model::<Waiting>()
+        .all(conn)
+        .await
+        .map_err(failed("reading from whom notices wait"))?;
+    Ok(page.slice(rows, |row| row.first))
+}
+
+/// What waits of one account; nothing where nothing does.
+pub async fn find_waiting(conn: &impl Conn, me: i64, now: i64, from: i64) -> Result<Option<Waiting>> {
+    waiting(me, now)
+        .filter(Column::FromId.eq(from))
+        .into_model::<Waiting>()
+        .one(conn)
+        .await
+        .map_err(failed("reading what waits of an account"))
+}
+
+fn waiting(me: i64, now: i64) -> Select<Entity> {
+    let id = || Expr::col((Entity, Column::Id));
+    to(me, now, &Wanted { with_waiting: true, ..Wanted::default() })
+        .filter(Column::Standing.eq(NoticeStanding::Waits))
+        .select_only()
+        .column(Column::FromId)
+        .expr_as(id().min(), "first")
+        .expr_as(id().max(), "last")
+        .expr_as(id().count(), "count")
+        .group_by(Column::FromId)
+}
+
+/// The notice with this number, if it is to `me` and waits.
+pub async fn find_that_waits(conn: &impl Conn, me: i64, id: i64) -> Result<Option<Notice>> {
+    Entity::find_by_id(id)
+        .filter(Column::AccountId.eq(me))
+        .filter(Column::Standing.eq(NoticeStanding::Waits))
+        .one(conn)
+        .await
+        .map_err(failed("reading a notice that waits"))
+}
+
+/// For each of the accounts, the last post about which a notice to `me` waits; 0 where those are about none.
+pub async fn list_last_posts_waiting(conn: &impl Conn, me: i64, from: &[i64]) -> Result<Vec<(i64, i64)>> {
+    Entity::find()
+        .select_only()
+        .column(Column::FromId)
+        .expr(Expr::col((Entity, Column::PostId)).max())
+        .filter(Column::AccountId.eq(me))
+        .filter(Column::FromId.is_in(from.iter().copied()))
+        .filter(Column::Standing.eq(NoticeStanding::Waits))
+        .group_by(Column::FromId)
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("reading what strangers wrote last"))
+}
+
+/// Decides about everything of `from` that waits to be told to `me`.
+pub async fn decide_waiting(tx: &Tx, me: i64, from: i64, standing: NoticeStanding) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Standing, Expr::value(standing))
+        .filter(Column::AccountId.eq(me))
+        .filter(Column::FromId.eq(from))
+        .filter(Column::Standing.eq(NoticeStanding::Waits))
+        .exec(&**tx)
+        .await
+        .map_err(failed("deciding about notices that wait"))?;
+    Ok(())
+}
+
+/// The posts that mention `me`, of which `me` is not told, or not yet: messages among them stand in no conversation.
+pub(super) fn untold_posts(me: i64) -> SelectStatement {
+    Query::select()
+        .column(Column::PostId)
+        .from(Entity)
+        .and_where(ExprTrait::eq(Expr::col((Entity, Column::AccountId)), me))
+        .and_where(ExprTrait::eq(Expr::col((Entity, Column::Kind)), NoticeKind::Mention))
+        .and_where(ExprTrait::is_in(
+            Expr::col((Entity, Column::Standing)),
+            [NoticeStanding::Waits, NoticeStanding::Dropped],
+        ))
+        .to_owned()
 }
 
 /// The notices to `me`, newest first, without those from accounts that are suspended, of a blocked peer, blocked, or
@@ -123,6 +231,11 @@ fn to(me: i64, now: i64, wanted: &Wanted) -> Select<Entity> {
         .filter(Column::FromId.not_in_subquery(muted))
         .filter(Column::FromId.not_in_subquery(blocked))
         .filter(account::Column::Host.not_in_subquery(host_block::hosts_of(me)));
+    let mut standings = vec![NoticeStanding::Told];
+    if wanted.with_waiting {
+        standings.push(NoticeStanding::Waits);
+    }
+    select = select.filter(Column::Standing.is_in(standings));
     if !wanted.kinds.is_empty() {
         select = select.filter(Column::Kind.is_in(wanted.kinds.iter().copied()));
     }
@@ -173,9 +286,11 @@ pub async fn delete_from(
     Ok(())
 }
 
-/// Removes one of an account's notices, or all of them.
+/// Removes one of the notices that an account is told, or all of them.
 pub async fn delete_of(tx: &Tx, account: i64, id: Option<i64>) -> Result<()> {
-    let mut gone = Entity::delete_many().filter(Column::AccountId.eq(account));
+    let mut gone = Entity::delete_many()
+        .filter(Column::AccountId.eq(account))
+        .filter(Column::Standing.eq(NoticeStanding::Told));
     if let Some(id) = id {
         gone = gone.filter(Column::Id.eq(id));
     }
@@ -194,6 +309,7 @@ pub async fn delete_alike(
 ) -> Result<()> {
     Entity::delete_many()
         .filter(Column::AccountId.eq(account))
+        .filter(Column::Standing.eq(NoticeStanding::Told))
         .filter(Column::Kind.eq(kind))
         .filter(Column::PostId.eq(about))
         .filter(Column::CreatedAt.gte(from))

@@ -1,17 +1,17 @@
 //! Who is told of a change. Every part can run twice: a notice is written once per member, kind, doer and post.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::app::App;
 use crate::base::error::Result;
 use crate::base::hub::Happening;
 use crate::domain::account::{self as accounts, Account, AccountKind};
-use crate::domain::notice::push;
+use crate::domain::notice::{policy, push};
 use crate::domain::poll;
 use crate::domain::post::Released;
 use crate::domain::post::thread::root_of;
 use crate::store::event::Event;
-use crate::store::kind::{NoticeKind, PostKind, PostState, Visibility};
+use crate::store::kind::{NoticeKind, NoticeStanding, PostKind, PostState, Visibility};
 use crate::store::notice::{self, Notice};
 use crate::store::post::{self, Post};
 use crate::store::{block, favourite, follow, host_block, mute, thread_mute};
@@ -19,8 +19,8 @@ use crate::store::{block, favourite, follow, host_block, mute, thread_mute};
 /// Writes the notices that follow from an event, and removes those that it makes pointless.
 pub async fn decide(app: &App, event: &Event, released: Option<&Released>) -> Result<()> {
     match event {
-        Event::PostPublished { .. } => match released {
-            Some(released) => published(app, released).await,
+        Event::PostPublished { was_held, .. } => match released {
+            Some(released) => published(app, released, *was_held).await,
             None => Ok(()),
         },
         Event::PostEdited { post, .. } => edited(app, *post).await,
@@ -70,8 +70,9 @@ pub async fn decide(app: &App, event: &Event, released: Option<&Released>) -> Re
     }
 }
 
-/// The author of what was boosted; whom a post mentions; who wants to be told when its author writes.
-async fn published(app: &App, released: &Released) -> Result<()> {
+/// The author of what was boosted; whom a post mentions; who wants to be told when its author writes. What was held has
+/// been let through by whoever it is for, and waits no second time.
+async fn published(app: &App, released: &Released, was_held: bool) -> Result<()> {
     let post = released.post();
     if post.state != PostState::Published {
         return Ok(());
@@ -89,7 +90,8 @@ async fn published(app: &App, released: &Released) -> Result<()> {
         return tell(app, NoticeKind::Reblog, post.account_id, original.id, vec![original.account_id]).await;
     }
     let mentioned = &released.whole.mentions;
-    tell(app, NoticeKind::Mention, post.account_id, post.id, mentioned.clone()).await?;
+    let mention = Told { is_let_in: was_held, ..Told::of(NoticeKind::Mention, post.account_id, post.id) };
+    tell_of(app, mention, mentioned.clone()).await?;
     if post.visibility == Visibility::Direct {
         return Ok(());
     }
@@ -129,7 +131,8 @@ async fn poll_ended(app: &App, id: i64) -> Result<()> {
     let Some(post) = released(app, id).await? else { return Ok(()) };
     let voters = poll::list_voters(app, post.id).await?;
     tell(app, NoticeKind::Poll, post.account_id, post.id, voters).await?;
-    write(app, NoticeKind::Poll, post.account_id, post.id, vec![post.account_id]).await
+    let own = Told::of(NoticeKind::Poll, post.account_id, post.id);
+    write(app, own, vec![post.account_id], &HashMap::new()).await
 }
 
 /// The post, if it is still there and released.
@@ -138,8 +141,31 @@ async fn released(app: &App, id: i64) -> Result<Option<Post>> {
     Ok(found.filter(|post| post.state == PostState::Published))
 }
 
+/// What is told.
+#[derive(Debug, Clone, Copy)]
+struct Told {
+    kind: NoticeKind,
+    /// Who caused it.
+    from: i64,
+    /// A post, or 0.
+    about: i64,
+    /// It waits for nobody's acceptance.
+    is_let_in: bool,
+}
+
+impl Told {
+    fn of(kind: NoticeKind, from: i64, about: i64) -> Self {
+        Self { kind, from, about, is_let_in: false }
+    }
+}
+
 /// Tells those of the accounts who live here and want to hear of `from`. `about` is a post, or 0.
 async fn tell(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>) -> Result<()> {
+    tell_of(app, Told::of(kind, from, about), to).await
+}
+
+async fn tell_of(app: &App, told: Told, to: Vec<i64>) -> Result<()> {
+    let Told { kind, from, about, is_let_in } = told;
     let to: Vec<i64> = to.into_iter().filter(|id| *id != from).collect();
     if to.is_empty() {
         return Ok(());
@@ -147,12 +173,12 @@ async fn tell(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>) 
     let blocks = block::list_between(app.read(), from, &to).await?;
     let mutes = mute::list_by(app.read(), &to, from, app.now()).await?;
     let post = if about == 0 { None } else { post::find(app.read(), about).await? };
-    let of_thread = match post {
-        Some(post) => thread_mute::list_by(app.read(), &to, root_of(&post)).await?,
+    let of_thread = match &post {
+        Some(post) => thread_mute::list_by(app.read(), &to, root_of(post)).await?,
         None => Vec::new(),
     };
-    let host = accounts::list(app, &[from]).await?.pop().map(|row| row.host).unwrap_or_default();
-    let far = host_block::list_by(app.read(), &to, &host).await?;
+    let Some(doer) = accounts::list(app, &[from]).await?.pop() else { return Ok(()) };
+    let far = host_block::list_by(app.read(), &to, &doer.host).await?;
     let deaf: HashSet<i64> = blocks
         .iter()
         .flat_map(|row| [row.account_id, row.target_id])
@@ -160,11 +186,18 @@ async fn tell(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>) 
         .chain(mutes.iter().filter(|row| row.notices).map(|row| row.account_id))
         .chain(far)
         .collect();
-    write(app, kind, from, about, to.into_iter().filter(|id| !deaf.contains(id)).collect()).await
+    let to: Vec<i64> = to.into_iter().filter(|id| !deaf.contains(id)).collect();
+    let standings = if is_let_in || to.is_empty() {
+        HashMap::new()
+    } else {
+        policy::standings(app, kind, &doer, post.as_ref(), &to).await?
+    };
+    write(app, told, to, &standings).await
 }
 
-/// Writes a notice to each of the accounts that is a member's.
-async fn write(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>) -> Result<()> {
+/// Writes a notice to each of the accounts that is a member's, and tells it where nothing else is said of it.
+async fn write(app: &App, told: Told, to: Vec<i64>, standings: &HashMap<i64, NoticeStanding>) -> Result<()> {
+    let Told { kind, from, about, .. } = told;
     let members: Vec<i64> = accounts::list(app, &to)
         .await?
         .into_iter()
@@ -178,9 +211,12 @@ async fn write(app: &App, kind: NoticeKind, from: i64, about: i64, to: Vec<i64>)
     let mut rows = Vec::with_capacity(members.len());
     for account_id in members {
         let id = app.new_id(&tx).await?;
-        rows.push(Notice { id, account_id, kind, from_id: from, post_id: about, created_at: app.minute() });
+        let standing = standings.get(&account_id).copied().unwrap_or_default();
+        let created_at = app.minute();
+        rows.push(Notice { id, account_id, kind, from_id: from, post_id: about, created_at, standing });
     }
-    let written = notice::insert_all(&tx, rows).await?;
+    let mut written = notice::insert_all(&tx, rows).await?;
+    written.retain(|row| row.standing == NoticeStanding::Told);
     let is_pushed = push::plan(app, &tx, &written).await?;
     app.commit(tx).await?;
     if is_pushed {

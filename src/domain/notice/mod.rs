@@ -3,7 +3,9 @@
 mod decide;
 mod group;
 mod list;
+pub mod policy;
 pub mod push;
+mod request;
 
 #[cfg(test)]
 mod tests;
@@ -17,3 +19,7 @@ pub use group::{
     show_groups,
 };
 pub use list::{Told, clear, count_unread, dismiss, list, load, show};
+pub use policy::{Admission, NoticePolicy, PolicyChange};
+pub use request::{
+    Request, accept_request, count_requests, dismiss_request, hold_messages, list_requests, load_request,
+};

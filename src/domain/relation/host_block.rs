@@ -56,7 +56,7 @@ mod tests {
     use super::*;
     use crate::base::error::Error;
     use crate::domain::relation::{FollowOptions, find_follow, follow, receive_follow, relationship};
-    use crate::store::kind::NoticeKind;
+    use crate::store::kind::{NoticeKind, NoticeStanding};
     use crate::store::notice::{Notice, Wanted};
     use crate::store::testing::{Fresh, fresh_on_each, local, remote};
 
@@ -64,7 +64,8 @@ mod tests {
         let tx = app.db.begin().await.unwrap();
         let id = app.new_id(&tx).await.unwrap();
         let (account_id, from_id) = (me.id, from.id);
-        let row = Notice { id, account_id, kind: NoticeKind::Follow, from_id, post_id: 0, created_at: 0 };
+        let (kind, standing) = (NoticeKind::Follow, NoticeStanding::Told);
+        let row = Notice { id, account_id, kind, from_id, post_id: 0, created_at: 0, standing };
         notice::insert_all(&tx, vec![row]).await.unwrap();
         tx.commit().await.unwrap();
     }

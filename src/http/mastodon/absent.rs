@@ -5,8 +5,6 @@ use axum::Json;
 use serde_json::{Value, json};
 
 use super::caller::Me;
-use crate::base::error::Error;
-use crate::http::failure::Failure;
 
 /// None of a thing that belongs to a member: lists, filters, scheduled posts and the like.
 pub async fn none_of_mine(_: Me) -> Json<Value> {
@@ -16,14 +14,4 @@ pub async fn none_of_mine(_: Me) -> Json<Value> {
 /// None of a thing that is there for all: custom emojis, trends.
 pub async fn none_for_all() -> Json<Value> {
     Json(json!([]))
-}
-
-/// A single thing of a kind of which there is none.
-pub async fn not_there(_: Me) -> Failure {
-    Error::NotFound("a thing of this kind").into()
-}
-
-/// Ending what never began is done at once.
-pub async fn nothing_to_end(_: Me) -> Json<Value> {
-    Json(json!({}))
 }

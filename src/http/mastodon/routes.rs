@@ -12,7 +12,7 @@ use super::accounts::{
 };
 use super::described::openapi;
 use super::lists as people_lists;
-use super::notifications::{groups, policy};
+use super::notifications::{groups, policy, requests};
 use super::statuses::{create, edit, quotes, reactions, remove, show, translate};
 use super::table::{Handlers, Table, delete, get, patch, post, put};
 use super::{
@@ -229,17 +229,17 @@ fn lists(table: Table) -> Table {
         .row(NOTICES, "/api/v2/notifications/{group_key}", get(groups::show))
         .row(NOTICES, "/api/v2/notifications/{group_key}/accounts", get(groups::accounts))
         .row(FORGET, "/api/v2/notifications/{group_key}/dismiss", post(groups::dismiss))
-        .row(NOTICES, "/api/v2/notifications/policy", get(policy::v2))
-        .row(FORGET, "/api/v2/notifications/policy", patch(policy::v2))
-        .row(NOTICES, "/api/v1/notifications/policy", get(policy::v1))
-        .row(FORGET, "/api/v1/notifications/policy", put(policy::v1))
-        .row(NOTICES, "/api/v1/notifications/requests", get(absent::none_of_mine))
-        .row(NOTICES, "/api/v1/notifications/requests/merged", get(policy::merged))
-        .row(NOTICES, "/api/v1/notifications/requests/{id}", get(absent::not_there))
-        .row(FORGET, "/api/v1/notifications/requests/accept", post(absent::nothing_to_end))
-        .row(FORGET, "/api/v1/notifications/requests/dismiss", post(absent::nothing_to_end))
-        .row(FORGET, "/api/v1/notifications/requests/{id}/accept", post(absent::not_there))
-        .row(FORGET, "/api/v1/notifications/requests/{id}/dismiss", post(absent::not_there))
+        .row(NOTICES, "/api/v2/notifications/policy", get(policy::show))
+        .row(FORGET, "/api/v2/notifications/policy", patch(policy::change))
+        .row(NOTICES, "/api/v1/notifications/policy", get(policy::show_v1))
+        .row(FORGET, "/api/v1/notifications/policy", put(policy::change_v1))
+        .row(NOTICES, "/api/v1/notifications/requests", get(requests::list))
+        .row(NOTICES, "/api/v1/notifications/requests/merged", get(requests::merged))
+        .row(NOTICES, "/api/v1/notifications/requests/{id}", get(requests::show))
+        .row(FORGET, "/api/v1/notifications/requests/accept", post(requests::accept_all))
+        .row(FORGET, "/api/v1/notifications/requests/dismiss", post(requests::dismiss_all))
+        .row(FORGET, "/api/v1/notifications/requests/{id}/accept", post(requests::accept))
+        .row(FORGET, "/api/v1/notifications/requests/{id}/dismiss", post(requests::dismiss))
         .row(
             &["push"],
             "/api/v1/push/subscription",

@@ -86,6 +86,7 @@ fn members(table: Router<App>) -> Router<App> {
         .route("/settings/planned", post(settings::change::planned))
         .route("/settings/push", post(settings::change::push))
         .route("/settings/replies", post(settings::change::reply))
+        .route("/settings/strangers", post(settings::change::stranger))
         .route("/settings/download", post(download::send::everything))
         .route("/settings/leave", get(settings::leave::show).post(settings::leave::send))
         .route("/desk", get(desk::work::show))

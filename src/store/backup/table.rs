@@ -92,6 +92,8 @@ tables!(
     favourite,
     bookmark,
     notice,
+    notice_policy,
+    welcome,
     marker,
     report,
     filter,

@@ -8,7 +8,7 @@ use crate::base::error::Result;
 use crate::store::kind::{PostState, Visibility};
 use crate::store::page::{Page, Slice};
 use crate::store::post::{self, Column, Post};
-use crate::store::{Conn, conversation, mention};
+use crate::store::{Conn, conversation, mention, notice};
 
 /// The last post of each thread of direct posts in which `me` takes part, or of the one with this first post, without
 /// threads that were taken off the list since.
@@ -56,12 +56,14 @@ pub async fn last_of_threads(
     read_posts(conn, select, this(Column::Position), page).await
 }
 
-/// Numbers of posts that `me` wrote for single persons, and of all that mention `me`.
+/// Numbers of posts that `me` wrote for single persons, and of all that mention `me` without those of strangers that wait.
 fn concerning(me: i64) -> SelectStatement {
     let mut own = select_id(post::Entity, Column::Id);
     own.and_where(ExprTrait::eq(of(post::Entity, Column::AccountId), me))
         .and_where(ExprTrait::eq(of(post::Entity, Column::Visibility), Visibility::Direct));
     let mut named = select_id(mention::Entity, mention::Column::PostId);
-    named.and_where(ExprTrait::eq(of(mention::Entity, mention::Column::AccountId), me));
+    named.and_where(ExprTrait::eq(of(mention::Entity, mention::Column::AccountId), me)).and_where(
+        ExprTrait::not_in_subquery(of(mention::Entity, mention::Column::PostId), notice::untold_posts(me)),
+    );
     own.union(UnionType::All, named).to_owned()
 }

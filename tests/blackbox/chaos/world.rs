@@ -6,11 +6,13 @@ use serde_json::{Value, json};
 
 use super::{deeds, moods};
 use crate::between_servers::follow;
-use crate::support::chaos::Dice;
+use crate::support::chaos::{Dice, skewed};
 use crate::support::keys::{Key, Way};
 use crate::support::{Client, Peer, Server, eventually};
 
 pub const SERVERS: [&str; 3] = ["a", "b", "c"];
+/// How many seconds the clock of each is ahead; nobody's clock is quite right.
+const SKEWS: [i32; 3] = [0, 240, -180];
 
 /// What an author does with one of their stories.
 #[derive(Debug, Clone, Copy)]
@@ -52,11 +54,14 @@ pub struct World {
 impl World {
     pub async fn start(seed: u64) -> Self {
         let mut homes = Vec::new();
-        for name in SERVERS {
+        for (name, skew) in SERVERS.into_iter().zip(SKEWS) {
             let many = "1000000";
-            let server = Server::at(name)
-                .env("ANAMNESIS_LIMITS_POSTS", many)
-                .env("ANAMNESIS_LIMITS_MEMBER_REQUESTS", many);
+            let mut server = Server::at(name);
+            for (name, value) in skewed(skew) {
+                server = server.env(name, &value);
+            }
+            let server =
+                server.env("ANAMNESIS_LIMITS_POSTS", many).env("ANAMNESIS_LIMITS_MEMBER_REQUESTS", many);
             let server = server.env("ANAMNESIS_LIMITS_REQUESTS", many).start().await;
             let author = server.member(&format!("teller_of_{name}"));
             homes.push(Home { server, is_up: true, author, stories: Vec::new(), waiting: VecDeque::new() });

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::decoder::{CONVERSATION, Kind, check};
+use super::streaming::follow;
 use super::{ids, text};
 use crate::support::{Client, Server};
 
@@ -22,6 +23,9 @@ async fn each_thread_of_messages_is_one_conversation_with_its_last_post_and_the_
     let server = Server::start().await;
     let (fern, river) = (server.member("quiet_fern_12"), server.member("slow_river_7"));
     let heron = server.member("late_heron_3");
+    for reader in [&river, &heron] {
+        follow(reader, &fern).await;
+    }
     let first = write(&fern, "@slow_river_7 How are you?", None).await;
     write(&fern, "@late_heron_3 And you?", None).await;
     let answer = write(&river, "@quiet_fern_12 Better.", Some(&first)).await;
@@ -60,6 +64,7 @@ async fn each_thread_of_messages_is_one_conversation_with_its_last_post_and_the_
 async fn a_conversation_that_was_removed_comes_back_with_the_next_message_and_goes_with_what_is_taken_back() {
     let server = Server::start().await;
     let (fern, river) = (server.member("quiet_fern_12"), server.member("slow_river_7"));
+    follow(&river, &fern).await;
     let first = write(&fern, "@slow_river_7 How are you?", None).await;
     let answer = write(&river, "@quiet_fern_12 Better.", Some(&first)).await;
     let path = format!("/api/v1/conversations/{}", text(&list(&fern).await[0]["id"]));

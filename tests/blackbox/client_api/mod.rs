@@ -23,6 +23,7 @@ mod scheduled;
 mod searching;
 mod shapes;
 mod sign_in;
+mod strangers;
 mod streaming;
 mod streams;
 mod tags;

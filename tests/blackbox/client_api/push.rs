@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::decoder::Kind::{Entity, Flag, Link, Small, Text};
 use super::decoder::{Kind, check};
+use super::streaming::follow;
 use super::{own_account, tell, text};
 use crate::support::device::Device;
 use crate::support::{Client, Server, eventually};
@@ -92,6 +93,7 @@ async fn a_device_is_told_in_sealed_messages_that_say_nothing_by_their_length() 
     subscribe(&older_app, &older.subscription(false, wanted)).await;
     let key = text(&made["server_key"]);
 
+    follow(&ann, &ben).await;
     let words = "@quiet_fern_12 Thank you, I felt the same.";
     ben.post_json("/api/v1/statuses", &json!({ "status": words, "visibility": "direct" })).await.expect(200);
     let mention = device.open(0, key).await;

@@ -96,6 +96,8 @@ async fn a_message_moves_its_conversation_for_those_who_take_part() {
     let server = Server::start().await;
     let (ann, ben, cleo) =
         (server.member("quiet_fern_12"), server.member("slow_river_7"), server.member("old_moss_3"));
+    follow(&ann, &ben).await;
+    follow(&cleo, &ben).await;
     let mut near = listen(&server, &ann, &["direct"]).await;
     let mut own = listen(&server, &ben, &["direct"]).await;
     let mut far = listen(&server, &cleo, &["direct"]).await;

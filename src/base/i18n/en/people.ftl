@@ -146,3 +146,19 @@ replies-title = { $count ->
    *[other] { $count } replies wait for you
 }
 replies-how = Somebody whom you do not follow has answered. Nobody else sees it until you let it through. You need not read it: what you turn away is gone, and whoever wrote it is told nothing.
+settings-saved-stranger = It is decided.
+settings-messages = Messages from people you neither follow nor have written to
+settings-messages-wait = Wait here until I let them in
+settings-messages-come = Reach me at once
+settings-messages-drop = Never reach me
+settings-messages-hint = Moderators of this community always reach you.
+strangers-title = Messages from people you do not know
+strangers-how = Your apps do not show them until you let in who wrote them. You need not read them. Whoever wrote them is told nothing, whatever you choose.
+strangers-count = { $count ->
+    [one] One message or notice
+   *[other] { $count } messages and notices
+}
+strangers-read = Read the last message
+strangers-let-in = Let them in
+strangers-drop = Turn these away
+strangers-block = Block them

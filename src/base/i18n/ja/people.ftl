@@ -142,3 +142,18 @@ replies-title = { $count ->
    *[other] あなたを待っている返信：{ $count }件
 }
 replies-how = フォローしていない人から返信がありました。あなたが公開するまで、ほかの人には見えません。読まなくてもかまいません。「公開しない」を選ぶとなくなり、書いた人には何も伝わりません。
+settings-saved-stranger = 決めたとおりにしました。
+settings-messages = フォローしておらず、こちらから書いたこともない人からのメッセージ
+settings-messages-wait = 受け入れるまで、ここで待たせる
+settings-messages-come = すぐに受け取る
+settings-messages-drop = 受け取らない
+settings-messages-hint = このコミュニティのモデレーターからの連絡は、いつでも届きます。
+strangers-title = 知らない人からのメッセージ
+strangers-how = 書いた人を受け入れるまで、アプリには表示されません。読まなくてもかまいません。どれを選んでも、書いた人には何も伝わりません。
+strangers-count = { $count ->
+   *[other] メッセージと通知：{ $count }件
+}
+strangers-read = 最後のメッセージを読む
+strangers-let-in = 受け入れる
+strangers-drop = 今回は断る
+strangers-block = ブロックする

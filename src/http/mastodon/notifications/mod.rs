@@ -2,6 +2,7 @@
 
 pub mod groups;
 pub mod policy;
+pub mod requests;
 
 use std::mem;
 
@@ -31,6 +32,7 @@ pub struct Asked {
     account_id: Option<String>,
     grouped_types: Option<Vec<String>>,
     expand_accounts: String,
+    include_filtered: Option<bool>,
     limit: Count,
 }
 
@@ -41,6 +43,7 @@ impl Asked {
             kinds: kinds(&self.types),
             not_kinds: kinds(&self.exclude_types),
             from: id::cursor("account_id", self.account_id.as_deref())?,
+            with_waiting: self.include_filtered.unwrap_or(false),
             ..Wanted::default()
         };
         let asks_only_for_others = !self.types.is_empty() && wanted.kinds.is_empty();

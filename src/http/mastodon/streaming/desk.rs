@@ -58,6 +58,13 @@ async fn attend_to(app: &App, lines: &Lines, happening: Happening) {
         }
         Happening::Withdrawn { post, author, seen_by } => withdrawn(app, lines, post, author, &seen_by).await,
         Happening::Told { member, notice } => Box::pin(told(app, lines, member, notice)).await,
+        Happening::NoticesLetIn { member } => {
+            let payload: Arc<str> = "1".into();
+            for ear in lines.ears_for_notices(member) {
+                lines.put(&ear, "notifications_merged", &payload);
+            }
+            Ok(())
+        }
         Happening::Announced { announcement } => announced(app, lines, announcement).await,
         Happening::AnnouncementAnswered { announcement, emoji } => {
             answered(app, lines, announcement, &emoji).await

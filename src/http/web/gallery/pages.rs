@@ -4,7 +4,8 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::samples::{
-    STORY, cards, fact, filled, frame, helplines, in_words, lists, month, replies, signed_in, story, titles,
+    STORY, cards, fact, filled, frame, held_reply, helplines, in_words, lists, month, replies, signed_in,
+    story, stranger, titles,
 };
 use crate::base::error::Problem;
 use crate::base::i18n::Language;
@@ -22,7 +23,6 @@ use crate::http::web::oauth::{Ask, AuthorisePage, CodePage};
 use crate::http::web::people::{
     AgreePage, Door, RecoverPage, RecoveryWordsPage, SignInPage, SignUpPage, WaitingPage,
 };
-use crate::http::web::replies::HeldReply;
 use crate::http::web::settings::{
     Agreed, App, LeavePage, LeftPage, OwnStory, Planned, Push, Saved, SettingsPage,
 };
@@ -223,19 +223,6 @@ fn telling(language: Language) -> Vec<(&'static str, String)> {
     pages
 }
 
-/// A reply that waits.
-fn held_reply(language: Language) -> HeldReply {
-    HeldReply {
-        id: "9".to_owned(),
-        writer: "@ann@peer.example".to_owned(),
-        story: titles(language).remove(0),
-        address: STORY.to_owned(),
-        warning: None,
-        language: language.code().to_owned(),
-        html: in_words(language, "<p>I know this ringing.</p>", "<p>その耳鳴り、わかります。</p>").to_owned(),
-    }
-}
-
 /// Two of four servers took the request.
 fn receipt() -> Receipt {
     let servers = Servers {
@@ -327,6 +314,12 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
         }],
         replies: vec![held_reply(language)],
         replies_action: "/settings/replies".to_owned(),
+        strangers: vec![stranger(language)],
+        messages: "filter".to_owned(),
+        messages_choices: vec![Choice::new(
+            "filter",
+            in_words(language, "Wait here until I let them in", "受け入れるまで、ここで待たせる"),
+        )],
         taken_back: vec![ReceiptView::new(&signed_in(language, "/settings"), &receipt())],
         planned: vec![Planned { id: "7".to_owned(), words: titles(language).remove(0), day: month() }],
         name: "静かな川".to_owned(),

@@ -8,6 +8,8 @@ use crate::base::i18n::{self, Language};
 use crate::http::web::form::Choice;
 use crate::http::web::frame::{Community, Frame, Link, Reader};
 use crate::http::web::helplines::{Asking, HelplinesView};
+use crate::http::web::replies::HeldReply;
+use crate::http::web::settings::strangers::Stranger;
 use crate::http::web::share::Lists;
 use crate::http::web::share::fields::StoryForm;
 use crate::http::web::stories::pictures::PictureView;
@@ -279,4 +281,30 @@ pub fn filled(language: Language) -> StoryForm {
         ("edition-1-text", "…"),
         ("consent-publish", "yes"),
     ])
+}
+
+/// A reply that waits.
+pub fn held_reply(language: Language) -> HeldReply {
+    HeldReply {
+        id: "9".to_owned(),
+        writer: "@ann@peer.example".to_owned(),
+        story: titles(language).remove(0),
+        address: STORY.to_owned(),
+        warning: None,
+        language: language.code().to_owned(),
+        html: in_words(language, "<p>I know this ringing.</p>", "<p>その耳鳴り、わかります。</p>").to_owned(),
+    }
+}
+
+/// Somebody unknown whose messages wait.
+pub fn stranger(language: Language) -> Stranger {
+    Stranger {
+        id: "1".to_owned(),
+        handle: "@ann@elsewhere.example".to_owned(),
+        count: 2,
+        warning: None,
+        language: language.code().to_owned(),
+        html: in_words(language, "<p>May I ask you something?</p>", "<p>おたずねしてもいいですか。</p>")
+            .to_owned(),
+    }
 }

@@ -6,6 +6,7 @@ use http::StatusCode;
 
 use super::SettingsPage;
 use super::show::{PATH, again, filled, visibility_of};
+use super::strangers;
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::base::i18n::Language;
@@ -13,7 +14,7 @@ use crate::domain::account::{ProfileChange, change_profile};
 use crate::domain::auth::member::{Preferences, change_preferences};
 use crate::domain::auth::{Member, oauth, recovery, session};
 use crate::domain::guide;
-use crate::domain::notice::push;
+use crate::domain::notice::{self, Admission, push};
 use crate::domain::story::schedule;
 use crate::http::web::door::{Failure, Reader, Sent, answer, go};
 use crate::http::web::people::{RecoveryWordsPage, mendable, words_of};
@@ -50,6 +51,9 @@ async fn save_profile(app: &App, member: &Member, sent: &Sent) -> Result<()> {
         ..Preferences::default()
     };
     change_preferences(app, member.id(), wanted).await?;
+    if let Some(messages) = Admission::parse(sent.get("messages")) {
+        notice::hold_messages(app, member.id(), messages).await?;
+    }
     if guide::is_there(app) { guide::set_wanted(app, member.id(), sent.has("guide")).await } else { Ok(()) }
 }
 
@@ -120,6 +124,12 @@ pub async fn planned(State(app): State<App>, reader: Reader, sent: Sent) -> Resu
 pub async fn reply(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
     replies::decide(&app, reader.member()?, &sent).await?;
     Ok(go(&reader, "/settings?saved=reply"))
+}
+
+/// `POST /settings/strangers`: a stranger whose messages waited is let in, turned away or blocked.
+pub async fn stranger(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
+    strangers::decide(&app, reader.member()?, &sent).await?;
+    Ok(go(&reader, "/settings?saved=stranger"))
 }
 
 /// `POST /settings/push`: an app is told of nothing any more.

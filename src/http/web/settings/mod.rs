@@ -3,6 +3,7 @@
 pub mod change;
 pub mod leave;
 pub mod show;
+pub mod strangers;
 
 use askama::Template;
 use chrono::NaiveDate;
@@ -27,6 +28,12 @@ pub struct SettingsPage {
     pub replies: Vec<HeldReply>,
     /// Where their forms are sent.
     pub replies_action: String,
+    /// Strangers whose messages wait for the member.
+    pub strangers: Vec<strangers::Stranger>,
+    /// What is done with messages of strangers.
+    pub messages: String,
+    /// Answers to choose from.
+    pub messages_choices: Vec<Choice>,
     /// Stories that are released later.
     pub planned: Vec<Planned>,
     /// What other servers answered about stories that were taken back lately.
@@ -70,6 +77,8 @@ pub enum Saved {
     CalledOff,
     /// A reply that waited was let through or turned away.
     Reply,
+    /// A stranger was let in, or turned away.
+    Stranger,
 }
 
 /// One of the member's own stories.

@@ -7,12 +7,12 @@ use http::StatusCode;
 use serde::Deserialize;
 use url::Url;
 
-use super::{Agreed, App as ActingApp, OwnStory, Planned, Push, Saved, SettingsPage};
+use super::{Agreed, App as ActingApp, OwnStory, Planned, Push, Saved, SettingsPage, strangers};
 use crate::app::App;
 use crate::base::error::{Problem, Result};
 use crate::base::i18n::Language;
 use crate::domain::auth::{Member, Visibility, agreement, oauth};
-use crate::domain::notice::push;
+use crate::domain::notice::{self, push};
 use crate::domain::post::{Post, PostState, receipt};
 use crate::domain::story::{reply, schedule};
 use crate::domain::timeline::Page;
@@ -47,6 +47,7 @@ pub async fn show(
         "push" => Some(Saved::Push),
         "called-off" => Some(Saved::CalledOff),
         "reply" => Some(Saved::Reply),
+        "stranger" => Some(Saved::Stranger),
         _ => None,
     };
     let page = filled(&app, &reader, Vec::new()).await?;
@@ -68,6 +69,9 @@ pub async fn filled(app: &App, reader: &Reader, problems: Vec<Problem>) -> Resul
         stories: stories.iter().map(|post| own_story(app, post)).collect(),
         replies: replies::views(app, reader, reply::list_for_author(app, member.id()).await?),
         replies_action: "/settings/replies".to_owned(),
+        strangers: strangers::list(app, reader, member.id()).await?,
+        messages: notice::policy::policy(app, member.id()).await?.private_mentions.word(),
+        messages_choices: strangers::choices(reader),
         planned: planned(app, member).await?,
         taken_back: taken_back(app, reader, member).await?,
         name: member.account.display_name.clone(),
