@@ -128,6 +128,8 @@ fn watchable(event: Event) -> Option<Happening> {
             seen_by: SeenBy::Followers(Vec::new()),
         }),
         Event::GuideAsked { .. }
+        | Event::TakenDown { .. }
+        | Event::ComplaintChanged { .. }
         | Event::ConsentChanged { .. }
         | Event::LetTravel { .. }
         | Event::KeptHere { .. }
@@ -223,6 +225,8 @@ async fn apply(app: &App, event_id: i64, event: &Event, released: Option<&Releas
         | Event::AccountDeleted { .. } => notice::decide(app, event, released).await?,
         // Nobody here is told about these.
         Event::ReviewChanged { .. }
+        | Event::TakenDown { .. }
+        | Event::ComplaintChanged { .. }
         | Event::GuideAsked { .. }
         | Event::ConsentChanged { .. }
         | Event::LetTravel { .. }

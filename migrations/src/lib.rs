@@ -27,6 +27,7 @@ mod m0014_deciders;
 mod m0015_policies;
 mod m0015_quotes;
 mod m0016_had;
+mod m0017_complaints;
 mod m0017_transparency;
 mod m0020_strangers;
 
@@ -83,6 +84,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_policies::Migration),
             Box::new(m0016_had::Migration),
             Box::new(m0017_transparency::Migration),
+            Box::new(m0017_complaints::Migration),
             Box::new(m0020_strangers::Migration),
         ]
     }

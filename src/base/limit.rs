@@ -36,6 +36,8 @@ pub enum Deed {
     SignUp,
     /// Telling a story without an account, from one address: 5 an hour.
     Tell,
+    /// Complaining, from one address: 5 an hour.
+    Complain,
     /// Registration of a client application from one address: 25 in 10 minutes, Mastodon's number.
     AppRegistration,
     /// Requests without a token from one address: so many in 5 minutes as the settings say.
@@ -81,6 +83,7 @@ pub struct Limits {
     sign_in_as: Limiter,
     sign_up: Limiter,
     tell: Limiter,
+    complain: Limiter,
     app_registration: Limiter,
     api_from: Limiter,
     api_with: Limiter,
@@ -102,6 +105,7 @@ impl Limits {
             sign_in_as: limiter(10, 15),
             sign_up: limiter(5, 60),
             tell: limiter(5, 60),
+            complain: limiter(5, 60),
             app_registration: limiter(25, 10),
             api_from: limiter(rates.requests, 5),
             api_with: limiter(rates.requests, 5),
@@ -140,6 +144,7 @@ impl Limits {
             Deed::SignInAs => &self.sign_in_as,
             Deed::SignUp => &self.sign_up,
             Deed::Tell => &self.tell,
+            Deed::Complain => &self.complain,
             Deed::AppRegistration => &self.app_registration,
             Deed::ApiFrom => &self.api_from,
             Deed::ApiWith => &self.api_with,

@@ -37,6 +37,16 @@ pub enum Act {
     ReplyTurnedAway,
     /// A report was dealt with.
     ReportResolved,
+    /// What a complaint says was passed on to the author of the story.
+    ComplaintPassedOn,
+    /// A complaint was decided: the story stays as it is.
+    ComplaintStands,
+    /// A complaint was decided: the author had changed the story.
+    ComplaintMended,
+    /// A complaint was decided: the story was taken down.
+    ComplaintRemoved,
+    /// A complaint about no story was answered.
+    ComplaintAnswered,
     /// Somebody was let in.
     MemberWelcomed,
     /// Somebody was not let in.

@@ -5,7 +5,7 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ActiveValue, QueryOrder as _, QuerySelect as _};
 use serde::{Deserialize, Serialize};
 
-use super::kind::PermissionKind;
+use super::kind::{PermissionKind, Reason};
 use super::tx::failed;
 use super::{Conn, Tx};
 use crate::base::error::Result;
@@ -57,6 +57,20 @@ pub enum Event {
         /// Who could read it, for those who watch a list that it stood in.
         #[serde(default)]
         seen_by: SeenBy,
+    },
+    /// A moderator took a story down; its row is gone, and who told it is to know.
+    TakenDown {
+        /// Who told it.
+        account: i64,
+        /// The wire id that it had.
+        uri: String,
+        /// The rule.
+        rule: Option<Reason>,
+    },
+    /// There is a complaint about a story, or it was decided: the author is to know.
+    ComplaintChanged {
+        /// The complaint.
+        complaint: i64,
     },
     /// What an author agreed to changed, and with it what other servers may do with the post.
     ConsentChanged {

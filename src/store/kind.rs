@@ -143,8 +143,9 @@ pub enum PermissionKind {
 }
 
 /// Why a story or a change was not let through: the community's rules, by the words of their keys.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, EnumIter, DeriveActiveEnum, Serialize, Deserialize)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
+#[serde(rename_all = "lowercase")]
 pub enum Reason {
     /// It is not about what happened to its writer, or to somebody they care for.
     Own,

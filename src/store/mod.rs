@@ -16,6 +16,7 @@ pub mod block;
 pub mod bookmark;
 pub mod boost;
 pub mod combination;
+pub mod complaint;
 pub mod conversation;
 pub mod counts;
 pub mod delivery;

@@ -20,6 +20,8 @@ pub enum What {
     Withdrawn,
     /// Reports that came in.
     Reported,
+    /// Complaints that came in.
+    Complained,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

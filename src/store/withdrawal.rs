@@ -3,6 +3,7 @@
 use sea_orm::entity::prelude::*;
 use sea_orm::{IntoActiveModel as _, QueryOrder as _};
 
+use super::kind::Reason;
 use super::tx::failed;
 use super::{Conn, Tx};
 use crate::base::error::Result;
@@ -17,6 +18,8 @@ pub struct Model {
     pub account_id: i64,
     pub words_hash: Option<String>,
     pub delivery_id: Option<i64>,
+    /// The rule under which a moderator took it down; none where its author took it back.
+    pub removed_under: Option<Reason>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]

@@ -9,6 +9,7 @@ mod authorized_fetch;
 mod between_servers;
 mod chaos;
 mod client_api;
+mod complaining;
 mod consent;
 mod corpus;
 mod delivering;

@@ -20,7 +20,7 @@ const FIELDS: [(&str, &str); 6] = [
 const NUMBERS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
 
 /// The hidden fields of a form that anybody may send, with the question answered.
-fn answered(page: &str) -> Vec<(&'static str, String)> {
+pub fn answered(page: &str) -> Vec<(&'static str, String)> {
     let hidden = |name: &str| between(page, &format!("name=\"{name}\" value=\""), "\"").to_owned();
     let asked = between(page, "How much is ", "?");
     let sum: usize =
@@ -41,13 +41,13 @@ async fn send(browser: &Client, form: &[(&'static str, String)], action: &str) -
 }
 
 /// The words that manage the story, from the page that shows them.
-fn words(page: &str) -> String {
+pub fn words(page: &str) -> String {
     let items = between(page, "<ol translate=\"no\"", "</ol>").split("<code>").skip(1);
     items.map(|item| item.split('<').next().unwrap()).collect::<Vec<_>>().join(" ")
 }
 
 /// Does something with the story of these words.
-async fn manage(browser: &Client, words: &str, deed: &str, more: &[(&str, &str)]) -> Answer {
+pub async fn manage(browser: &Client, words: &str, deed: &str, more: &[(&str, &str)]) -> Answer {
     let token = token(&browser.get("/manage").await.expect(200).body);
     let mut fields = vec![("csrf", token.as_str()), ("key", words), ("do", deed)];
     fields.extend_from_slice(more);
@@ -62,7 +62,7 @@ pub async fn told(browser: &Client) -> String {
     words
 }
 
-async fn held(server: &Server) -> i64 {
+pub async fn held(server: &Server) -> i64 {
     let rows = server.database.rows("SELECT id FROM post WHERE state = 'held'").await;
     rows[0]["id"].as_i64().unwrap()
 }

@@ -44,6 +44,17 @@ async fn the_first_story_of_somebody_new_is_read_by_a_moderator_before_others() 
     assert!(moderator.browser.text("main").await.contains(TEXT));
     moderator.send("approve").await;
     assert_eq!(moderator.browser.count(".card").await, 0);
+    let id = server.database.rows("SELECT id FROM post WHERE kind = 'story'").await[0]["id"].to_string();
+    let complaint = format!(
+        "INSERT INTO complaint (id, words_hash, post_id, about, body, reach, shown, said, received_day, due_day, answer) \
+         VALUES (7, 'x', {id}, 'person', 'I am the doctor.', 'At the counter', TRUE, 'No.', '2026-01-01', '2026-01-08', '') \
+         RETURNING id"
+    );
+    assert_eq!(server.database.rows(&complaint).await.len(), 1);
+    moderator.open("/desk").await;
+    moderator.look("desk-complaints").await;
+    newcomer.open(&format!("/@{HANDLE}/{id}/complaints")).await;
+    newcomer.look("complaints-heard").await;
     moderator.open("/desk/log").await;
     moderator.look("desk-log").await;
     let counted =

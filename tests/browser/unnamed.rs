@@ -53,6 +53,9 @@ async fn walk(manner: Manner) {
     somebody.write(&[("key", &words)]).await;
     somebody.send("show").await;
     somebody.look("manage").await;
+    complain(&server, &somebody).await;
+    somebody.write(&[("key", &words)]).await;
+    somebody.send("show").await;
     somebody.send("edit").await;
     assert_eq!(somebody.written("text").await, TEXT);
     somebody.send("preview").await;
@@ -67,6 +70,25 @@ async fn walk(manner: Manner) {
     somebody.look("take-back-unnamed").await;
     somebody.send("gone").await;
     assert_eq!(server.database.rows("SELECT id FROM post").await.len(), 0);
+}
+
+/// Somebody complains of something, reads how far it is, and leaves at the page that asks for the key.
+async fn complain(server: &Server, somebody: &Person) {
+    somebody.open("/complain").await;
+    somebody.look("complain").await;
+    somebody.write(&[("body", "The list of helplines is too short.")]).await;
+    somebody.browser.click("#about-other").await;
+    somebody.write(&[("answer", &sum(&somebody.browser.text("label[for='answer']").await))]).await;
+    somebody.browser.follow("main form button").await;
+    somebody.look("complain-words").await;
+    let words = somebody.browser.text(".words ol").await;
+    somebody.follow("/complaint").await;
+    somebody.look("complaint-ask").await;
+    somebody.write(&[("words", &words)]).await;
+    somebody.browser.follow("main form button").await;
+    somebody.look("complaint").await;
+    assert_eq!(server.database.rows("SELECT id FROM complaint").await.len(), 1);
+    somebody.open("/manage").await;
 }
 
 /// The answer to a sum in words, in either language.

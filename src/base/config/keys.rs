@@ -116,6 +116,9 @@ pub const KEYS: &[Key] = &[
         "question that keeps programs out; a small sum in words unless set together with its answer",
     ),
     key("telling.answer", Kind::Text, "its answer"),
+    key("complaints.answer_days", Kind::Number, "within how many days a complaint is to be decided (7)"),
+    key("complaints.keep_days", Kind::Number, "how many days after that its words are erased (30)"),
+    key("complaints.daily_limit", Kind::Number, "most complaints a day (20)"),
     key("guide.enabled", Kind::Flag, "whether the guide writes to members and answers; true unless set"),
     key("guide.handle", Kind::Text, "handle of the guide (guide)"),
     key(

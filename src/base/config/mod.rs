@@ -42,6 +42,8 @@ pub struct Config {
     pub privacy: Privacy,
     /// Telling without an account.
     pub telling: Telling,
+    /// Complaints by anybody.
+    pub complaints: Complaints,
     /// The account that helps members tell their stories.
     pub guide: Guide,
     /// The service that translates where nobody has.
@@ -267,6 +269,24 @@ impl Default for Telling {
             question: String::new(),
             answer: String::new(),
         }
+    }
+}
+
+/// Complaints by anybody.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Complaints {
+    /// Within how many days one is to be decided.
+    pub answer_days: u32,
+    /// How many days after that its words are erased.
+    pub keep_days: u32,
+    /// Most complaints a day.
+    pub daily_limit: u32,
+}
+
+impl Default for Complaints {
+    fn default() -> Self {
+        Self { answer_days: 7, keep_days: 30, daily_limit: 20 }
     }
 }
 

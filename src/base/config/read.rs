@@ -9,8 +9,8 @@ use url::Url;
 
 use super::keys::{KEYS, Kind};
 use super::{
-    Community, Config, Federation, Guide, Log, Media, Metrics, Privacy, Rates, Review, SignUp, SignUpMode,
-    Telling, Translation,
+    Community, Complaints, Config, Federation, Guide, Log, Media, Metrics, Privacy, Rates, Review, SignUp,
+    SignUpMode, Telling, Translation,
 };
 
 /// What is wrong with the settings, in words for the operator.
@@ -64,6 +64,7 @@ struct Raw {
     privacy: Privacy,
     #[serde(default)]
     telling: Telling,
+    complaints: Complaints,
     #[serde(default)]
     guide: Guide,
     #[serde(default)]
@@ -240,6 +241,7 @@ fn checked(raw: Raw) -> Result<Config, ConfigError> {
         review: raw.review,
         privacy: raw.privacy,
         telling: raw.telling,
+        complaints: raw.complaints,
         guide: raw.guide,
         translation,
         limits: raw.limits,

@@ -26,6 +26,7 @@ macro_rules! catalogue {
         [
             ("api", include_str!(concat!($language, "/api.ftl"))),
             ("care", include_str!(concat!($language, "/care.ftl"))),
+            ("complaints", include_str!(concat!($language, "/complaints.ftl"))),
             ("desk", include_str!(concat!($language, "/desk.ftl"))),
             ("download", include_str!(concat!($language, "/download.ftl"))),
             ("errors", include_str!(concat!($language, "/errors.ftl"))),
@@ -44,7 +45,7 @@ macro_rules! catalogue {
 }
 
 /// How many files a catalogue has.
-const FILES: usize = 15;
+const FILES: usize = 16;
 
 static EN: LazyLock<Bundle> = LazyLock::new(|| build(Language::En));
 static JA: LazyLock<Bundle> = LazyLock::new(|| build(Language::Ja));

@@ -8,6 +8,7 @@ mod answer;
 mod ask;
 mod care;
 mod choose;
+mod complaints;
 mod consider;
 mod explain;
 mod hear;
@@ -40,6 +41,10 @@ pub async fn follow(app: &App, event_id: i64, event: &Event, released: Option<&R
         Event::ReviewChanged { post } => reviewed(app, event_id, *post).await,
         Event::GuideAsked { account, uri, language } => {
             answer::answer(app, *account, uri, language.as_deref()).await
+        }
+        Event::ComplaintChanged { complaint } => complaints::tell(app, event_id, *complaint).await,
+        Event::TakenDown { account, uri, rule } => {
+            complaints::taken_down(app, event_id, *account, uri, *rule).await
         }
         Event::PostWithdrawn { uri, .. } => say::forget(app, uri).await,
         Event::Voted { vote } => Box::pin(choose::choose(app, *vote)).await,

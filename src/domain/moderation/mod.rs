@@ -1,5 +1,6 @@
 //! What readers ask moderators to look at, and what moderators do.
 
+pub mod complaint;
 pub mod report;
 
 #[cfg(test)]

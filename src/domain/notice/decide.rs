@@ -48,6 +48,8 @@ pub async fn decide(app: &App, event: &Event, released: Option<&Released>) -> Re
         }
         Event::PollEnded { post } => poll_ended(app, *post).await,
         Event::ReviewChanged { .. }
+        | Event::TakenDown { .. }
+        | Event::ComplaintChanged { .. }
         | Event::GuideAsked { .. }
         | Event::ConsentChanged { .. }
         | Event::LetTravel { .. }

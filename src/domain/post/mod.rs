@@ -24,4 +24,4 @@ pub use read::{
 pub use released::{Released, list_released};
 pub use show::{Mine, Shown, ShownPoll, list_whole, show, show_in, show_one};
 pub use thread::{mute_thread, unmute_thread};
-pub use withdraw::{remove, withdraw};
+pub use withdraw::{remove, take_down, withdraw};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::store::kind::DeliveryState;
+use crate::store::kind::{DeliveryState, Reason};
 use crate::store::post::Post;
 use crate::store::withdrawal::{self, Withdrawal};
 use crate::store::{Conn, Tx, delivery_to, number, story_key};
@@ -16,6 +16,8 @@ pub struct Receipt {
     pub at: i64,
     /// What is known of each server; `None` while it is not yet worked out who is to be asked.
     pub servers: Option<Servers>,
+    /// The rule under which a moderator took it down; `None` where its author took it back.
+    pub removed_under: Option<Reason>,
 }
 
 /// What the servers that were asked answered, by host.
@@ -59,14 +61,15 @@ impl Servers {
     }
 }
 
-/// Begins the receipt of a story that is about to be erased.
-pub(super) async fn begin(app: &App, tx: &Tx, post: &Post) -> Result<()> {
+/// Begins the receipt of a story that is about to be erased, where that is so under a rule.
+pub(super) async fn begin(app: &App, tx: &Tx, post: &Post, removed_under: Option<Reason>) -> Result<()> {
     let row = Withdrawal {
         id: app.new_id(tx).await?,
         post_id: post.id,
         account_id: post.account_id,
         words_hash: story_key::find_hash(&**tx, post.id).await?,
         delivery_id: None,
+        removed_under,
     };
     withdrawal::insert(tx, row).await
 }
@@ -101,7 +104,7 @@ async fn read(conn: &impl Conn, row: &Withdrawal) -> Result<Receipt> {
         Some(id) => Some(Servers::of(delivery_to::list_progress(conn, id).await?)),
         None => None,
     };
-    Ok(Receipt { at: number::minute_of(row.id), servers })
+    Ok(Receipt { at: number::minute_of(row.id), servers, removed_under: row.removed_under })
 }
 
 #[cfg(test)]

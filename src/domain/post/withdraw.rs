@@ -13,7 +13,7 @@ use crate::store::event::Event;
 use crate::store::kind::{PostKind, PostState, Reason, Visibility};
 use crate::store::post::{self, Counter, Post};
 use crate::store::tombstone::{self, Tombstone};
-use crate::store::{Tx, account, held_reply, mention, notice};
+use crate::store::{Tx, account, complaint, held_reply, mention, notice};
 
 /// Takes a post of `author` back. Gives the post as it was, for a client that lets its writer begin anew. Of a story there is a
 /// [`receipt`] from then on.
@@ -23,7 +23,7 @@ pub async fn withdraw(app: &App, author: &Account, id: i64) -> Result<Post> {
     require_author(&post, author)?;
     match post.kind {
         PostKind::Story => {
-            receipt::begin(app, &tx, &post).await?;
+            receipt::begin(app, &tx, &post, None).await?;
             if post.state == PostState::Published {
                 numbers::count(&tx, app.now(), What::Withdrawn).await?;
             }
@@ -39,13 +39,25 @@ pub async fn withdraw(app: &App, author: &Account, id: i64) -> Result<Post> {
 pub async fn remove(app: &App, by: By, id: i64, rule: Option<Reason>) -> Result<()> {
     let tx = app.db.begin().await?;
     let post = post::find(&*tx, id).await?.ok_or(Error::NotFound("post"))?;
-    erase(app, &tx, &post).await?;
-    let act = match post.kind {
-        PostKind::Story => Act::StoryRemoved,
-        PostKind::Note | PostKind::Boost => Act::PostRemoved,
-    };
-    log::write_with(app, &tx, by, act, id, rule).await?;
+    take_down(app, &tx, by, &post, rule).await?;
     app.commit(tx).await
+}
+
+/// The same in an open transaction. Who told a story here is told, and has a receipt as if they had taken it back.
+pub async fn take_down(app: &App, tx: &Tx, by: By, post: &Post, rule: Option<Reason>) -> Result<()> {
+    let (act, is_story) = match post.kind {
+        PostKind::Story => (Act::StoryRemoved, true),
+        PostKind::Note | PostKind::Boost => (Act::PostRemoved, false),
+    };
+    if is_story && post.local {
+        receipt::begin(app, tx, post, Some(rule.unwrap_or(Reason::Other))).await?;
+    }
+    erase(app, tx, post).await?;
+    if is_story && post.local {
+        let (account, uri) = (post.account_id, post.uri.clone());
+        app.record(tx, &Event::TakenDown { account, uri, rule }).await?;
+    }
+    log::write_with(app, tx, by, act, post.id, rule).await
 }
 
 /// A post's own server says that it is gone. Unknown posts get a tombstone too, so that a late Create is refused.
@@ -97,6 +109,7 @@ pub async fn erase(app: &App, tx: &Tx, post: &Post) -> Result<()> {
             Box::pin(erase(app, tx, &reply)).await?;
         }
     }
+    complaint::forget_story(tx, post.id, &app.day()).await?;
     notice::delete_about(tx, post.id).await?;
     permission::forget(app, tx, post).await?;
     media::erase_of_post(app, tx, post.id).await?;

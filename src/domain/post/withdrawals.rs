@@ -82,6 +82,8 @@ pub async fn write_down(app: &App, event: &Event) -> Result<()> {
         Event::PostPublished { .. }
         | Event::PostEdited { .. }
         | Event::ReviewChanged { .. }
+        | Event::TakenDown { .. }
+        | Event::ComplaintChanged { .. }
         | Event::ConsentChanged { .. }
         | Event::LetTravel { .. }
         | Event::GuideAsked { .. }

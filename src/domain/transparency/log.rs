@@ -10,7 +10,7 @@ pub use crate::store::action::{Act, Action};
 
 impl Act {
     /// Every decision there is, in the order in which pages name them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 26] = [
         Self::StoryReleased,
         Self::StoryRefused,
         Self::ChangeReleased,
@@ -23,6 +23,11 @@ impl Act {
         Self::ReplyShown,
         Self::ReplyTurnedAway,
         Self::ReportResolved,
+        Self::ComplaintPassedOn,
+        Self::ComplaintStands,
+        Self::ComplaintMended,
+        Self::ComplaintRemoved,
+        Self::ComplaintAnswered,
         Self::MemberWelcomed,
         Self::MemberTurnedAway,
         Self::MemberSuspended,
@@ -49,6 +54,11 @@ impl Act {
             Self::ReplyShown => "act-reply-shown",
             Self::ReplyTurnedAway => "act-reply-turned-away",
             Self::ReportResolved => "act-report-resolved",
+            Self::ComplaintPassedOn => "act-complaint-passed-on",
+            Self::ComplaintStands => "act-complaint-stands",
+            Self::ComplaintMended => "act-complaint-mended",
+            Self::ComplaintRemoved => "act-complaint-removed",
+            Self::ComplaintAnswered => "act-complaint-answered",
             Self::MemberWelcomed => "act-member-welcomed",
             Self::MemberTurnedAway => "act-member-turned-away",
             Self::MemberSuspended => "act-member-suspended",
@@ -132,7 +142,7 @@ pub async fn list(app: &App, before: Option<i64>, limit: u64) -> Result<Vec<Acti
 }
 
 /// A number that lies somewhere in today: it tells the day and no more.
-fn day_number(app: &App) -> i64 {
+pub fn day_number(app: &App) -> i64 {
     const DAY: i64 = 86_400;
     let midnight = app.now().div_euclid(DAY).saturating_mul(DAY);
     number::at(midnight.saturating_add(i64::from(app.random.below(86_400))), &app.random)

@@ -97,6 +97,8 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
         Event::PostPublished { .. }
         | Event::LetTravel { .. }
         | Event::ReviewChanged { .. }
+        | Event::TakenDown { .. }
+        | Event::ComplaintChanged { .. }
         | Event::GuideAsked { .. }
         | Event::CalledOff { .. }
         | Event::Announced { .. }

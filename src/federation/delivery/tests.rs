@@ -341,8 +341,14 @@ async fn a_request_to_delete_is_taken_up_each_day_for_thirty_days() {
         tell(&app, 1, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
         let tx = app.db.begin().await.unwrap();
         let id = app.new_id(&tx).await.unwrap();
-        let row =
-            Withdrawal { id, post_id: post.id, account_id: author.id, words_hash: None, delivery_id: None };
+        let row = Withdrawal {
+            id,
+            post_id: post.id,
+            account_id: author.id,
+            words_hash: None,
+            delivery_id: None,
+            removed_under: None,
+        };
         withdrawal::insert(&tx, row).await.unwrap();
         post::delete(&tx, post.id).await.unwrap();
         tx.commit().await.unwrap();

@@ -97,8 +97,14 @@ async fn the_log_does_not_grow_and_a_withdrawal_still_reaches_everybody_who_had_
 
         let tx = app.db.begin().await.unwrap();
         let id = app.new_id(&tx).await.unwrap();
-        let receipt =
-            Withdrawal { id, post_id: post.id, account_id: author.id, words_hash: None, delivery_id: None };
+        let receipt = Withdrawal {
+            id,
+            post_id: post.id,
+            account_id: author.id,
+            words_hash: None,
+            delivery_id: None,
+            removed_under: None,
+        };
         withdrawal::insert(&tx, receipt).await.unwrap();
         post::delete(&tx, post.id).await.unwrap();
         tx.commit().await.unwrap();

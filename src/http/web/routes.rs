@@ -9,7 +9,8 @@ use axum::routing::{get, post};
 use super::assets::AccentStyle;
 use super::door::{Failure, Site, enter};
 use super::{
-    desk, download, files, helplines, oauth, people, schemas, settings, share, stories, texts, transparency,
+    complain, desk, download, files, helplines, oauth, people, schemas, settings, share, stories, texts,
+    transparency,
 };
 use crate::app::App;
 use crate::base::error::Error;
@@ -39,6 +40,8 @@ fn about_us(table: Router<App>) -> Router<App> {
         .route("/rules", get(texts::show::rules))
         .route("/privacy", get(texts::show::privacy))
         .route("/helplines", get(helplines::show::show))
+        .route("/complain", get(complain::send::show).post(complain::send::send))
+        .route("/complaint", get(complain::send::ask).post(complain::send::state))
         .route("/transparency", get(transparency::show::show))
 }
 
@@ -58,6 +61,7 @@ fn telling(table: Router<App>) -> Router<App> {
         .route("/manage", get(share::manage::show).post(share::manage::send))
         .route("/@{handle}/{id}/edit", get(share::tell::edit).post(share::tell::send_edit))
         .route("/@{handle}/{id}/consent", get(share::consent::show).post(share::consent::send))
+        .route("/@{handle}/{id}/complaints", get(complain::heard::show).post(complain::heard::send))
         .route("/@{handle}/{id}/told", get(share::tell::done))
         .route("/@{handle}/{id}/ask", post(stories::show::ask))
         .route("/@{handle}/{id}/take-back", get(share::take_back::show).post(share::take_back::send))
@@ -93,6 +97,7 @@ fn members(table: Router<App>) -> Router<App> {
         .route("/desk/log", get(desk::log::show))
         .route("/desk/people", post(desk::work::person))
         .route("/desk/stories", post(desk::work::story))
+        .route("/desk/complaints", post(desk::complaints::decide))
         .route("/desk/replies", post(desk::work::reply))
 }
 

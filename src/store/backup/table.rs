@@ -77,6 +77,7 @@ tables!(
     conversation,
     scheduled_post,
     story_key,
+    complaint,
     held_reply,
     permission,
     post_policy,

@@ -7,7 +7,7 @@ mod guide;
 mod guide_elsewhere;
 mod identity;
 mod review;
-mod review_desk;
+pub mod review_desk;
 mod translating;
 
 use serde_json::{Value, json};
@@ -59,7 +59,7 @@ async fn messages(member: &Client) -> Vec<Value> {
 }
 
 /// Waits until the guide has said something with these words to a member, and gives it.
-async fn hears(member: &Client, words: &str) -> Value {
+pub async fn hears(member: &Client, words: &str) -> Value {
     eventually(&format!("the guide says {words}"), async || {
         let messages = messages(member).await;
         let found = messages.iter().find(|message| said(&message["content"]).contains(words)).cloned();

@@ -6,7 +6,7 @@ use super::{csrf, signed_in};
 use crate::support::Server;
 use crate::support::client::Answer;
 
-const READ_BY_ALL: [&str; 9] = [
+const READ_BY_ALL: [&str; 11] = [
     "/sign-in",
     "/sign-up",
     "/recover",
@@ -14,6 +14,8 @@ const READ_BY_ALL: [&str; 9] = [
     "/rules",
     "/privacy",
     "/transparency",
+    "/complain",
+    "/complaint",
     "/helplines?country=JP",
     "/nowhere",
 ];

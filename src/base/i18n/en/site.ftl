@@ -13,6 +13,7 @@ site-rules = Rules
 site-privacy = Privacy
 site-about = About
 site-transparency = How we decide
+site-complain = Something is wrong
 site-source = Source code
 site-sign-in = Sign in
 site-sign-up = Join

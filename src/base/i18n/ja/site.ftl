@@ -13,6 +13,7 @@ site-rules = 約束ごと
 site-privacy = プライバシー
 site-about = このサイトについて
 site-transparency = 決め方の報告
+site-complain = 困ったことがあるとき
 site-source = ソースコード
 site-sign-in = サインイン
 site-sign-up = 参加する

@@ -35,7 +35,7 @@ const NEVER: [&str; 14] = [
     "longitude",
 ];
 /// Columns with people's own words, in which they may say what they like, and with addresses of servers.
-const FREE: [&str; 40] = [
+const FREE: [&str; 43] = [
     "html",
     "source",
     "story",
@@ -50,6 +50,9 @@ const FREE: [&str; 40] = [
     "fields",
     "comment",
     "public_comment",
+    "reach",
+    "said",
+    "answer",
     "reason",
     "body",
     "name",
@@ -78,10 +81,11 @@ const FREE: [&str; 40] = [
     "blurhash",
 ];
 /// Columns that hold a hash and never what was hashed: table, column, and the least length of a hash.
-const HASHES: [(&str, &str, usize); 7] = [
+const HASHES: [(&str, &str, usize); 8] = [
     ("session", "secret_hash", 43),
     ("oauth_token", "token_hash", 43),
     ("story_key", "words_hash", 43),
+    ("complaint", "words_hash", 43),
     ("withdrawal", "words_hash", 43),
     ("sign_in", "passphrase_hash", 43),
     ("sign_in", "recovery_hash", 43),

@@ -1,11 +1,13 @@
 //! The desk: what waits for a moderator. People who would like to join, and stories to be read before others do.
 
+pub mod complaints;
 pub mod log;
 pub mod work;
 
 use askama::Template;
 use chrono::NaiveDate;
 
+use self::complaints::OpenComplaint;
 use super::findings::{FindingView, Keeps};
 use super::form::Choice;
 use super::frame::Frame;
@@ -27,6 +29,10 @@ pub struct DeskPage {
     pub replies: Vec<HeldReply>,
     /// Where their forms are sent.
     pub replies_action: String,
+    /// What somebody complains of.
+    pub complaints: Vec<OpenComplaint>,
+    /// The rules by which a complaint may be decided.
+    pub rules: Vec<Choice>,
     /// Why a story may not be let through, to choose from.
     pub reasons: Vec<Choice>,
     /// Whether the last decision was about a version that its author has changed since.

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate};
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::{Applicant, DeskPage, HeldStory};
+use super::{Applicant, DeskPage, HeldStory, complaints};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
@@ -53,7 +53,10 @@ pub async fn show(
             found.iter().flat_map(|(text, found)| findings::present(text, found, reader.language)).collect();
         stories.push(HeldStory { findings, ..held_story(&app, &reader, &writers, waiting) });
     }
+    let rules = Reason::ALL.map(|rule| Choice::new(rule.code(), frame.say(rule.name_key()).to_string()));
     let page = DeskPage {
+        complaints: complaints::views(&app, &reader).await?,
+        rules: rules.into(),
         page: frame,
         people: people.into_iter().map(applicant).collect(),
         stories,
@@ -133,7 +136,7 @@ impl Decision {
     }
 }
 
-fn number(text: &str) -> Result<i64> {
+pub(super) fn number(text: &str) -> Result<i64> {
     text.parse().ok().ok_or(Error::NotFound("what is to be decided"))
 }
 

@@ -4,16 +4,26 @@ use askama::Template as _;
 use chrono::NaiveDate;
 
 use super::samples::{frame, in_words, signed_in};
+use crate::base::error::Problem;
 use crate::base::i18n::Language;
+use crate::domain::moderation::complaint::ABOUT;
 use crate::domain::transparency::numbers::Number;
+use crate::http::web::complain::{ComplainPage, Heard, HeardPage, State, StatePage, Typed, WordsPage, kind};
 use crate::http::web::desk::log::{Entry, LogPage};
+use crate::http::web::door::Question;
+use crate::http::web::form::Choice;
+use crate::http::web::frame::Frame;
 use crate::http::web::transparency::{Line, Month, ShutOut, TransparencyPage};
 
 /// Each of them with its name, in one language.
-pub fn all(language: Language) -> [(&'static str, String); 2] {
+pub fn all(language: Language) -> [(&'static str, String); 6] {
     [
         ("desk-log", log(language).render().unwrap()),
         ("transparency", transparency(language).render().unwrap()),
+        ("complain", complain(language).render().unwrap()),
+        ("complain-words", complain_words(language).render().unwrap()),
+        ("complaint", complaint(language).render().unwrap()),
+        ("complaints-heard", heard(language).render().unwrap()),
     ]
 }
 
@@ -47,5 +57,56 @@ fn transparency(language: Language) -> TransparencyPage {
             first: NaiveDate::from_ymd_opt(2026, 10, 1).unwrap_or_default(),
             lines: vec![line(Number::Few)],
         }],
+    }
+}
+
+/// The form for complaints, with something wrong in it.
+fn complain(language: Language) -> ComplainPage {
+    let problems = vec![Problem::new("body", "problem-complaint-empty")];
+    ComplainPage {
+        page: Frame { problems, ..frame(language, "/complain") },
+        typed: Typed { story: "/@told/7\"><b>".to_owned(), ..Typed::default() },
+        kinds: ABOUT.map(|about| Choice::new(kind(about).0, kind(about).1)).into(),
+        question: Question::default(),
+        days: 7,
+        kept: 30,
+    }
+}
+
+fn complain_words(language: Language) -> WordsPage {
+    let words = ["amber", "basin"].map(str::to_owned).into();
+    WordsPage { page: frame(language, "/complain"), words, due: NaiveDate::from_ymd_opt(2026, 11, 29) }
+}
+
+fn complaint(language: Language) -> StatePage {
+    let state = State {
+        received: NaiveDate::from_ymd_opt(2026, 11, 22),
+        outcome: Some(in_words(language, "It stays.", "そのままです。").to_owned()),
+        rule: Some(in_words(language, "Another reason", "ほかの理由").to_owned()),
+        answer: in_words(language, "Thank you.", "ありがとうございます。").to_owned(),
+        ..State::default()
+    };
+    StatePage { page: frame(language, "/complaint"), state: Some(state) }
+}
+
+fn heard(language: Language) -> HeardPage {
+    let one = |field: &str, body: &str| Heard {
+        id: field.to_owned(),
+        field: field.to_owned(),
+        kind: in_words(language, "Something else", "そのほか").to_owned(),
+        body: body.to_owned(),
+        due: NaiveDate::from_ymd_opt(2026, 11, 29),
+        said: String::new(),
+    };
+    HeardPage {
+        page: signed_in(language, "/@quiet_fern_12/7/complaints"),
+        action: "/@quiet_fern_12/7/complaints".to_owned(),
+        carried: Vec::new(),
+        complaints: vec![
+            one("said", ""),
+            one("said-8", in_words(language, "It names us.", "名前が出ています。")),
+        ],
+        saved: true,
+        story: Some("/@quiet_fern_12/7".to_owned()),
     }
 }

@@ -12,10 +12,12 @@ use super::{ManagePage, Managed, TakeBackPage, TakenBackPage, consent};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::Member;
+use crate::domain::moderation::complaint;
 use crate::domain::post::receipt::{self, Receipt};
 use crate::domain::post::{self, Post, PostState};
 use crate::domain::story;
 use crate::domain::story::keyed::{self, Opened};
+use crate::http::web::complain::{HeardPage, heard};
 use crate::http::web::door::{Failure, Reader, Sent, answer, unkept};
 use crate::http::web::download;
 use crate::http::web::people::mendable;
@@ -57,6 +59,8 @@ async fn manage(app: &App, reader: &Reader, sent: &Sent) -> Result<Response, Fai
             let post = Box::pin(consent::answer_anew(app, &author, post.id, sent)).await?;
             keeper.consent(&post, true).await
         }
+        "complaints" => keeper.complaints(&post, None).await,
+        "say" => keeper.complaints(&post, Some(sent)).await,
         "ask" => {
             let post = story::review::ask_person(app, &author, post.id).await?;
             keeper.overview(&post, false).await
@@ -97,6 +101,7 @@ impl Keeper<'_> {
             said: sentences,
             saved,
             may_ask,
+            has_complaints: !complaint::list_about(self.app, post).await?.is_empty(),
             helplines: danger.then(|| helplines(self.app, self.reader)),
         };
         answer(StatusCode::OK, &ManagePage { page, managed: Some(managed) })
@@ -124,6 +129,18 @@ impl Keeper<'_> {
         let page =
             super::ConsentPage { action: PATH.to_owned(), carried: self.carried.clone(), saved, ..page };
         answer(StatusCode::OK, &page)
+    }
+
+    /// What somebody complains of, and what the author says to it, where that was just sent.
+    async fn complaints(&self, post: &Post, sent: Option<&Sent>) -> Result<Response, Failure> {
+        let problems = match sent {
+            Some(sent) => heard::say(self.app, post, sent).await?,
+            None => Vec::new(),
+        };
+        let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let page = heard::page(self.app, self.reader.frame_at(PATH, problems), post, sent).await?;
+        let (action, carried) = (PATH.to_owned(), self.carried.clone());
+        answer(status, &HeardPage { action, carried, story: None, ..page })
     }
 
     fn ask(&self, post: &Post) -> Result<Response, Failure> {

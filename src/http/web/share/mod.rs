@@ -272,6 +272,8 @@ pub struct Managed {
     pub saved: bool,
     /// Whether a program alone did not let it through, so that its writer may ask for a person.
     pub may_ask: bool,
+    /// Whether somebody complains of it.
+    pub has_complaints: bool,
     /// Where to find help, where its writer may be in danger.
     pub helplines: Option<HelplinesView>,
 }

@@ -13,6 +13,8 @@ const MOST_HOSTS: usize = 50;
 pub struct ReceiptView {
     /// The day on which the story was taken back.
     pub day: Option<NaiveDate>,
+    /// Why a moderator took it down, as a sentence; none where its author took it back.
+    pub removed: Option<String>,
     /// How many servers took the request, as a sentence.
     pub said: String,
     /// Which servers are asked again.
@@ -41,11 +43,13 @@ impl ReceiptView {
     /// The receipt as a page says it.
     pub fn new(page: &Frame, receipt: &Receipt) -> Self {
         let day = DateTime::from_timestamp(receipt.at, 0).map(|moment| moment.date_naive());
+        let removed = receipt.removed_under.map(|rule| page.say(rule.key()).to_string());
         let Some(servers) = &receipt.servers else {
-            return Self { day, said: page.say("receipt-asking").to_string(), ..Self::default() };
+            return Self { day, removed, said: page.say("receipt-asking").to_string(), ..Self::default() };
         };
         Self {
             day,
+            removed,
             said: said(page, servers),
             asked_again: Hosts::of(&servers.asked_again),
             refused: Hosts::of(&servers.refused),

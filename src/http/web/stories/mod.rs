@@ -76,6 +76,8 @@ pub struct StoryPage {
     pub helplines: Option<HelplinesView>,
     /// The writer's own links, when the reader wrote it.
     pub mine: Option<Mine>,
+    /// Where anybody says that something is wrong with it.
+    pub complain: String,
     /// Whether the author lets search engines list it.
     pub findable: bool,
     /// What a link to it says beside its title, on other servers and in chats; empty where it is no story.
@@ -101,6 +103,8 @@ pub struct Mine {
     pub ask: String,
     /// Whether a program alone did not let it through.
     pub may_ask: bool,
+    /// Where to read what somebody complains of, where somebody does.
+    pub complaints: Option<String>,
     /// Whether it still waits for approval.
     pub held: bool,
     /// What a moderator said about it, or about a change of it, in sentences.

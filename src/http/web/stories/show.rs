@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::text::CleanHtml;
 use crate::domain::account::{self, Account};
+use crate::domain::moderation::complaint;
 use crate::domain::post::{self, Post, PostKind, PostState, Review, ReviewState, Shown, Visibility};
 use crate::domain::relation::peer;
 use crate::domain::story::summary::{Place, summarize};
@@ -46,11 +47,14 @@ pub async fn story(
         take_back: format!("{}/take-back", frame.address),
         ask: format!("{}/ask", frame.address),
         may_ask: false,
+        complaints: None,
         held: post.state == PostState::Held,
         said: Vec::new(),
     });
     if let Some(mine) = &mut mine {
         mine.may_ask = story::danger::may_ask(&app, post).await?;
+        let complaints = complaint::list_about(&app, post).await?;
+        mine.complaints = (!complaints.is_empty()).then(|| format!("{}/complaints", frame.address));
         if let Some(review) = &shown.review {
             mine.said = said(&reader, post, review, mine.may_ask);
         }
@@ -73,6 +77,7 @@ pub async fn story(
     let listed =
         post.indexable && post.state == PostState::Published && post.visibility == Visibility::Public;
     let page = StoryPage {
+        complain: format!("/complain?story={}", frame.address),
         page: frame,
         story: present::story(&app.urls, &shown, reader.language),
         helplines: present::needs_helplines(post.care_level).then(|| helplines(&app, &reader)),

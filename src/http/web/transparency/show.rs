@@ -14,12 +14,16 @@ use crate::http::web::door::{Failure, Reader, answer, findable};
 use crate::http::web::frame::Frame;
 
 /// What happened, in the order of the page.
-const HAPPENED: [(What, &str); 4] = [
+const HAPPENED: [(What, &str); 5] = [
     (What::Published, "tally-published"),
     (What::Held, "tally-held"),
     (What::Withdrawn, "tally-withdrawn"),
     (What::Reported, "tally-reported"),
+    (What::Complained, "tally-complained"),
 ];
+
+/// So many of the first lines are always there: what happened, and what became of stories.
+const ALWAYS: usize = HAPPENED.len() + 2;
 
 /// The page.
 pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Failure> {
@@ -34,8 +38,11 @@ pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Fa
         first: *first,
         lines: lines(&page, counts).into_iter().filter(|line| line.number != Number::None).collect(),
     });
+    // What never happened here is named only where it answers a question that everybody has.
+    let whole = lines(&page, &account.whole).into_iter().enumerate();
+    let whole = whole.filter(|(at, line)| *at < ALWAYS || line.number != Number::None);
     let page = TransparencyPage {
-        whole: lines(&page, &account.whole),
+        whole: whole.map(|(_, line)| line).collect(),
         refused: refused.into(),
         blocked: shut_out.map(|peer| ShutOut { host: peer.host, why: peer.public_comment }).collect(),
         months: months.collect(),

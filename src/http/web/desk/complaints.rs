@@ -1,0 +1,92 @@
+//! Complaints at the desk: by when each is to be decided, what its author and the author of the story say, and the decision.
+
+use axum::extract::State;
+use axum::response::Response;
+use chrono::NaiveDate;
+
+use super::work::{moderator, number};
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::domain::moderation::complaint::{self, Decision, Open, Outcome};
+use crate::domain::story::Reason;
+use crate::domain::transparency::log::By;
+use crate::http::web::complain::kind;
+use crate::http::web::door::{Failure, Reader, Sent, go};
+use crate::http::web::stories::views::Spoken;
+
+/// A complaint that waits.
+#[derive(Debug, Clone, Default)]
+pub struct OpenComplaint {
+    /// Which, as the form sends it back.
+    pub id: String,
+    /// Whom or what it is about, in words.
+    pub kind: String,
+    /// What is said to be wrong.
+    pub body: String,
+    /// How to answer; may be empty.
+    pub reach: String,
+    /// When it came in.
+    pub received: Option<NaiveDate>,
+    /// By when it is to be decided.
+    pub due: Option<NaiveDate>,
+    /// Whether that day is over.
+    pub late: bool,
+    /// The title of the story and the path of its page, where it is about one.
+    pub story: Option<(Spoken, String)>,
+    /// Whether its author may read what is said to be wrong.
+    pub shown: bool,
+    /// What the author of the story says; may be empty.
+    pub said: String,
+}
+
+/// The complaints that wait, the most urgent first.
+pub async fn views(app: &App, reader: &Reader) -> Result<Vec<OpenComplaint>> {
+    Ok(complaint::list_open(app).await?.into_iter().map(|open| view(app, reader, open)).collect())
+}
+
+fn view(app: &App, reader: &Reader, open: Open) -> OpenComplaint {
+    let Open { complaint, story } = open;
+    let story = story.map(|story| {
+        let title = story.title.clone().unwrap_or_default();
+        let spoken = Spoken::new(story.language.as_deref().unwrap_or("und"), title);
+        (spoken, app.urls.local_path(&story.url).unwrap_or("/").to_owned())
+    });
+    OpenComplaint {
+        id: complaint.id.to_string(),
+        kind: reader.frame().say(kind(complaint.about).1).to_string(),
+        received: complaint.received_day.parse().ok(),
+        due: complaint.due_day.parse().ok(),
+        late: complaint.due_day < app.day(),
+        body: complaint.body,
+        reach: complaint.reach,
+        story,
+        shown: complaint.shown,
+        said: complaint.said,
+    }
+}
+
+/// `POST /desk/complaints`: passes one on to the author of the story, or decides it.
+pub async fn decide(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
+    let by = By::Moderator(moderator(&reader)?.id());
+    let id = number(sent.get("complaint"))?;
+    let outcome = match sent.get("decision") {
+        "pass-on" => None,
+        "stands" => Some(Outcome::Stands),
+        "mended" => Some(Outcome::Mended),
+        "removed" => Some(Outcome::Removed),
+        "answered" => Some(Outcome::Answered),
+        _ => return Err(Error::invalid("decision", "problem-choose-from-list").into()),
+    };
+    let done = match outcome {
+        None => complaint::pass_on(&app, by, id).await,
+        Some(outcome) => {
+            let (rule, answer) = (Reason::parse(sent.get("reason")), sent.get("answer").to_owned());
+            Box::pin(complaint::decide(&app, by, id, Decision { outcome, rule, answer })).await
+        }
+    };
+    match done {
+        Ok(()) => Ok(go(&reader, "/desk")),
+        Err(Error::Conflict(_)) => Ok(go(&reader, "/desk?overtaken=yes")),
+        Err(error) => Err(error.into()),
+    }
+}
