@@ -64,6 +64,7 @@ struct Raw {
     privacy: Privacy,
     #[serde(default)]
     telling: Telling,
+    #[serde(default)]
     complaints: Complaints,
     #[serde(default)]
     guide: Guide,

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::samples::{frame, in_words, signed_in};
 use crate::base::error::Problem;
 use crate::base::i18n::Language;
-use crate::domain::moderation::complaint::ABOUT;
+use crate::domain::moderation::complaint::{ABOUT, About};
 use crate::domain::transparency::numbers::Number;
 use crate::http::web::complain::{ComplainPage, Heard, HeardPage, State, StatePage, Typed, WordsPage, kind};
 use crate::http::web::desk::log::{Entry, LogPage};
@@ -63,10 +63,12 @@ fn transparency(language: Language) -> TransparencyPage {
 /// The form for complaints, with something wrong in it.
 fn complain(language: Language) -> ComplainPage {
     let problems = vec![Problem::new("body", "problem-complaint-empty")];
+    let page = Frame { problems, ..frame(language, "/complain") };
+    let choice = |about: About| Choice::new(kind(about).0, page.say(kind(about).1).to_string());
     ComplainPage {
-        page: Frame { problems, ..frame(language, "/complain") },
         typed: Typed { story: "/@told/7\"><b>".to_owned(), ..Typed::default() },
-        kinds: ABOUT.map(|about| Choice::new(kind(about).0, kind(about).1)).into(),
+        kinds: ABOUT.map(choice).into(),
+        page,
         question: Question::default(),
         days: 7,
         kept: 30,
