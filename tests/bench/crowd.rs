@@ -41,6 +41,11 @@ pub fn name_of(number: u32) -> String {
     format!("p{number}.localhost")
 }
 
+/// Name of one of the servers on which only followers are.
+pub fn name_of_audience(number: u32) -> String {
+    format!("q{number}.localhost")
+}
+
 impl Crowd {
     /// Starts it on a thread of its own.
     pub fn start() -> Self {
@@ -58,6 +63,11 @@ impl Crowd {
             });
         });
         Self { port, counts }
+    }
+
+    /// Where all of its servers listen.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// Wire id of a person of one of its servers; everybody exists.

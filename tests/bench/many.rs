@@ -1,7 +1,6 @@
 //! Reading among many: the pages of lists on a database of 100,000 stories by 2,000 people.
 
 use reqwest::Method;
-use sea_orm::ConnectionTrait as _;
 
 use super::posting;
 use super::reading::{Requests, Strangers, measure};
@@ -64,28 +63,16 @@ async fn fill(world: &World, few: &[Member], many: &[Member]) {
     let posted = world.author.client.post_json("/api/v1/statuses", &posting::story(SEED)).await.expect(200);
     world.settled().await;
     let seed = posted.json()["id"].as_str().unwrap().to_owned();
-    let connection = sea_orm::Database::connect(&world.server.database.url).await.unwrap();
-    let run = async |sql: &str, words: &[(&str, &str)]| {
-        let sql = words.iter().fold(sql.to_owned(), |sql, (word, value)| sql.replace(word, value));
-        connection.execute_unprepared(&sql).await.unwrap();
-    };
     let (stories, accounts) = (world.sizes.many_stories.to_string(), world.sizes.many_accounts.to_string());
     let words = [("SEED", seed.as_str()), ("STORIES", &stories), ("ACCOUNTS", &accounts)];
-    run(include_str!("../fixtures/many.sql"), &words).await;
+    world.run_sql(include_str!("../fixtures/many.sql"), &words).await;
     for (number, (few, many)) in few.iter().zip(many).enumerate() {
-        let (few, many, number) = (account(world, few).await, account(world, many).await, number.to_string());
+        let (few, many, number) = (few.number(world).await, many.number(world).await, number.to_string());
         let words = [("FEW", few.as_str()), ("MANY", &many), ("NUMBER", &number)];
-        run(include_str!("../fixtures/many_readers.sql"), &words).await;
+        world.run_sql(include_str!("../fixtures/many_readers.sql"), &words).await;
     }
     if world.server.database.url.starts_with("postgres:") {
         // As it does by itself after a while.
-        run("ANALYZE", &[]).await;
+        world.run_sql("ANALYZE", &[]).await;
     }
-    connection.close().await.unwrap();
-}
-
-/// The number of a member's account.
-async fn account(world: &World, member: &Member) -> String {
-    let sql = format!("SELECT id FROM account WHERE handle = '{}'", member.handle);
-    world.server.database.rows(&sql).await.first().unwrap()["id"].to_string()
 }

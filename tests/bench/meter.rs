@@ -42,9 +42,22 @@ impl Meter {
 
     /// Memory that is really there (`VmRSS`), in MiB.
     pub fn resident_mib(self) -> f64 {
+        self.status_mib("VmRSS:")
+    }
+
+    /// The most memory that was there (`VmHWM`), in MiB, since [`Meter::forget_height`].
+    pub fn height_mib(self) -> f64 {
+        self.status_mib("VmHWM:")
+    }
+
+    /// Begins to look for the most memory from now on; proc(5), `clear_refs`.
+    pub fn forget_height(self) {
+        fs::write(format!("/proc/{}/clear_refs", self.process), "5").unwrap();
+    }
+
+    fn status_mib(self, name: &str) -> f64 {
         let status = fs::read_to_string(format!("/proc/{}/status", self.process)).unwrap();
-        let line =
-            status.lines().find_map(|line| line.strip_prefix("VmRSS:")).expect("a process with memory");
+        let line = status.lines().find_map(|line| line.strip_prefix(name)).expect("a process with memory");
         let kib: u32 = line.trim().trim_end_matches("kB").trim().parse().unwrap();
         f64::from(kib) / 1024.0
     }

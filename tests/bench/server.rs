@@ -16,6 +16,7 @@
 
 mod crowd;
 mod delivery;
+mod followers;
 mod inbox;
 mod load;
 mod many;
@@ -57,6 +58,7 @@ async fn main() {
     Box::pin(reading::run(&mut strangers, &table)).await;
     Box::pin(streaming::run(&world, &table)).await;
     table.memory("resident memory, after these loads", world.meter().resident_mib(), Some(80.0));
+    Box::pin(followers::run(&world, &table)).await;
     Box::pin(many::run(&mut strangers, &table)).await;
     Box::pin(starting::run(&mut world, &table)).await;
 }

@@ -1,6 +1,7 @@
 //! What the benchmarks stand on: a server with members, the crowd of other servers, and the bonds between them.
 
 use reqwest::RequestBuilder;
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
 use super::crowd::{self, Crowd};
@@ -15,6 +16,10 @@ pub struct Sizes {
     pub notes: u32,
     /// Other servers with a follower.
     pub hosts: u32,
+    /// Servers in the audience of one member with very many followers.
+    pub servers: u32,
+    /// Those followers.
+    pub followers: u32,
     /// Stories that go to all of them.
     pub stories: u32,
     /// Stories posted by members without followers.
@@ -40,6 +45,8 @@ impl Sizes {
     pub const FULL: Self = Self {
         notes: 500,
         hosts: 500,
+        servers: 5000,
+        followers: 100_000,
         stories: 4,
         posts: 500,
         timelines: 1000,
@@ -54,6 +61,8 @@ impl Sizes {
     pub const QUICK: Self = Self {
         notes: 20,
         hosts: 5,
+        servers: 10,
+        followers: 100,
         stories: 2,
         posts: 4,
         timelines: 10,
@@ -101,7 +110,8 @@ pub struct World {
 impl World {
     /// Starts everything; nobody knows anybody yet.
     pub async fn start(sizes: Sizes) -> Self {
-        let names: Vec<String> = (1..=sizes.hosts).map(crowd::name_of).collect();
+        let audience = (1..=sizes.servers).map(crowd::name_of_audience);
+        let names: Vec<String> = (1..=sizes.hosts).map(crowd::name_of).chain(audience).collect();
         let server = Server::at("a")
             .env("ANAMNESIS_FEDERATION_ALLOW_PRIVATE", &names.join(","))
             // Requests without a token are limited by address, so they come from many, as if through a proxy.
@@ -155,6 +165,14 @@ impl World {
         Meter::of(self.server.process_id())
     }
 
+    /// Runs SQL on the server's database, with words in it replaced.
+    pub async fn run_sql(&self, sql: &str, words: &[(&str, &str)]) {
+        let sql = words.iter().fold(sql.to_owned(), |sql, (word, value)| sql.replace(word, value));
+        let connection = sea_orm::Database::connect(&self.server.database.url).await.unwrap();
+        connection.execute_unprepared(&sql).await.unwrap();
+        connection.close().await.unwrap();
+    }
+
     /// Waits until nothing is left to do. Asks the database and not the server, whose time would be counted.
     pub async fn settled(&self) {
         let mut left = self.left().await;
@@ -185,6 +203,12 @@ impl Member {
             members.push(Self::new(server, &format!("{name}_{number}")).await);
         }
         members
+    }
+
+    /// The number of the member's account.
+    pub async fn number(&self, world: &World) -> String {
+        let sql = format!("SELECT id FROM account WHERE handle = '{}'", self.handle);
+        world.server.database.rows(&sql).await.first().unwrap()["id"].to_string()
     }
 
     async fn new(server: &Server, handle: &str) -> Self {
