@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicU64;
 
 use anyhow::Context as _;
 use bytes::Bytes;
+use http::HeaderValue;
 use serde_json::value::RawValue;
 use tokio::sync::{Notify, Semaphore};
 
@@ -93,6 +94,8 @@ pub struct Kept {
     pub told: Recent<(i64, u64), Arc<WrittenStory>>,
     /// Finished documents for everybody, by address.
     pub documents: Recent<String, Bytes>,
+    /// Finished pages of lists for everybody who is not signed in, by all that was asked for.
+    pub pages: Recent<String, WrittenPage>,
     /// Peers, by number and by how they signed, that were heard from lately and need not be woken.
     pub awake: Recent<(i64, bool), ()>,
     /// How much there is of something, by its name. May be some seconds old: counting anew with each change would cost
@@ -109,6 +112,15 @@ pub struct WrittenStory {
     pub card: Option<Box<RawValue>>,
     /// Its facts.
     pub facts: Option<Box<RawValue>>,
+}
+
+/// A page of a list, written out as JSON once for all who are not signed in.
+#[derive(Debug, Clone)]
+pub struct WrittenPage {
+    /// The page.
+    pub body: Bytes,
+    /// Its `Link` header.
+    pub link: Option<HeaderValue>,
 }
 
 impl WrittenStory {
@@ -139,6 +151,7 @@ const MOST_POSTS: u64 = 8 * 1024 * 1024;
 const MOST_FILTERING: u64 = 256 * 1024;
 const MOST_TOLD: u64 = 2 * 1024 * 1024;
 const MOST_DOCUMENTS: u64 = 2 * 1024 * 1024;
+const MOST_PAGES: u64 = 4 * 1024 * 1024;
 const MOST_AWAKE: u64 = 512 * 1024;
 const MOST_COUNTS: u64 = 100;
 /// About what an account takes, with its keys.
@@ -159,6 +172,7 @@ impl Default for Kept {
             filtering: Recent::new(&changes, MOST_FILTERING, |_| 64),
             told: Recent::new(&Changes::default(), MOST_TOLD, |written| written.bytes()),
             documents: Recent::new(&changes, MOST_DOCUMENTS, Bytes::len),
+            pages: Recent::new(&changes, MOST_PAGES, |page| 512 + page.body.len()),
             awake: Recent::new(&rests, MOST_AWAKE, |()| 128),
             counts: Recent::new(&Changes::default(), MOST_COUNTS, |_| 1),
             changes,

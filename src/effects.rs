@@ -183,7 +183,11 @@ async fn hear_others(app: &App) -> Result<()> {
     let Some(mut calls) = app.db.listen().await? else { return Ok(()) };
     loop {
         match serde_json::from_str(&calls.next().await?) {
-            Ok(happening) => app.hub.tell(happening),
+            Ok(happening) => {
+                // Another process changed what this one has in memory.
+                app.kept.forget();
+                app.hub.tell(happening);
+            }
             // Of a newer version, while the servers are upgraded one after another.
             Err(error) => warn!("not understood what another process told: {error}"),
         }

@@ -1,14 +1,17 @@
 //! Pages of a list: what a client asks for, and the `Link` header that leads it on.
 
+use anyhow::Context as _;
 use axum::Json;
 use axum::extract::FromRequestParts;
 use axum::response::{IntoResponse, Response};
-use http::header::LINK;
+use http::header::{CONTENT_TYPE, LINK};
 use http::request::Parts;
 use http::{HeaderValue, Uri};
 use serde::{Deserialize, Serialize};
 
 use super::id;
+use crate::app::WrittenPage;
+use crate::base::error::Error;
 use crate::base::urls::Urls;
 use crate::domain::relation::{Page, Slice};
 use crate::http::failure::Failure;
@@ -80,6 +83,23 @@ impl<T> Listed<T> {
         }
         response
     }
+}
+
+impl<T: Serialize> Listed<T> {
+    /// The page as it is sent, to be sent again.
+    pub fn written(self) -> Result<WrittenPage, Error> {
+        let body = serde_json::to_vec(&self.items).context("writing a page of a list")?;
+        Ok(WrittenPage { body: body.into(), link: self.link })
+    }
+}
+
+/// The answer that a written page is.
+pub fn again(page: WrittenPage) -> Response {
+    let mut response = ([(CONTENT_TYPE, "application/json")], page.body).into_response();
+    if let Some(link) = page.link {
+        response.headers_mut().insert(LINK, link);
+    }
+    response
 }
 
 impl<T: Serialize> IntoResponse for Listed<T> {

@@ -3,12 +3,13 @@
 use std::mem;
 
 use axum::extract::{OriginalUri, State};
+use axum::response::{IntoResponse as _, Response};
 use http::Uri;
 use serde::Deserialize;
 
 use super::caller::{Me, Viewer};
 use super::id::Name;
-use super::paging::{Listed, Paging};
+use super::paging::{self, Listed, Paging};
 use super::present::status::{Status, statuses};
 use crate::app::App;
 use crate::base::text::fold_tag;
@@ -49,12 +50,16 @@ pub async fn public(
     OriginalUri(uri): OriginalUri,
     paging: Paging,
     Params(wanted): Params<Wanted>,
-) -> Result<Listed<Status>, Failure> {
+) -> Result<Response, Failure> {
     let page = paging.page(20, 40)?;
     let scope = Scope::of(wanted.local, wanted.remote);
     let filter = PublicFilter { scope, pictures_only: wanted.only_media };
-    let slice = timeline::public(&app, filter, viewer.id(), page).await?;
-    shown_in(&app, &uri, viewer.id(), Context::Public, slice).await
+    let asked = format!("{uri} {page:?} {filter:?}");
+    let list = async {
+        let slice = timeline::public(&app, filter, viewer.id(), page).await?;
+        shown_in(&app, &uri, viewer.id(), Context::Public, slice).await
+    };
+    written_once(&app, &viewer, asked, list).await
 }
 
 /// Public posts with a hashtag, or one of several.
@@ -65,7 +70,7 @@ pub async fn tag(
     OriginalUri(uri): OriginalUri,
     paging: Paging,
     Params(wanted): Params<Wanted>,
-) -> Result<Listed<Status>, Failure> {
+) -> Result<Response, Failure> {
     let page = paging.page(20, 40)?;
     let folded = |tags: &[String]| tags.iter().map(|tag| fold_tag(tag)).collect::<Vec<_>>();
     let tagged = Tagged {
@@ -75,8 +80,27 @@ pub async fn tag(
         scope: Scope::of(wanted.local, wanted.remote),
         pictures_only: wanted.only_media,
     };
-    let slice = timeline::tag(&app, &tagged, viewer.id(), page).await?;
-    shown_in(&app, &uri, viewer.id(), Context::Public, slice).await
+    let asked = format!("{uri} {page:?} {tagged:?}");
+    let list = async {
+        let slice = timeline::tag(&app, &tagged, viewer.id(), page).await?;
+        shown_in(&app, &uri, viewer.id(), Context::Public, slice).await
+    };
+    written_once(&app, &viewer, asked, list).await
+}
+
+/// A page that is the same for all who are not signed in: it is read and written once until something changes. `asked`
+/// holds all that it depends on.
+async fn written_once(
+    app: &App,
+    viewer: &Viewer,
+    asked: String,
+    list: impl Future<Output = Result<Listed<Status>, Failure>>,
+) -> Result<Response, Failure> {
+    if viewer.id().is_some() {
+        return Ok(list.await?.into_response());
+    }
+    let page = app.kept.pages.get_or(asked, async { Ok::<_, Failure>(list.await?.written()?) }).await?;
+    Ok(paging::again(page))
 }
 
 /// As [`shown`], without what `viewer` wants left out in this context.

@@ -197,3 +197,25 @@ async fn an_account_shows_the_day_of_its_last_post_that_everybody_may_read() {
     let told = tell(&ann, "For everybody.").await;
     assert_eq!(last().await.as_str(), text(&told["created_at"]).get(..10));
 }
+
+#[tokio::test]
+async fn a_public_list_that_was_read_a_moment_ago_shows_what_was_told_since_and_not_what_was_taken_back() {
+    let server = Server::start().await;
+    let (writer, reader) = (server.member("quiet_fern_12"), server.client());
+    for path in ["/api/v1/timelines/public", "/api/v1/timelines/tag/accutane?limit=1"] {
+        let list = async || ids(&reader.get(path).await.expect(200).json());
+        assert!(list().await.is_empty());
+        let told = tell(&writer, "It began after two weeks. #Accutane").await;
+        let id = text(&told["id"]).to_owned();
+        assert_eq!(list().await, [id.as_str()], "{path}");
+        writer.post(&format!("/api/v1/statuses/{id}/favourite")).await.expect(200);
+        let page = reader.get(path).await.expect(200);
+        assert_eq!(page.json()[0]["favourites_count"], 1, "{path}");
+        assert!(page.header("link").contains("rel=\"prev\""));
+        assert_eq!(page.header("content-type"), "application/json");
+        assert_eq!(writer.get(path).await.expect(200).json()[0]["favourited"], true, "{path}");
+        assert_eq!(reader.get(path).await.expect(200).json()[0].get("favourited"), None, "{path}");
+        writer.delete(&format!("/api/v1/statuses/{id}")).await.expect(200);
+        assert!(list().await.is_empty(), "{path}");
+    }
+}
