@@ -30,6 +30,7 @@ mod m0016_had;
 mod m0017_complaints;
 mod m0017_transparency;
 mod m0020_strangers;
+mod m0018_manuscripts;
 
 /// The number under which processes that migrate one Postgres database wait for one another: any will do, and it stays.
 const LOCK: i64 = 0x616e_616d;
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_transparency::Migration),
             Box::new(m0017_complaints::Migration),
             Box::new(m0020_strangers::Migration),
+            Box::new(m0018_manuscripts::Migration),
         ]
     }
 }

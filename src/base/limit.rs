@@ -38,6 +38,8 @@ pub enum Deed {
     Tell,
     /// Complaining, from one address: 5 an hour.
     Complain,
+    /// Beginning to type a story that is kept until it is told, from one address: 30 an hour.
+    Manuscript,
     /// Registration of a client application from one address: 25 in 10 minutes, Mastodon's number.
     AppRegistration,
     /// Requests without a token from one address: so many in 5 minutes as the settings say.
@@ -84,6 +86,7 @@ pub struct Limits {
     sign_up: Limiter,
     tell: Limiter,
     complain: Limiter,
+    manuscript: Limiter,
     app_registration: Limiter,
     api_from: Limiter,
     api_with: Limiter,
@@ -106,6 +109,7 @@ impl Limits {
             sign_up: limiter(5, 60),
             tell: limiter(5, 60),
             complain: limiter(5, 60),
+            manuscript: limiter(30, 60),
             app_registration: limiter(25, 10),
             api_from: limiter(rates.requests, 5),
             api_with: limiter(rates.requests, 5),
@@ -145,6 +149,7 @@ impl Limits {
             Deed::SignUp => &self.sign_up,
             Deed::Tell => &self.tell,
             Deed::Complain => &self.complain,
+            Deed::Manuscript => &self.manuscript,
             Deed::AppRegistration => &self.app_registration,
             Deed::ApiFrom => &self.api_from,
             Deed::ApiWith => &self.api_with,

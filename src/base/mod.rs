@@ -18,6 +18,7 @@ pub mod limit;
 pub mod log;
 pub mod random;
 pub mod recent;
+pub mod seal;
 pub mod text;
 pub mod translator;
 pub mod urls;

@@ -40,6 +40,7 @@ pub mod invite;
 pub mod job;
 pub mod lately;
 pub mod leaving;
+pub mod manuscript;
 pub mod marker;
 pub mod media;
 pub mod member;

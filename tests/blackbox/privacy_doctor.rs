@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::client_api::pictures::send;
 use crate::support::Server;
 use crate::support::pictures::photograph;
+use crate::web_stories::token;
 
 const STORY: &str = "Eleven years\n\nMedication: tramadol\nSymptoms: dizziness\n\n\
     For eleven years I took it for pain that was never examined, and a hoopoe sat outside.";
@@ -18,6 +19,7 @@ async fn lived_in() -> Server {
     let server =
         Server::at("a").env("ANAMNESIS_LOG_LEVEL", "info,anamnesis::http::request_log=debug").start().await;
     let (writer, reader) = (server.member("quiet_fern_12"), server.member("slow_river_7"));
+    begin_to_type(&server).await;
     let posted = writer.post_json("/api/v1/statuses", &json!({"status": STORY})).await.expect(200).json();
     let account = posted["account"]["id"].as_str().unwrap();
     reader.post(&format!("/api/v1/accounts/{account}/follow")).await.expect(200);
@@ -28,6 +30,14 @@ async fn lived_in() -> Server {
     let body = json!({"status": "With a picture.", "media_ids": [picture["id"]]});
     writer.post_json("/api/v1/statuses", &body).await.expect(200);
     server
+}
+
+/// Somebody goes to the second step of the form, and no further.
+async fn begin_to_type(server: &Server) {
+    let browser = server.client();
+    let token = token(&browser.get("/share").await.expect(200).body);
+    let fields = [("csrf", token.as_str()), ("text", "What I never told anybody."), ("action", "facts")];
+    browser.post_form("/share", &fields).await.expect(200);
 }
 
 #[tokio::test]
@@ -53,6 +63,7 @@ async fn every_violation_in_the_database_the_log_and_the_files_is_found() {
         "UPDATE oauth_token SET used_week = '2026-11-28T10:15:00Z'",
         "UPDATE account SET created_month = '2026-11-28' WHERE handle = 'slow_river_7'",
         "UPDATE oauth_token SET token_hash = 'secret' WHERE id = (SELECT MIN(id) FROM oauth_token)",
+        "INSERT INTO manuscript (secret_hash, sealed, expires_at) VALUES ('secret', 'It was never told.', 61)",
         "UPDATE sign_in SET privacy_version = '203.0.113.7'",
         "UPDATE sign_in SET terms_version = 'Mozilla/5.0 (X11)'",
         "UPDATE member SET language = 'ann@mail.example'",
@@ -80,6 +91,9 @@ async fn every_violation_in_the_database_the_log_and_the_files_is_found() {
         "oauth_token.used_week",
         "account.created_month",
         "oauth_token.token_hash",
+        "manuscript.secret_hash",
+        "manuscript.sealed",
+        "manuscript.expires_at",
         "sign_in.privacy_version",
         "sign_in.terms_version",
         "member.language",

@@ -40,6 +40,16 @@ async fn send(browser: &Client, form: &[(&'static str, String)], action: &str) -
     browser.post_form("/share", &fields).await
 }
 
+/// The last page before the story is told, which asks the question.
+async fn last_step(browser: &Client) -> String {
+    let token = token(&browser.get("/share").await.expect(200).body);
+    let mut fields = vec![("csrf", token.as_str()), ("action", "facts")];
+    fields.extend(FIELDS);
+    let answer = browser.post_form("/share", &fields).await;
+    assert!([200, 303].contains(&answer.status), "{}", answer.body);
+    browser.get("/share/consent").await.expect(200).body
+}
+
 /// The words that manage the story, from the page that shows them.
 pub fn words(page: &str) -> String {
     let items = between(page, "<ol translate=\"no\"", "</ol>").split("<code>").skip(1);
@@ -56,7 +66,7 @@ pub async fn manage(browser: &Client, words: &str, deed: &str, more: &[(&str, &s
 
 /// Tells the story and gives its words.
 pub async fn told(browser: &Client) -> String {
-    let form = answered(&browser.get("/share").await.expect(200).body);
+    let form = answered(&last_step(browser).await);
     let words = words(&send(browser, &form, "tell").await.expect(200).body);
     assert_eq!(words.split(' ').count(), 12, "{words}");
     words
@@ -73,9 +83,9 @@ async fn anybody_tells_a_story_and_manages_it_with_words_that_are_stored_nowhere
     let browser = server.client();
     let page = browser.get("/share").await.expect(200).body;
     assert!(page.contains("<textarea") && page.contains("/sign-up"), "with a name or without");
-    let form = answered(&page);
-    let preview = send(&browser, &form, "preview").await.expect(200).body;
-    assert!(preview.contains("reads it first") && preview.contains("hoopoe"), "{preview}");
+    let last = last_step(&browser).await;
+    assert!(last.contains("reads it first") && last.contains("hoopoe"), "{last}");
+    let form = answered(&last);
     let told = send(&browser, &form, "tell").await.expect(200);
     assert_eq!(told.header("cache-control"), "no-store", "no browser keeps the words");
     let words = words(&told.body);
@@ -168,7 +178,7 @@ async fn a_story_without_an_account_travels_and_is_deleted_elsewhere_by_its_word
 async fn programs_floods_and_guesses_are_kept_out() {
     let server = Server::at("a").env("ANAMNESIS_TELLING_DAILY_LIMIT", "2").start().await;
     let browser = server.client();
-    let form = answered(&browser.get("/share").await.expect(200).body);
+    let form = answered(&last_step(&browser).await);
     let mut wrong = form.clone();
     wrong[3].1 = "0".to_owned();
     let page = send(&browser, &wrong, "tell").await.expect(422).body;
@@ -183,7 +193,7 @@ async fn programs_floods_and_guesses_are_kept_out() {
     assert_eq!(server.database.rows("SELECT id FROM post WHERE kind = 'story'").await.len(), 1);
     manage(&browser, &first, "show", &[]).await.expect(422);
     manage(&browser, &again, "show", &[]).await.expect(200);
-    let form = answered(&browser.get("/share").await.expect(200).body);
+    let form = answered(&last_step(&browser).await);
     assert!(send(&browser, &form, "tell").await.expect(422).body.contains("until tomorrow"));
     for _ in 0..29 {
         manage(&browser, "amber basin", "show", &[]).await.expect(422);
@@ -200,7 +210,7 @@ async fn an_operator_asks_another_question_reads_nothing_first_or_switches_it_of
         .start()
         .await;
     let browser = server.client();
-    let page = browser.get("/share").await.expect(200).body;
+    let page = last_step(&browser).await;
     assert!(page.contains("Which colour has the sky?"), "{page}");
     let hidden = |name: &str| between(&page, &format!("name=\"{name}\" value=\""), "\"").to_owned();
     let form = [

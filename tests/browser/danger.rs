@@ -49,8 +49,10 @@ async fn walk(manner: Manner, language: &str, danger: &str, harmful: &str) {
 async fn tell(writer: &Person, text: &str, name: &str) {
     writer.open("/share").await;
     writer.write(&[("title", "Nights"), ("text", text)]).await;
-    writer.tick(&["consent-publish"]).await;
+    writer.send("facts").await;
     writer.send("preview").await;
     writer.look(&format!("preview-{name}")).await;
+    writer.send("consent").await;
+    writer.tick(&["consent-publish"]).await;
     writer.send("tell").await;
 }

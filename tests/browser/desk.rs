@@ -27,8 +27,10 @@ async fn the_first_story_of_somebody_new_is_read_by_a_moderator_before_others() 
     newcomer.send("join").await;
     newcomer.open("/share").await;
     newcomer.write(&[("title", "Nights"), ("text", TEXT)]).await;
-    newcomer.tick(&["consent-publish"]).await;
+    newcomer.send("facts").await;
     newcomer.send("preview").await;
+    newcomer.send("consent").await;
+    newcomer.tick(&["consent-publish"]).await;
     newcomer.send("tell").await;
     newcomer.look("told-held").await;
 

@@ -143,7 +143,9 @@ impl Person {
         let button = match value {
             "" => "main form button".to_owned(),
             // A button may stand outside of the form that it sends.
-            value => format!("main form button[value='{value}'], main button[form][value='{value}']"),
+            value => {
+                format!("main form button[value='{value}']:not(.unseen), main button[form][value='{value}']")
+            }
         };
         self.browser.follow(&button).await;
     }

@@ -3,7 +3,9 @@
 use super::person::{ENGLISH, JAPANESE, Manner, PLAIN, Person};
 use super::support::Server;
 
-const TEXT: &str = "Stopping was harder than anything before. A hoopoe sat outside.";
+const TEXT: &str = "Stopping was harder than anything before. A hoopoe sat outside. Dr. Whitfield saw it at Shinjuku Station.";
+const TOLD: &str =
+    "Stopping was harder than anything before. A hoopoe sat outside. [name] saw it at Shinjuku Station.";
 const NUMBERS: [[&str; 9]; 2] = [
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"],
     ["一", "二", "三", "四", "五", "六", "七", "八", "九"],
@@ -29,17 +31,33 @@ async fn walk(manner: Manner) {
     let somebody = Box::pin(Person::arrive(&server, manner)).await;
     somebody.open("/share").await;
     somebody.look("share-anybody").await;
-    somebody.write(&[("title", "Nights"), ("text", TEXT), ("medication-1-name", "tramadol")]).await;
+    somebody.follow("/share/bring").await;
+    somebody.look("bring").await;
+    somebody.send("").await;
+    assert_eq!(somebody.problems().await, ["import"]);
+    somebody.write(&[("import", &format!("<h1>Nights</h1><p>{TEXT}</p>"))]).await;
+    somebody.send("").await;
+    assert_eq!(somebody.written("title").await, "Nights");
+    assert_eq!(somebody.written("text").await, TEXT);
+    somebody.look("share-brought").await;
+    somebody.send("facts").await;
+    somebody.write(&[("medication-1-name", "tramadol")]).await;
     somebody.browser.click("details.group-like > summary").await;
     somebody.choose(&[("country", "IS")]).await;
-    somebody.tick(&["consent-publish", "consent-federate"]).await;
-    somebody.send("preview").await;
-    assert_eq!(somebody.problems().await, ["answer"]);
-    somebody.write(&[("answer", &sum(&somebody.browser.text("label[for='answer']").await))]).await;
     somebody.send("preview").await;
     somebody.look("preview-rare").await;
     somebody.send("country").await;
     assert_eq!(somebody.browser.count("button[name='hide']").await, 0, "nothing is rare any more");
+    somebody.send("consent").await;
+    somebody.look("preview-found").await;
+    assert_eq!(somebody.browser.count("[role='status']").await, 1, "the text was changed");
+    assert!(!somebody.browser.text(".sheet").await.contains("Whitfield"));
+    somebody.send("consent").await;
+    somebody.tick(&["consent-publish", "consent-federate"]).await;
+    somebody.send("tell").await;
+    assert_eq!(somebody.problems().await, ["answer"]);
+    somebody.look("share-consent-anybody").await;
+    somebody.write(&[("answer", &sum(&somebody.browser.text("label[for='answer']").await))]).await;
     somebody.send("tell").await;
     assert_eq!(somebody.browser.count(".words li").await, 12);
     somebody.look("key").await;
@@ -57,8 +75,10 @@ async fn walk(manner: Manner) {
     somebody.write(&[("key", &words)]).await;
     somebody.send("show").await;
     somebody.send("edit").await;
-    assert_eq!(somebody.written("text").await, TEXT);
+    assert_eq!(somebody.written("text").await, TOLD);
+    somebody.send("facts").await;
     somebody.send("preview").await;
+    somebody.send("consent").await;
     somebody.send("tell").await;
     assert_eq!(somebody.browser.count("[role='status']").await, 1);
     somebody.send("consent").await;

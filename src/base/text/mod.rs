@@ -1,6 +1,7 @@
 //! Text that comes from outside, made harmless and comparable.
 
 pub mod html;
+pub mod paper;
 pub mod tag;
 pub mod words;
 

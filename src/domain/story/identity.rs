@@ -6,7 +6,7 @@ use crate::app::App;
 use crate::base::config::ScanMode;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::account::{self, AccountKind};
-use crate::domain::anonymity::scan::{self, Finding, FindingKind, Weight};
+use crate::domain::anonymity::scan::{self, Finding, FindingKind, Instead, Weight};
 use crate::domain::auth::Member;
 use crate::domain::post::{Post, PostKind, PostState};
 use crate::domain::story::change::Change;
@@ -16,24 +16,6 @@ use crate::domain::vocabulary::{Context, Lookup, vocabulary};
 
 /// Sites of everybody, one a line: a link there leads to nobody's door.
 const PUBLIC_SITES: &str = include_str!("data/public_sites.txt");
-
-/// Which findings are meant.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Which {
-    /// All of them.
-    All,
-    /// Those that keep a story from being published: contact data and names.
-    Holding,
-}
-
-impl Which {
-    fn takes(self, finding: &Finding) -> bool {
-        match self {
-            Self::All => true,
-            Self::Holding => holds(finding.kind),
-        }
-    }
-}
 
 /// Whether a finding of this kind keeps a story from being published.
 pub const fn holds(kind: FindingKind) -> bool {
@@ -166,10 +148,20 @@ pub(super) async fn refuse_contact(app: &App, told: &Told) -> Result<()> {
     if has_contact { Err(Error::Invalid(vec![Problem::new("text", "problem-contact")])) } else { Ok(()) }
 }
 
-/// A text with such findings replaced.
-pub async fn replaced_in(app: &App, text: &str, language: &str, which: Which) -> Result<String> {
+/// A text with what was found in it replaced, taken out, or left as it is.
+pub async fn rewritten(
+    app: &App,
+    text: &str,
+    language: &str,
+    instead: impl Fn(FindingKind) -> Instead,
+) -> Result<String> {
     let found = findings_in(app, text, language).await?;
-    Ok(scan::replaced(text, found.iter().filter(|finding| which.takes(finding))))
+    Ok(scan::rewritten(text, &found, instead))
+}
+
+/// What holds a story back is replaced, all else stays.
+const fn instead_of_holding(kind: FindingKind) -> Instead {
+    if holds(kind) { Instead::Replace } else { Instead::Leave }
 }
 
 /// Replaces in a story what keeps it from being published. It is published then, unless a moderator reads it first.
@@ -178,19 +170,19 @@ pub async fn replace(app: &App, author: &Member, id: i64) -> Result<Post> {
     let told = &mut change.told;
     let original = told.editions.first().map_or_else(|| "und".to_owned(), |edition| edition.language.clone());
     for edition in &mut told.editions {
-        edition.text = replaced_in(app, &edition.text, &edition.language, Which::Holding).await?;
+        edition.text = rewritten(app, &edition.text, &edition.language, instead_of_holding).await?;
         if let Some(title) = &mut edition.title {
-            *title = replaced_in(app, title, &edition.language, Which::Holding).await?;
+            *title = rewritten(app, title, &edition.language, instead_of_holding).await?;
         }
     }
     for (language, title) in &mut told.titles {
-        *title = replaced_in(app, title, language, Which::Holding).await?;
+        *title = rewritten(app, title, language, instead_of_holding).await?;
     }
     if let Some(warning) = &mut told.warning {
-        *warning = replaced_in(app, warning, &original, Which::Holding).await?;
+        *warning = rewritten(app, warning, &original, instead_of_holding).await?;
     }
     for words in told.facts.words_mut().filter(|words| is_own(words)) {
-        *words = replaced_in(app, words, &original, Which::Holding).await?;
+        *words = rewritten(app, words, &original, instead_of_holding).await?;
     }
     Box::pin(edit::store_changed(app, author, post, change, None, None)).await
 }

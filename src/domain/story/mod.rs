@@ -18,8 +18,10 @@ pub mod edition;
 pub mod facets;
 pub mod facts;
 pub mod identity;
+pub mod import;
 pub mod keyed;
 pub mod later;
+pub mod manuscript;
 pub mod marks;
 pub mod own;
 #[cfg(test)]
@@ -36,6 +38,7 @@ pub mod review;
 pub mod schedule;
 pub mod summary;
 pub mod translation;
+pub mod wordless;
 pub mod write;
 
 pub use agree::change_consent;

@@ -58,6 +58,8 @@ fn reading(table: Router<App>) -> Router<App> {
 fn telling(table: Router<App>) -> Router<App> {
     table
         .route("/share", get(share::tell::show).post(share::tell::send))
+        .route("/share/bring", get(share::bring::show).post(share::bring::send))
+        .route("/share/{step}", get(share::tell::show_step))
         .route("/manage", get(share::manage::show).post(share::manage::send))
         .route("/@{handle}/{id}/edit", get(share::tell::edit).post(share::tell::send_edit))
         .route("/@{handle}/{id}/consent", get(share::consent::show).post(share::consent::send))

@@ -20,6 +20,7 @@ const DOMAIN: &str = "stories.example";
 /// Tables that no backup holds: what it would be wrong to bring back, and what is not content.
 const LEFT_OUT: &[&str] = &[
     "session",
+    "manuscript",
     "oauth_grant",
     "counter",
     "seaql_migrations",

@@ -214,7 +214,12 @@ async fn on_the_site_help_stands_before_and_after_the_button_and_nothing_waits_f
             ("release", "within-a-day"),
             ("action", action),
         ];
-        browser.post_form("/share", &fields).await
+        let answer = browser.post_form("/share", &fields).await;
+        // Who has a manuscript is led to the page of their step.
+        match answer.header("location") {
+            to if to.starts_with("/share") => browser.get(to).await,
+            _ => answer,
+        }
     };
     let preview = send("A hoopoe sat outside. Tomorrow I will jump off the bridge.", "preview").await;
     let preview = preview.expect(200).body;

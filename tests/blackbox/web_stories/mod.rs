@@ -1,5 +1,7 @@
 //! The pages of stories, as a browser without script sees them: reading, telling, changing, taking back.
 
+mod bringing;
+mod own_words;
 mod reading;
 mod telling;
 

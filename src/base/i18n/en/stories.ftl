@@ -90,3 +90,5 @@ replies-read = Read it
 replies-show = Let it through
 replies-drop = Turn it away
 story-ask = Ask a person to read it
+story-facts-alone = Whoever told this gave the facts alone, and keeps their own words to themselves.
+story-original-kept = Whoever told this gave it in translation, and keeps the original to themselves.

@@ -47,6 +47,7 @@ privacy-members-1 = We keep the name you chose, a scrambled form of your passphr
 privacy-members-2 = While you are signed in, one cookie keeps you signed in. It serves for nothing else, and it ends when you sign out.
 privacy-members-3 = If you turn on push messages in an app, they go through a service of the company that made your browser or telephone. What they say is sealed for your device. But that company sees that something came from this site, when, and for which device. You can end this in your settings at any time.
 privacy-stories = When you tell a story
+privacy-stories-0 = While you type a story, it is kept for a day or two, sealed so that only your browser can open it. For that, one cookie is set when you go on to the second step. It ends when you have told the story, or close the browser.
 privacy-stories-1 = What you say about your health is published only with your explicit consent, for each purpose by itself. We show the month, not the day, and remove what a device adds to a text.
 privacy-stories-2 = Before a story is published we show you what in it might reveal who you are. The check happens on this server; the text is sent nowhere for it.
 privacy-pictures = When you send a picture

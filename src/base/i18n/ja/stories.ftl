@@ -83,3 +83,5 @@ replies-read = 読む
 replies-show = 公開する
 replies-drop = 公開しない
 story-ask = 人に読んでもらう
+story-facts-alone = 話した人は、あらましだけを載せ、自分の言葉は載せていません。
+story-original-kept = 話した人は、訳だけを載せ、元の文章は載せていません。

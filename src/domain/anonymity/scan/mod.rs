@@ -147,6 +147,14 @@ impl FindingKind {
         }
     }
 
+    /// Whether a sentence can do without it, so that it may be taken out.
+    pub const fn may_be_taken_out(self) -> bool {
+        match self.weight() {
+            Weight::Contact => true,
+            Weight::Named | Weight::Own => false,
+        }
+    }
+
     /// How much it weighs.
     pub const fn weight(self) -> Weight {
         match self {
@@ -200,19 +208,52 @@ pub fn scan(text: &str, language: Option<&str>) -> Vec<Finding> {
         .collect()
 }
 
-/// The text with its findings replaced. They are findings of this text.
-pub fn replaced<'a>(text: &str, findings: impl IntoIterator<Item = &'a Finding>) -> String {
-    let mut rest = text.chars();
+/// What becomes of a finding.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Instead {
+    /// It stays.
+    Leave,
+    /// Other words stand in its place.
+    Replace,
+    /// Nothing stands in its place.
+    TakeOut,
+}
+
+/// The text with its findings replaced or taken out. They are findings of this text, in its order.
+pub fn rewritten(text: &str, findings: &[Finding], instead: impl Fn(FindingKind) -> Instead) -> String {
+    let mut rest = text.chars().peekable();
     let mut place = 0;
     let mut told = String::with_capacity(text.len());
     for finding in findings {
+        let becomes = instead(finding.kind);
+        if becomes == Instead::Leave {
+            continue;
+        }
         told.extend(rest.by_ref().take(finding.start.saturating_sub(place)));
-        told.push_str(&finding.replacement);
         rest.by_ref().take(finding.end.saturating_sub(finding.start)).for_each(drop);
         place = finding.end;
+        match becomes {
+            Instead::Replace => told.push_str(&finding.replacement),
+            // One of the spaces beside it goes too.
+            Instead::TakeOut => {
+                let ends = rest.peek().is_none_or(|next| next.is_whitespace() || ends_words(*next));
+                if ends && told.ends_with(' ') {
+                    told.pop();
+                } else if (told.is_empty() || told.ends_with('\n')) && rest.peek() == Some(&' ') {
+                    rest.next();
+                    place += 1;
+                }
+            }
+            Instead::Leave => {}
+        }
     }
     told.extend(rest);
     told
+}
+
+/// Marks before which no space stands.
+fn ends_words(letter: char) -> bool {
+    matches!(letter, '.' | ',' | ';' | ':' | '!' | '?' | ')' | ']' | '。' | '、' | '」')
 }
 
 /// Chinese shares its characters with Japanese, not its names and addresses: kana decide where nobody says.

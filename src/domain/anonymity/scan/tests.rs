@@ -44,7 +44,7 @@ fn the_seed_page_of_a_clinic_gives_away_both_of_its_houses() {
 #[test]
 fn replacements_take_the_place_of_what_was_found() {
     let text = "主治医の田中先生がいる高円寺皮膚科に、03-5913-0000で電話しました。";
-    let told = replaced(text, &scan(text, Some("ja")));
+    let told = rewritten(text, &scan(text, Some("ja")), |_| Instead::Replace);
     assert_eq!(told, "主治医の[名前]がいる[クリニック]に、[電話番号]で電話しました。");
     assert_eq!(scan(&told, Some("ja")), Vec::new());
 }
@@ -53,8 +53,25 @@ fn replacements_take_the_place_of_what_was_found() {
 fn only_the_wanted_findings_are_replaced() {
     let text = "I am 34, and Dr. Whitfield at St. Mary's Hospital said so.";
     let found = scan(text, Some("en"));
-    let named = found.iter().filter(|finding| finding.kind.weight() == Weight::Named);
-    assert_eq!(replaced(text, named), "I am 34, and [name] at [hospital] said so.");
+    let named = |kind: FindingKind| match kind.weight() {
+        Weight::Named => Instead::Replace,
+        Weight::Contact | Weight::Own => Instead::Leave,
+    };
+    assert_eq!(rewritten(text, &found, named), "I am 34, and [name] at [hospital] said so.");
+}
+
+#[test]
+fn what_is_taken_out_leaves_no_gap() {
+    let check = |text: &str, expected: &str| {
+        let found = scan(text, Some("en"));
+        assert!(!found.is_empty(), "{text}");
+        assert_eq!(rewritten(text, &found, |_| Instead::TakeOut), expected);
+    };
+    check("Write to quiet@example.org, please.", "Write to, please.");
+    check("Call 090-1234-0000 tonight. It helps.", "Call tonight. It helps.");
+    check("quiet@example.org is mine", "is mine");
+    check("One.\nquiet@example.org\nTwo.", "One.\n\nTwo.");
+    check("Mine: quiet@example.org and 090-1234-0000.", "Mine: and.");
 }
 
 #[test]
@@ -134,6 +151,6 @@ proptest! {
 
     #[test]
     fn replacing_nothing_changes_nothing(text in any::<String>()) {
-        prop_assert_eq!(replaced(&text, &[]), text);
+        prop_assert_eq!(rewritten(&text, &[], |_| Instead::TakeOut), text);
     }
 }

@@ -1,25 +1,57 @@
-//! The one cookie: the secret of a member's session. Readers get none.
+//! The cookies: the secret of a member's session, and that of what somebody is typing. Readers get none.
 
 use http::header::COOKIE;
 use http::{HeaderMap, HeaderValue};
 
 use crate::app::App;
 
-/// For how long browsers keep it. The session itself ends earlier when it is not used.
+/// For how long browsers keep a session's. The session itself ends earlier when it is not used.
 const SECONDS: u32 = 365 * 24 * 3600;
 
-/// Its name. With the prefix browsers make sure that it was set by this very host over https.
-fn name(app: &App) -> &'static str {
-    if is_secure(app) { "__Host-session" } else { "session" }
+/// What a cookie is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cookie {
+    /// The secret of a session.
+    Session,
+    /// The secret of a manuscript. Browsers send it to the pages for telling alone, and forget it when they are closed.
+    Manuscript,
+}
+
+impl Cookie {
+    /// Its name. With the prefixes browsers make sure that it was set over https, and a session's by this very host.
+    fn name(self, app: &App) -> &'static str {
+        match (self, is_secure(app)) {
+            (Self::Session, true) => "__Host-session",
+            (Self::Session, false) => "session",
+            (Self::Manuscript, true) => "__Secure-manuscript",
+            (Self::Manuscript, false) => "manuscript",
+        }
+    }
+
+    /// Where browsers send it, and after what they keep it from other sites. A session's is `Lax`, not `Strict`: who comes
+    /// from an app's page to `/oauth/authorize` is to be signed in.
+    const fn rules(self) -> &'static str {
+        match self {
+            Self::Session => "Path=/; HttpOnly; SameSite=Lax",
+            Self::Manuscript => "Path=/share; HttpOnly; SameSite=Strict",
+        }
+    }
+
+    const fn life(self) -> Option<u32> {
+        match self {
+            Self::Session => Some(SECONDS),
+            Self::Manuscript => None,
+        }
+    }
 }
 
 fn is_secure(app: &App) -> bool {
     app.config.base_url.scheme() == "https"
 }
 
-/// The session's secret in a request.
-pub fn read(app: &App, headers: &HeaderMap) -> Option<String> {
-    let name = name(app);
+/// The secret in a request's cookie.
+pub fn read(app: &App, headers: &HeaderMap, cookie: Cookie) -> Option<String> {
+    let name = cookie.name(app);
     let pairs = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     pairs
         .flat_map(|value| value.split(';'))
@@ -28,20 +60,19 @@ pub fn read(app: &App, headers: &HeaderMap) -> Option<String> {
         .map(|(_, secret)| secret.to_owned())
 }
 
-/// The header that lets the browser keep a session.
-pub fn keep(app: &App, secret: &str) -> Option<HeaderValue> {
-    header(app, secret, SECONDS)
+/// The header that lets the browser keep a secret.
+pub fn keep(app: &App, cookie: Cookie, secret: &str) -> Option<HeaderValue> {
+    header(app, cookie, secret, cookie.life())
 }
 
-/// The header that lets the browser forget the session.
-pub fn forget(app: &App) -> Option<HeaderValue> {
-    header(app, "", 0)
+/// The header that lets the browser forget it.
+pub fn forget(app: &App, cookie: Cookie) -> Option<HeaderValue> {
+    header(app, cookie, "", Some(0))
 }
 
-/// `Lax`, not `Strict`: who comes from an app's page to `/oauth/authorize` is to be signed in.
-fn header(app: &App, secret: &str, seconds: u32) -> Option<HeaderValue> {
+fn header(app: &App, cookie: Cookie, secret: &str, seconds: Option<u32>) -> Option<HeaderValue> {
     let secure = if is_secure(app) { "; Secure" } else { "" };
-    let name = name(app);
-    let text = format!("{name}={secret}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
-    HeaderValue::from_str(&text).ok()
+    let life = seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+    let (name, rules) = (cookie.name(app), cookie.rules());
+    HeaderValue::from_str(&format!("{name}={secret}; {rules}{life}{secure}")).ok()
 }

@@ -10,6 +10,6 @@ mod site;
 
 pub use answer::{Failure, answer, findable, go, may_lead_elsewhere, unkept};
 pub use question::Question;
-pub use reader::{Reader, forget_session, keep_session};
-pub use sent::Sent;
+pub use reader::{Reader, forget_manuscript, forget_session, keep_manuscript, keep_session};
+pub use sent::{Sent, SentFile};
 pub use site::{Site, enter};

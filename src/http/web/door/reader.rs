@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::response::Response;
+use http::HeaderValue;
 use http::header::{ACCEPT_LANGUAGE, SET_COOKIE};
 use http::request::Parts;
 
 use super::answer::Failure;
-use super::cookie;
+use super::cookie::{self, Cookie};
 use super::site::Site;
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
@@ -37,12 +38,13 @@ pub struct Reader {
     address: String,
     signed_in: Option<Arc<SignedIn>>,
     secret: Option<String>,
+    manuscript: Option<String>,
 }
 
 impl Reader {
     /// Reads a request. When the session cannot be looked up, the reader is nobody, and the reason stands beside.
     pub(super) async fn read(app: &App, site: Arc<Site>, parts: &Parts) -> (Self, Result<()>) {
-        let secret = cookie::read(app, &parts.headers);
+        let secret = cookie::read(app, &parts.headers, Cookie::Session);
         let found = match &secret {
             Some(secret) => session::find(app, secret).await,
             None => Ok(None),
@@ -63,6 +65,7 @@ impl Reader {
             site,
             address: address(parts),
             secret: signed_in.is_some().then_some(secret).flatten(),
+            manuscript: cookie::read(app, &parts.headers, Cookie::Manuscript),
             signed_in,
         };
         (reader, outcome)
@@ -134,6 +137,11 @@ impl Reader {
         self.secret.as_deref()
     }
 
+    /// The secret of what the reader is typing, if it is kept.
+    pub fn manuscript(&self) -> Option<&str> {
+        self.manuscript.as_deref()
+    }
+
     /// The same reader after a session began, for the page that answers.
     pub fn with_session(&self, session: &Session) -> Self {
         let signed_in = SignedIn { member: session.member.clone(), csrf: session.csrf.clone() };
@@ -161,14 +169,27 @@ impl Reader {
 
 /// Lets the browser keep a session.
 pub fn keep_session(app: &App, session: &Session, response: &mut Response) {
-    if let Some(value) = cookie::keep(app, &session.secret) {
-        response.headers_mut().append(SET_COOKIE, value);
-    }
+    set(response, cookie::keep(app, Cookie::Session, &session.secret));
 }
 
-/// Lets the browser forget its session.
+/// Lets the browser forget its session, and what was typed in it.
 pub fn forget_session(app: &App, response: &mut Response) {
-    if let Some(value) = cookie::forget(app) {
+    set(response, cookie::forget(app, Cookie::Session));
+    forget_manuscript(app, response);
+}
+
+/// Lets the browser keep the secret of what is being typed.
+pub fn keep_manuscript(app: &App, secret: &str, response: &mut Response) {
+    set(response, cookie::keep(app, Cookie::Manuscript, secret));
+}
+
+/// Lets the browser forget what was being typed.
+pub fn forget_manuscript(app: &App, response: &mut Response) {
+    set(response, cookie::forget(app, Cookie::Manuscript));
+}
+
+fn set(response: &mut Response, cookie: Option<HeaderValue>) {
+    if let Some(value) = cookie {
         response.headers_mut().append(SET_COOKIE, value);
     }
 }

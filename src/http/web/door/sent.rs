@@ -1,6 +1,7 @@
 //! A form that was sent: read only when it came from one of our own pages.
 
-use axum::extract::{FromRequest, Request};
+use axum::body::Body;
+use axum::extract::{FromRequest, Multipart, Request};
 use axum::response::{IntoResponse as _, Response};
 use http::{HeaderMap, StatusCode};
 
@@ -45,6 +46,64 @@ impl FromRequest<App> for Sent {
         let sent = Self(pairs.map(|(name, value)| (name.into_owned(), value.replace('\0', ""))).collect());
         if ours && reader.sent(app, sent.get("csrf")) {
             Ok(sent)
+        } else {
+            Err(refused("not one of our forms"))
+        }
+    }
+}
+
+/// A form with a file in it. That it is ours has been checked.
+#[derive(Debug, Clone, Default)]
+pub struct SentFile {
+    /// The fields.
+    pub sent: Sent,
+    /// The file; none where none was chosen.
+    pub file: Option<File>,
+}
+
+/// A file as it was sent.
+#[derive(Debug, Clone, Default)]
+pub struct File {
+    /// Its name, as the browser says it.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+impl FromRequest<App> for SentFile {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+        let refused = |reason| Failure(Error::Forbidden(reason)).into_response();
+        let reader = request.extensions().get::<Reader>().cloned();
+        let reader = reader.ok_or_else(|| refused("a form outside the door"))?;
+        let ours = is_from_here(request.headers());
+        let (parts, body) = request.into_parts();
+        let body = params::whole(body).await.map_err(|reason| unreadable(&reason))?;
+        let request = Request::from_parts(parts, Body::from(body));
+        let broken = |_error| unreadable(&Unreadable::Malformed);
+        let mut multipart = Multipart::from_request(request, &())
+            .await
+            .map_err(|_rejection| unreadable(&Unreadable::Malformed))?;
+        let mut read = Self::default();
+        while let Some(field) = multipart.next_field().await.map_err(broken)? {
+            let name = field.name().unwrap_or_default().to_owned();
+            let file = field.file_name().map(str::to_owned);
+            let bytes = field.bytes().await.map_err(broken)?.to_vec();
+            match file {
+                // Browsers send an empty file where none was chosen.
+                Some(name) if !(name.is_empty() && bytes.is_empty()) => {
+                    read.file = Some(File { name, bytes });
+                }
+                Some(_) => {}
+                None => {
+                    let text = String::from_utf8(bytes).map_err(|_error| unreadable(&Unreadable::NotText))?;
+                    read.sent.0.push((name, text.replace('\0', "")));
+                }
+            }
+        }
+        if ours && reader.sent(app, read.sent.get("csrf")) {
+            Ok(read)
         } else {
             Err(refused("not one of our forms"))
         }

@@ -5,6 +5,7 @@
 mod accounts;
 mod pages;
 mod samples;
+mod telling;
 mod wellformed;
 
 use std::path::PathBuf;

@@ -4,16 +4,14 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::samples::{
-    STORY, cards, fact, filled, frame, held_reply, helplines, in_words, lists, month, replies, signed_in,
+    STORY, cards, fact, frame, held_reply, helplines, in_words, lists, month, replies, signed_in,
     story, stranger, titles,
 };
+use super::telling;
 use crate::base::error::Problem;
 use crate::base::i18n::Language;
 use crate::domain::anonymity::scan::scan;
-use crate::domain::post::receipt::{Receipt, Servers};
-use crate::domain::story::later::When;
 use crate::http::web::desk::{Applicant, DeskPage, HeldStory};
-use crate::http::web::door::Question;
 use crate::http::web::failure::{Failed, FailurePage};
 use crate::http::web::findings::{self, FindingView};
 use crate::http::web::form::Choice;
@@ -27,16 +25,13 @@ use crate::http::web::settings::{
     Agreed, App, LeavePage, LeftPage, OwnStory, Planned, Push, Saved, SettingsPage,
 };
 use crate::http::web::share::fields::StoryForm;
-use crate::http::web::share::{
-    ConsentPage, KeyPage, ManagePage, Managed, PlannedPage, PreviewPage, Purpose, SharePage, TakeBackPage,
-    TakenBackPage, ToldPage, receipt::ReceiptView,
-};
+use crate::http::web::share::{SharePage, receipt::ReceiptView};
 use crate::http::web::stories::views::{Care, Spoken};
 use crate::http::web::stories::{Filter, MemberPage, Mine, StoriesPage, StoryPage};
 use crate::http::web::texts::{AboutPage, PrivacyPage, RulesPage};
 
 /// One finding of each weight.
-fn found(language: Language) -> Vec<FindingView> {
+pub fn found(language: Language) -> Vec<FindingView> {
     let text = in_words(
         language,
         "I am 34, and Dr. Whitfield answered to quiet@example.org.",
@@ -45,14 +40,14 @@ fn found(language: Language) -> Vec<FindingView> {
     findings::present(text, &scan(text, Some(language.code())), language)
 }
 
-fn html(page: &impl Template) -> String {
+pub fn html(page: &impl Template) -> String {
     page.render().unwrap()
 }
 
 /// Every page with its name, in one language.
 pub fn all(language: Language) -> Vec<(&'static str, String)> {
     let mut pages = reading(language);
-    pages.extend(telling(language));
+    pages.extend(telling::all(language));
     pages.extend(people(language));
     pages.extend(desks(language));
     pages.extend(failures(language));
@@ -140,146 +135,6 @@ fn reading(language: Language) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn telling(language: Language) -> Vec<(&'static str, String)> {
-    let share = |page, form: StoryForm| SharePage {
-        page,
-        form: form.with_rows(),
-        lists: lists(language),
-        helplines: helplines(language),
-        releases: When::ALL.into_iter().collect(),
-        editing: None,
-        action: "/share".to_owned(),
-        ..SharePage::default()
-    };
-    let mut wrong = signed_in(language, "/share");
-    wrong.problems = vec![
-        Problem::new("text", "problem-story-empty"),
-        Problem::new("consent-publish", "problem-consent-needed"),
-    ];
-    let editing =
-        SharePage { editing: Some(STORY.to_owned()), ..share(signed_in(language, STORY), filled(language)) };
-    let preview = PreviewPage {
-        page: signed_in(language, "/share"),
-        story: story(language),
-        form: filled(language),
-        helplines: Some(helplines(language)),
-        findings: found(language),
-        has_contact: true,
-        has_names: true,
-        rare: vec![
-            in_words(language, "isotretinoin · Iceland", "イソトレチノイン · アイスランド").to_owned(),
-        ],
-        ways: vec![Choice::new("country", in_words(language, "Leave out the country", "国を書かない"))],
-        also_mentioned: vec![in_words(language, "hair thinning", "薄毛").to_owned()],
-        held_first: true,
-        federated: true,
-        action: "/share".to_owned(),
-        ..PreviewPage::default()
-    };
-    let told = ToldPage {
-        page: signed_in(language, "/share"),
-        address: STORY.to_owned(),
-        held: true,
-        helplines: Some(helplines(language)),
-        ..ToldPage::default()
-    };
-    let in_danger = ToldPage { danger: true, ..told.clone() };
-    let not_let_through = ToldPage { refused: true, held: false, ..told.clone() };
-    let back = TakeBackPage {
-        page: signed_in(language, STORY),
-        address: STORY.to_owned(),
-        title: "イソトレチノイン後遺症".to_owned(),
-        title_language: "ja".to_owned(),
-        federated: true,
-        action: format!("{STORY}/take-back"),
-        carried: Vec::new(),
-    };
-    let gate = SharePage { gate: true, ..share(frame(language, "/share"), StoryForm::empty()) };
-    let question = Question {
-        words: in_words(language, "What is seven plus two?", "七たす二は？").to_owned(),
-        ..Question::default()
-    };
-    let anybody =
-        SharePage { question: Some(question), ..share(frame(language, "/share"), StoryForm::empty()) };
-    let page = signed_in(language, STORY);
-    let receipt = Some(ReceiptView::new(&page, &receipt()));
-    let taken_back =
-        TakenBackPage { page, receipt, again: format!("{STORY}/take-back"), carried: Vec::new() };
-    let mut pages = vec![
-        ("planned", html(&PlannedPage { page: signed_in(language, "/settings") })),
-        ("share-gate", html(&gate)),
-        ("share-anybody", html(&anybody)),
-        ("share", html(&share(signed_in(language, "/share"), StoryForm::empty()))),
-        ("share-problems", html(&share(wrong, filled(language)))),
-        ("edit", html(&editing)),
-        ("preview", html(&preview)),
-        ("told-danger", html(&in_danger)),
-        ("told-refused", html(&not_let_through)),
-        ("told", html(&told)),
-        ("take-back", html(&back)),
-        ("taken-back", html(&taken_back)),
-    ];
-    pages.extend(managing(language));
-    pages
-}
-
-/// Two of four servers took the request.
-fn receipt() -> Receipt {
-    let servers = Servers {
-        took: 2,
-        asked_again: vec!["slow.example.net".to_owned()],
-        refused: vec!["gone.example.com".to_owned()],
-    };
-    Receipt { at: 1_795_338_000, servers: Some(servers), removed_under: None }
-}
-
-/// What may happen with a story, and a story without an account.
-fn managing(language: Language) -> Vec<(&'static str, String)> {
-    let question = |name, label, ticked| Purpose {
-        name,
-        label,
-        hint: in_words(language, "Your answer since November 2026: yes.", "2026年11月からの答え：はい")
-            .to_owned(),
-        ticked,
-    };
-    let consent = ConsentPage {
-        page: signed_in(language, STORY),
-        address: STORY.to_owned(),
-        title: titles(language).remove(0),
-        action: format!("{STORY}/consent"),
-        carried: Vec::new(),
-        saved: true,
-        questions: vec![
-            question("consent-federate", "share-consent-federate", true),
-            question("consent-translate", "share-consent-translate", false),
-        ],
-        travels: true,
-        stays: true,
-    };
-    let words = "amber basin candle drift ember fable glade harbor island jasper kettle lantern";
-    let key = KeyPage {
-        page: frame(language, "/manage"),
-        words: words.split(' ').map(str::to_owned).collect(),
-        helplines: Some(helplines(language)),
-        ..KeyPage::default()
-    };
-    let managed = Managed {
-        carried: vec![("key".to_owned(), words.to_owned())],
-        title: titles(language).remove(0),
-        address: Some(STORY.to_owned()),
-        saved: true,
-        ..Managed::default()
-    };
-    let ask = ManagePage { page: frame(language, "/manage"), managed: None };
-    let manage = ManagePage { page: frame(language, "/manage"), managed: Some(managed) };
-    vec![
-        ("key", html(&key)),
-        ("manage-ask", html(&ask)),
-        ("manage", html(&manage)),
-        ("consent", html(&consent)),
-    ]
-}
-
 fn people(language: Language) -> Vec<(&'static str, String)> {
     let sign_up = |page: Frame, door: Door, handle: &str| SignUpPage {
         page,
@@ -314,13 +169,7 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
         }],
         replies: vec![held_reply(language)],
         replies_action: "/settings/replies".to_owned(),
-        strangers: vec![stranger(language)],
-        messages: "filter".to_owned(),
-        messages_choices: vec![Choice::new(
-            "filter",
-            in_words(language, "Wait here until I let them in", "受け入れるまで、ここで待たせる"),
-        )],
-        taken_back: vec![ReceiptView::new(&signed_in(language, "/settings"), &receipt())],
+        taken_back: vec![ReceiptView::new(&signed_in(language, "/settings"), &telling::receipt())],
         planned: vec![Planned { id: "7".to_owned(), words: titles(language).remove(0), day: month() }],
         name: "静かな川".to_owned(),
         languages: lists(language).languages,

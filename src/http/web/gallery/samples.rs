@@ -233,6 +233,10 @@ pub fn lists(language: Language) -> Lists {
         pick("Same day|Within 3 days|1–4 weeks|After stopping", "その日のうち|3日以内|1〜4週間|やめた後");
     let answers = pick("Yes|Partly|No|Don’t know", "あった|一部だけあった|なかった|わからない");
     Lists {
+        published: vec![
+            Choice::new("all", in_words(language, "All that I write", "書いたものすべて")),
+            Choice::new("facts", in_words(language, "Only the facts", "あらましだけ")),
+        ],
         languages: named(i18n::languages(language)),
         ages: pick("Under 18|18–25|26–35|36–45", "18歳未満|18〜25歳|26〜35歳|36〜45歳"),
         durations: spans.clone(),

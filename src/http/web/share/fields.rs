@@ -1,6 +1,10 @@
 //! What the share form holds, exactly as typed: every field a string, so that nothing is lost between two pages.
 //!
-//! Names of inputs are those of the list below; rows are numbered from 1, e.g. `symptom-2-name`.
+//! Every page carries the whole form: what another step asks for stands in hidden inputs, so that nothing has to be kept
+//! anywhere else. Names of inputs are those of the list below; rows are numbered from 1, e.g. `symptom-2-name`.
+
+use super::step::Step;
+use crate::domain::vocabulary::Kind;
 
 /// A part of the form that is a plain set of inputs.
 pub trait Inputs {
@@ -39,6 +43,8 @@ inputs! {
         language = "language",
         /// The content warning, as written.
         warning = "warning",
+        /// What of it is published: see [`Published`].
+        published = "published",
         /// Conditions, separated by commas.
         conditions = "conditions",
         /// Age band at the time of use.
@@ -85,6 +91,32 @@ inputs! {
         asked = "asked",
         /// Shows that we asked it.
         seal = "seal",
+    }
+}
+
+/// What of a story is published. Who is afraid of being recognised by how they write keeps their words to themselves.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Published {
+    /// All that was written.
+    #[default]
+    All,
+    /// The facts, in the words of the vocabulary, and no text.
+    FactsAlone,
+    /// The translations, and the facts in the words of the vocabulary; the original never.
+    TranslationAlone,
+}
+
+impl Published {
+    /// Each of them, in the order of the form.
+    pub const ALL: [Self; 3] = [Self::All, Self::FactsAlone, Self::TranslationAlone];
+
+    /// The code that the form sends.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::FactsAlone => "facts",
+            Self::TranslationAlone => "translation",
+        }
     }
 }
 
@@ -175,6 +207,8 @@ pub struct StoryForm {
     pub benefits: Vec<Benefit>,
     /// The course in time.
     pub moments: Vec<Moment>,
+    /// What is to become of each kind of what the identity scan finds: name of the input, and the answer.
+    pub choices: Vec<(String, String)>,
 }
 
 /// More rows than anybody fills; what lies beyond is passed over.
@@ -186,6 +220,10 @@ const MEDICATION: &str = "medication";
 const SYMPTOM: &str = "symptom";
 const BENEFIT: &str = "benefit";
 const MOMENT: &str = "moment";
+/// How the inputs begin that say what becomes of a finding; the code of its kind follows.
+const FINDING: &str = "finding-";
+/// More kinds than the identity scan has.
+const MOST_CHOICES: usize = 20;
 
 impl StoryForm {
     /// An empty form with as many rows as most people need.
@@ -204,13 +242,42 @@ impl StoryForm {
                 Some((SYMPTOM, at, field)) => take(&mut form.symptoms, at, field, &value),
                 Some((BENEFIT, at, field)) => take(&mut form.benefits, at, field, &value),
                 Some((MOMENT, at, field)) => take(&mut form.moments, at, field, &value),
+                Some(_) | None if name.starts_with(FINDING) => {
+                    if form.choices.len() < MOST_CHOICES {
+                        form.choices.push((name.to_owned(), value));
+                    }
+                }
                 Some(_) | None => form.single.take(name, &value),
             }
         }
         form
     }
 
-    /// Every filled input with its full name: what the preview carries in hidden fields.
+    /// What the page of a step carries in hidden inputs: all that it does not ask for itself.
+    pub fn carried(&self, step: Step) -> Vec<(String, String)> {
+        self.pairs().into_iter().filter(|(name, _)| Step::of(name) != step).collect()
+    }
+
+    /// What of it is to be published.
+    pub fn published(&self) -> Published {
+        let code = self.single.published.as_str();
+        Published::ALL.into_iter().find(|one| one.code() == code).unwrap_or_default()
+    }
+
+    /// The same form as if all of it were published: for what concerns its writer alone.
+    pub fn as_written(&self) -> Self {
+        let mut form = self.clone();
+        form.single.published.clear();
+        form
+    }
+
+    /// What is to become of a kind of finding; empty where nobody has said so.
+    pub fn choice(&self, kind: &str) -> &str {
+        let name = format!("{FINDING}{kind}");
+        self.choices.iter().rfind(|(known, _)| *known == name).map_or("", |(_, choice)| choice)
+    }
+
+    /// Every filled input with its full name.
     pub fn pairs(&self) -> Vec<(String, String)> {
         let single = self.single.inputs();
         let mut all: Vec<_> =
@@ -220,6 +287,7 @@ impl StoryForm {
         all.extend(rows(SYMPTOM, &self.symptoms));
         all.extend(rows(BENEFIT, &self.benefits));
         all.extend(rows(MOMENT, &self.moments));
+        all.extend(self.choices.iter().cloned());
         all.retain(|(_, value)| !value.trim().is_empty());
         all
     }
@@ -245,6 +313,23 @@ impl StoryForm {
             _ => {}
         }
         form
+    }
+
+    /// The same form with one more medication, symptom or condition of this name.
+    pub fn with_term(mut self, kind: Kind, name: &str) -> Self {
+        match kind {
+            Kind::Medication => {
+                self.medications.push(Medication { name: name.to_owned(), ..Medication::default() });
+            }
+            Kind::Symptom => self.symptoms.push(Symptom { name: name.to_owned(), ..Symptom::default() }),
+            Kind::Benefit => self.benefits.push(Benefit { name: name.to_owned(), ..Benefit::default() }),
+            Kind::Condition => {
+                let known = std::mem::take(&mut self.single.conditions);
+                let all = [known.trim(), name].into_iter().filter(|name| !name.is_empty());
+                self.single.conditions = all.collect::<Vec<_>>().join(", ");
+            }
+        }
+        self.with_rows()
     }
 
     /// What the writer typed in their own words under the facts: names, reasons, doses.

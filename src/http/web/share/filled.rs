@@ -1,6 +1,6 @@
 //! From what was told back to the form, for changing a story: as its author wrote it, not as others read it.
 
-use super::fields::{Benefit, Edition, Medication, Moment, StoryForm, Symptom};
+use super::fields::{Benefit, Edition, Medication, Moment, Published, StoryForm, Symptom};
 use super::told::YES;
 use crate::domain::consent::Scope;
 use crate::domain::story::codes::{
@@ -9,7 +9,8 @@ use crate::domain::story::codes::{
 };
 use crate::domain::story::draft::typed;
 use crate::domain::story::facts::{Named, Teller};
-use crate::domain::story::{Facts, Source};
+use crate::domain::story::{Facts, Source, wordless};
+use crate::domain::vocabulary::Lang;
 
 /// What is filled in when an author changes a story.
 pub fn filled(source: &Source, indexable: bool) -> StoryForm {
@@ -25,6 +26,12 @@ pub fn filled(source: &Source, indexable: bool) -> StoryForm {
         }
     }
     single.warning.clone_from(&source.warning);
+    let published = published(source);
+    published.code().clone_into(&mut single.published);
+    if published == Published::FactsAlone {
+        // The title is made of the facts each time.
+        single.title.clear();
+    }
     single.conditions = names(&facts.conditions);
     single.age = code(facts.age_band.map(AgeBand::code));
     single.duration = code(facts.duration_of_use.map(DurationOfUse::code));
@@ -56,6 +63,21 @@ pub fn filled(source: &Source, indexable: bool) -> StoryForm {
         .collect();
     fill_rows(&mut form, facts);
     form
+}
+
+/// What its author chose to publish.
+fn published(source: &Source) -> Published {
+    let first = source.editions.first();
+    let lang = first.and_then(|first| Lang::from_tag(&first.language)).unwrap_or(Lang::En);
+    if source.editions.iter().all(|edition| edition.text.is_empty()) {
+        Published::FactsAlone
+    } else if first.is_some_and(|first| first.kind == EditionKind::Translation)
+        && wordless::facts(source.facts.clone(), lang) == source.facts
+    {
+        Published::TranslationAlone
+    } else {
+        Published::All
+    }
 }
 
 fn fill_rows(form: &mut StoryForm, facts: &Facts) {

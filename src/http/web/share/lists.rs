@@ -1,6 +1,7 @@
 //! The closed lists of the share form, worded by the vocabulary in the reader's language.
 
 use super::Lists;
+use super::fields::Published;
 use crate::base::i18n::{self, Language};
 use crate::domain::story::facts::Teller;
 use crate::domain::vocabulary::{Kind, Lang, List, PREFER_NOT_TO_SAY, vocabulary};
@@ -35,6 +36,10 @@ pub fn lists(language: Language) -> Lists {
             teller(Teller::Oneself, "share-teller-self"),
             teller(Teller::Caregiver, "share-teller-caregiver"),
         ],
+        published: Published::ALL
+            .into_iter()
+            .map(|one| Choice::new(one.code(), i18n::text(language, published(one), &[])))
+            .collect(),
         countries: named(i18n::countries(language)),
         benefit_scales: of(List::BenefitScale),
         anchors: of(List::TimelineAnchor),
@@ -43,6 +48,14 @@ pub fn lists(language: Language) -> Lists {
         changes: of(List::TimelineChange),
         medication_names: names(Kind::Medication, lang),
         symptom_names: names(Kind::Symptom, lang),
+    }
+}
+
+const fn published(one: Published) -> &'static str {
+    match one {
+        Published::All => "share-published-all",
+        Published::FactsAlone => "share-published-facts",
+        Published::TranslationAlone => "share-published-translation",
     }
 }
 

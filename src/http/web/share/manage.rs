@@ -6,8 +6,11 @@ use axum::response::Response;
 use http::StatusCode;
 
 use super::filled::filled;
+use super::page::page;
 use super::receipt::ReceiptView;
-use super::tell::{Own, Step, Teller, form_page, load_own, step};
+use super::step::Step;
+use super::tell::load_own;
+use super::walk::{Outcome, Own, Stand, Teller, walk};
 use super::{ManagePage, Managed, TakeBackPage, TakenBackPage, consent};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
@@ -49,7 +52,7 @@ async fn manage(app: &App, reader: &Reader, sent: &Sent) -> Result<Response, Fai
         }
     };
     let keeper = Keeper { app, reader, author: &author, carried };
-    if ["action", "more", "hide"].into_iter().any(|name| sent.has(name)) {
+    if ["action", "more", "add", "hide"].into_iter().any(|name| sent.has(name)) {
         return Box::pin(keeper.tell(&post, sent)).await;
     }
     match sent.get("do") {
@@ -109,17 +112,18 @@ impl Keeper<'_> {
 
     async fn edit(&self, post: &Post) -> Result<Response, Failure> {
         let own = self.own(post).await?;
-        let form = filled(&own.source, own.post.indexable).with_rows();
-        form_page(self.app, self.reader, self.reader.frame_at(PATH, Vec::new()), form, &self.teller(&own))
+        let stand = Stand::at(Step::Tell, filled(&own.source, own.post.indexable));
+        page(self.app, self.reader, &self.teller(&own), stand).await
     }
 
     async fn tell(&self, post: &Post, sent: &Sent) -> Result<Response, Failure> {
         let own = self.own(post).await?;
-        match Box::pin(step(self.app, self.reader, sent, &self.teller(&own))).await? {
-            Step::Page(page) => Ok(page),
-            // Only new stories are released later, and none without an account.
-            Step::Planned => self.overview(post, true).await,
-            Step::Stored(done) => self.overview(&done.post, true).await,
+        let teller = self.teller(&own);
+        match Box::pin(walk(self.app, self.reader, sent, &teller)).await? {
+            Outcome::Stands(stand) => page(self.app, self.reader, &teller, *stand).await,
+            // Only new stories are released later or kept while they are typed, and none without an account.
+            Outcome::Planned | Outcome::Forget => self.overview(post, true).await,
+            Outcome::Stored(done) => self.overview(&done.post, true).await,
         }
     }
 

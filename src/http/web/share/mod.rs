@@ -1,27 +1,33 @@
 //! Telling: the form, what it will look like, what happens next; changing a story and taking it back.
 
+pub mod bring;
 pub mod consent;
 pub mod fields;
 mod filled;
 mod lists;
 pub mod manage;
+mod page;
+mod passages;
 mod rare;
 pub mod receipt;
+pub mod step;
 pub mod take_back;
 pub mod tell;
 mod told;
+mod walk;
 
 use askama::Template;
 
 use super::door::Question;
-use super::findings::{FindingView, Keeps};
+use super::findings::FindingView;
 use super::form::Choice;
 use super::frame::Frame;
 use super::helplines::HelplinesView;
 use super::stories::views::{Spoken, StoryView};
 use crate::domain::story::later::When;
-use fields::StoryForm;
+use fields::{Published, StoryForm};
 use receipt::ReceiptView;
+use step::Step;
 
 /// The form for a new story, or for changing one.
 #[derive(Debug, Clone, Default, Template)]
@@ -29,7 +35,9 @@ use receipt::ReceiptView;
 pub struct SharePage {
     /// The frame.
     pub page: Frame,
-    /// What is filled in.
+    /// The step that the page is for.
+    pub step: Step,
+    /// What is filled in, at this step and at the others.
     pub form: StoryForm,
     /// The closed lists.
     pub lists: Lists,
@@ -41,12 +49,50 @@ pub struct SharePage {
     pub action: String,
     /// What the form carries beside the story.
     pub carried: Vec<(String, String)>,
-    /// What is asked of who has no account.
+    /// Whether anybody may tell here, with a name or without.
+    pub anybody: bool,
+    /// What is asked of who has no account, at the last step.
     pub question: Option<Question>,
+    /// What the text mentions and the facts do not have, each a button.
+    pub mentioned: Vec<Choice>,
+    /// Whether it was just brought from elsewhere.
+    pub brought: bool,
+    /// What happens once it is told, for the last step.
+    pub next: Next,
+    /// Whether something typed before is kept, so that it can be thrown away.
+    pub kept: bool,
     /// When it may be released, where the writer chooses.
     pub releases: Vec<When>,
     /// Only members may tell: there is no form.
     pub gate: bool,
+}
+
+/// What happens with a story once it is told.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Next {
+    /// A moderator decides whether names in it may stand.
+    pub names: bool,
+    /// Its writer may be in danger: a person reads it at once.
+    pub danger: bool,
+    /// A person reads it before others do.
+    pub held_first: bool,
+    /// Nothing of this member is sent to other servers.
+    pub stays: bool,
+}
+
+/// One kind of what the identity scan found, with what can be done about it.
+#[derive(Debug, Clone, Default)]
+pub struct KindView {
+    /// The name of its input.
+    pub input: String,
+    /// What it looks like, in words.
+    pub label: String,
+    /// The passages, each with the words around it.
+    pub findings: Vec<FindingView>,
+    /// What can be done.
+    pub choices: Vec<Choice>,
+    /// What is chosen.
+    pub chosen: String,
 }
 
 /// The closed lists of the form, worded in the reader's language. The vocabulary has the codes.
@@ -86,6 +132,8 @@ pub struct Lists {
     pub genders: Vec<Choice>,
     /// Who tells.
     pub tellers: Vec<Choice>,
+    /// What of it is published.
+    pub published: Vec<Choice>,
     /// Countries.
     pub countries: Vec<Choice>,
     /// How much it helped.
@@ -110,34 +158,28 @@ pub struct Lists {
 pub struct PreviewPage {
     /// The frame.
     pub page: Frame,
-    /// The story as a page would show it.
+    /// The step that the page is for.
+    pub step: Step,
+    /// The story as a page would show it, with what was found marked.
     pub story: StoryView,
     /// What was typed, carried on.
     pub form: StoryForm,
+    /// Whether the text was just changed as its writer chose.
+    pub changed: bool,
     /// Helplines, when the story speaks of suicidal thoughts.
     pub helplines: Option<HelplinesView>,
-    /// What stands in the text and might say who somebody is.
-    pub findings: Vec<FindingView>,
+    /// What stands in the texts and might say who somebody is, by kind.
+    pub kinds: Vec<KindView>,
+    /// Whether something is among them that is never published.
+    pub has_contact: bool,
     /// Whether its writer may be in danger.
     pub danger: bool,
     /// Whether it says how to die, or that others should: it would not be published.
     pub harmful: bool,
-    /// Whether something is among them that is never published.
-    pub has_contact: bool,
-    /// Whether something is among them that a moderator has to let stand.
-    pub has_names: bool,
     /// Which facts few others state together, in words; empty: nothing points at the writer.
     pub rare: Vec<String>,
     /// What could be left out so that nothing does any more, each a button.
     pub ways: Vec<Choice>,
-    /// Words of the text that the vocabulary knows and the facts do not have.
-    pub also_mentioned: Vec<String>,
-    /// Whether a person reads it before others do.
-    pub held_first: bool,
-    /// Whether it is sent to other servers.
-    pub federated: bool,
-    /// The path of the story that is being changed; none for a new one.
-    pub editing: Option<String>,
     /// The path to which the form is sent.
     pub action: String,
     /// What the form carries beside the story.

@@ -3,9 +3,12 @@
 
 use std::sync::LazyLock;
 
-use super::fields::{Benefit, Edition as TypedEdition, Inputs as _, Medication, Moment, StoryForm, Symptom};
+use super::fields::{
+    Benefit, Edition as TypedEdition, Inputs as _, Medication, Moment, Published, StoryForm, Symptom,
+};
 use crate::app::App;
 use crate::base::error::Problem;
+use crate::base::i18n::{self, Language};
 use crate::domain::consent::{Consent, Scope};
 use crate::domain::story::codes::{
     AgeBand, BeforeUse, CurrentStatus, DurationOfUse, EditionBy, EditionKind, Gender, MedicationRole,
@@ -14,7 +17,7 @@ use crate::domain::story::codes::{
 };
 use crate::domain::story::draft::{MAX_CHARS, typed};
 use crate::domain::story::facts::{Named, Teller, TimelinePoint};
-use crate::domain::story::{Edition, Facts, Source, Told};
+use crate::domain::story::{Edition, Facts, Source, Told, wordless};
 use crate::domain::vocabulary::{Lang, PREFER_NOT_TO_SAY, TermId};
 
 /// A ticked box.
@@ -36,11 +39,19 @@ pub fn told(
     before: Option<&Source>,
     sensitive: bool,
 ) -> Result<Told, Vec<Problem>> {
-    let (facts, editions) = read(form, before)?;
+    let (facts, editions) = read(form, before, &app.config.community.language)?;
     let scopes = agreed(form);
+    let care = before.and_then(|before| before.care);
     let consent = match before {
         Some(before) => before.consent.changed(app, &scopes),
         None => Consent::asked(app, &scopes),
+    };
+    // What was written before goes with the rest of the words; who wanted a cover gets one in ours.
+    let written = form.single.warning.trim();
+    let (before, warning) = match form.published() {
+        Published::All => (before, written.to_owned()),
+        Published::FactsAlone | Published::TranslationAlone if written.is_empty() => (None, String::new()),
+        Published::FactsAlone | Published::TranslationAlone => (None, general_warning(&editions)),
     };
     // A title in a language that now has a version of its own stands there.
     let titles = before.iter().flat_map(|before| before.titles.clone());
@@ -51,11 +62,23 @@ pub fn told(
         titles,
         editions,
         hashtags: before.map(|before| before.hashtags.clone()).unwrap_or_default(),
-        warning: Some(form.single.warning.clone()).filter(|warning| !warning.trim().is_empty()),
+        warning: Some(warning).filter(|warning| !warning.is_empty()),
         sensitive,
         consent,
-        care: before.and_then(|before| before.care),
+        care,
     })
+}
+
+/// A note before reading that says no more than that there is something to be covered.
+fn general_warning(editions: &[Edition]) -> String {
+    let tag = editions.first().map(|edition| edition.language.as_str()).unwrap_or_default();
+    i18n::text(Language::parse(tag).unwrap_or(Language::En), "care-warning-sensitive", &[])
+}
+
+/// What is wrong where the writer has not agreed to publishing.
+pub fn unconsented(form: &StoryForm) -> Option<Problem> {
+    let is_agreed = form.single.consent_publish == YES;
+    (!is_agreed).then(|| Problem::new("consent-publish", "problem-consent-needed"))
 }
 
 fn agreed(form: &StoryForm) -> Vec<Scope> {
@@ -70,19 +93,41 @@ fn agreed(form: &StoryForm) -> Vec<Scope> {
     boxes.into_iter().filter(|(ticked, _)| *ticked == YES).map(|(_, scope)| scope).collect()
 }
 
-/// Facts and language versions of a form.
-fn read(form: &StoryForm, before: Option<&Source>) -> Result<(Facts, Vec<Edition>), Vec<Problem>> {
+/// Facts and language versions of a form: what is published of it. `home` is the language of facts whose writer says none.
+fn read(
+    form: &StoryForm,
+    before: Option<&Source>,
+    home: &str,
+) -> Result<(Facts, Vec<Edition>), Vec<Problem>> {
     let mut reading = Reading::default();
     let known = before.map(|before| before.editions.as_slice()).unwrap_or_default();
-    let editions = reading.editions(form, known);
+    let mut editions = reading.editions(form, known);
     reading.lang = editions.first().and_then(|edition| Lang::from_tag(&edition.language));
     let mut facts = reading.facts(form);
     if let Some(before) = before {
         keep_known_terms(&mut facts, &before.facts);
     }
     reading.at_most("warning", &form.single.warning, MAX_WARNING);
-    if form.single.consent_publish != YES {
-        reading.problems.push(Problem::new("consent-publish", "problem-consent-needed"));
+    match form.published() {
+        Published::All => {}
+        Published::FactsAlone => {
+            let tag = editions.first().map(|edition| edition.language.as_str());
+            let lang = tag.or(stated(&form.single.language)).and_then(Lang::from_tag);
+            let lang = lang.or(Lang::from_tag(home)).unwrap_or(Lang::En);
+            facts = wordless::facts(facts, lang);
+            if facts.medications.is_empty() && facts.symptoms.is_empty() && facts.conditions.is_empty() {
+                reading.problems.push(Problem::new("medication-1-name", "problem-facts-needed"));
+            }
+            editions = vec![Edition::original(lang.tag(), wordless::title(&facts, lang), "")];
+        }
+        Published::TranslationAlone => {
+            editions.retain(|edition| edition.kind == EditionKind::Translation && !edition.text.is_empty());
+            let tag = editions.first().map(|edition| edition.language.as_str());
+            facts = wordless::facts(facts, tag.and_then(Lang::from_tag).unwrap_or(Lang::En));
+            if editions.is_empty() {
+                reading.problems.push(Problem::new("edition-1-text", "problem-translation-needed"));
+            }
+        }
     }
     if reading.problems.is_empty() { Ok((facts, editions)) } else { Err(reading.problems) }
 }
@@ -109,7 +154,8 @@ impl Reading {
             let edition = self.translation(at, row, &editions, known);
             editions.push(edition);
         }
-        if editions.iter().all(|edition| edition.text.is_empty()) {
+        let needs_text = form.published() == Published::All;
+        if needs_text && editions.iter().all(|edition| edition.text.is_empty()) {
             self.problems.push(Problem::new("text", "problem-story-empty"));
         }
         let chars = editions.iter().map(|edition| edition.text.chars().count()).sum::<usize>();

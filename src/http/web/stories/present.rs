@@ -252,6 +252,8 @@ impl<'a> Content<'a> {
                 ..EditionView::default()
             });
         }
+        // Whose author tells the facts alone has an edition without a text.
+        editions.retain(|edition| !edition.html.is_empty());
         editions
             .sort_by_key(|edition| (edition.origin == Origin::Original, !is_in(&edition.language, language)));
         editions

@@ -121,6 +121,18 @@ pub struct StoryView {
     pub address: String,
 }
 
+impl StoryView {
+    /// Whether there is no text: its author tells the facts alone.
+    pub fn tells_facts_alone(&self) -> bool {
+        !self.is_note && self.editions.is_empty() && !self.facts.is_empty()
+    }
+
+    /// Whether its author gives a translation and keeps the original.
+    pub fn keeps_original(&self) -> bool {
+        !self.editions.is_empty() && self.editions.iter().all(|edition| edition.origin != Origin::Original)
+    }
+}
+
 /// A poll, to be read: voting is for apps.
 #[derive(Debug, Clone, Default)]
 pub struct PollView {

@@ -31,6 +31,10 @@ const SENT: [(&str, &str); 25] = [
     ("consent-federate", "yes"),
 ];
 
+fn read(form: &StoryForm, before: Option<&Source>) -> Result<(Facts, Vec<Edition>), Vec<Problem>> {
+    super::read(form, before, "en")
+}
+
 fn problems(sent: &[(&str, &str)]) -> Vec<(&'static str, &'static str)> {
     let found = read(&StoryForm::read(sent.iter().copied()), None).err().unwrap_or_default();
     found.into_iter().map(|problem| (problem.field, problem.message)).collect()
@@ -92,7 +96,9 @@ fn a_story_may_be_a_translation_alone_but_not_nothing() {
 fn what_cannot_be_taken_is_a_problem_at_its_field() {
     let text = ("text", "It began on the third day of taking it.");
     let agreed = ("consent-publish", "yes");
-    assert_eq!(problems(&[text]), [("consent-publish", "problem-consent-needed")]);
+    let unagreed = unconsented(&StoryForm::read([text])).map(|problem| problem.message);
+    assert_eq!(unagreed, Some("problem-consent-needed"));
+    assert!(unconsented(&StoryForm::read([text, agreed])).is_none());
     assert_eq!(problems(&[text, agreed, ("age", "young")]), [("age", "problem-choose-from-list")]);
     assert_eq!(
         problems(&[text, agreed, ("symptom-2-name", "anxiety"), ("symptom-2-severity", "9")]),
