@@ -29,8 +29,8 @@ mod m0015_quotes;
 mod m0016_had;
 mod m0017_complaints;
 mod m0017_transparency;
-mod m0020_strangers;
 mod m0018_manuscripts;
+mod m0020_strangers;
 
 /// The number under which processes that migrate one Postgres database wait for one another: any will do, and it stays.
 const LOCK: i64 = 0x616e_616d;

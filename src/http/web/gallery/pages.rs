@@ -4,8 +4,8 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::samples::{
-    STORY, cards, fact, frame, held_reply, helplines, in_words, lists, month, replies, signed_in,
-    story, stranger, titles,
+    STORY, cards, fact, frame, held_reply, helplines, in_words, lists, month, replies, signed_in, story,
+    stranger, titles,
 };
 use super::telling;
 use crate::base::error::Problem;
@@ -169,6 +169,7 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
         }],
         replies: vec![held_reply(language)],
         replies_action: "/settings/replies".to_owned(),
+        strangers: vec![stranger(language)],
         taken_back: vec![ReceiptView::new(&signed_in(language, "/settings"), &telling::receipt())],
         planned: vec![Planned { id: "7".to_owned(), words: titles(language).remove(0), day: month() }],
         name: "静かな川".to_owned(),
