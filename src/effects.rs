@@ -130,6 +130,7 @@ fn watchable(event: Event) -> Option<Happening> {
         Event::GuideAsked { .. }
         | Event::TakenDown { .. }
         | Event::ComplaintChanged { .. }
+        | Event::AppealDecided { .. }
         | Event::ConsentChanged { .. }
         | Event::LetTravel { .. }
         | Event::KeptHere { .. }
@@ -231,6 +232,7 @@ async fn apply(app: &App, event_id: i64, event: &Event, released: Option<&Releas
         Event::ReviewChanged { .. }
         | Event::TakenDown { .. }
         | Event::ComplaintChanged { .. }
+        | Event::AppealDecided { .. }
         | Event::GuideAsked { .. }
         | Event::ConsentChanged { .. }
         | Event::LetTravel { .. }

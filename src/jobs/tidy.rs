@@ -6,7 +6,9 @@ use super::{Job, enqueue, pictures, trim, wipe};
 use crate::app::App;
 use crate::base::clock;
 use crate::base::error::Result;
-use crate::store::{complaint, delivery_to, job, manuscript, number, received, signing_key, withdrawal};
+use crate::store::{
+    appeal, complaint, delivery_to, job, manuscript, number, received, signing_key, withdrawal,
+};
 
 /// Ids of applied activities are remembered this long. Servers give up on a delivery long before.
 const REMEMBER_ACTIVITIES: TimeDelta = TimeDelta::weeks(12);
@@ -34,7 +36,9 @@ pub async fn run(app: &App) -> Result<()> {
     delivery_to::take_up_again(&tx, oldest).await?;
     withdrawal::delete_before(&tx, oldest).await?;
     let kept = TimeDelta::days(i64::from(app.config.complaints.keep_days));
-    complaint::delete_decided_before(&tx, &clock::day(app.clock.now() - kept)).await?;
+    let oldest = clock::day(app.clock.now() - kept);
+    complaint::delete_decided_before(&tx, &oldest).await?;
+    appeal::delete_decided_before(&tx, &oldest).await?;
     manuscript::delete_expired(&tx, app.now()).await?;
     let payload = serde_json::to_string(&Job::Tidy).map_err(anyhow::Error::from)?;
     job::delete_alike(&tx, &payload).await?;

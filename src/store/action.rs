@@ -47,6 +47,10 @@ pub enum Act {
     ComplaintRemoved,
     /// A complaint about no story was answered.
     ComplaintAnswered,
+    /// A decision was looked at again, and its author was right.
+    AppealGranted,
+    /// A decision was looked at again, and stays.
+    AppealDenied,
     /// Somebody was let in.
     MemberWelcomed,
     /// Somebody was not let in.

@@ -60,6 +60,8 @@ pub enum Event {
     },
     /// A moderator took a story down; its row is gone, and who told it is to know.
     TakenDown {
+        /// The number that it had.
+        post: i64,
         /// Who told it.
         account: i64,
         /// The wire id that it had.
@@ -71,6 +73,11 @@ pub enum Event {
     ComplaintChanged {
         /// The complaint.
         complaint: i64,
+    },
+    /// Somebody looked again at a decision about a story: its author is to know.
+    AppealDecided {
+        /// The number that the story has, or had.
+        story: i64,
     },
     /// What an author agreed to changed, and with it what other servers may do with the post.
     ConsentChanged {

@@ -12,6 +12,7 @@ pub mod action;
 pub mod announcement;
 pub mod announcement_reaction;
 pub mod announcement_seen;
+pub mod appeal;
 pub mod block;
 pub mod bookmark;
 pub mod boost;

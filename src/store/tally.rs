@@ -22,6 +22,8 @@ pub enum What {
     Reported,
     /// Complaints that came in.
     Complained,
+    /// Decisions against which authors said something.
+    Appealed,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

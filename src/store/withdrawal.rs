@@ -20,6 +20,8 @@ pub struct Model {
     pub delivery_id: Option<i64>,
     /// The rule under which a moderator took it down; none where its author took it back.
     pub removed_under: Option<Reason>,
+    /// The moderator who did.
+    pub removed_by: Option<i64>,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -78,6 +80,17 @@ pub async fn delete_before(tx: &Tx, id: i64) -> Result<()> {
         .exec(&**tx)
         .await
         .map_err(failed("forgetting withdrawals"))?;
+    Ok(())
+}
+
+/// Forgets who took stories down, where they leave.
+pub async fn forget_remover(tx: &Tx, account_id: i64) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::RemovedBy, Expr::value(None::<i64>))
+        .filter(Column::RemovedBy.eq(account_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("forgetting who took stories down"))?;
     Ok(())
 }
 

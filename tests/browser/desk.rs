@@ -57,6 +57,20 @@ async fn the_first_story_of_somebody_new_is_read_by_a_moderator_before_others() 
     moderator.look("desk-complaints").await;
     newcomer.open(&format!("/@{HANDLE}/{id}/complaints")).await;
     newcomer.look("complaints-heard").await;
+    let second = "UPDATE post SET state = 'refused' RETURNING id";
+    server.database.rows(second).await;
+    let refused = format!(
+        "INSERT INTO review (post_id, state, note, changed_at, reason, decided_by) \
+         VALUES ({id}, 'refused', 'It sells honey.', 0, 'trade', NULL) RETURNING post_id"
+    );
+    server.database.rows(&refused).await;
+    newcomer.open(&format!("/appeal/{id}")).await;
+    newcomer.write(&[("appeal", "It sells nothing.")]).await;
+    newcomer.send("send-appeal").await;
+    newcomer.look("appeal").await;
+    moderator.open("/desk").await;
+    moderator.look("desk-appeals").await;
+    server.database.rows("UPDATE post SET state = 'published' RETURNING id").await;
     moderator.open("/desk/log").await;
     moderator.look("desk-log").await;
     let counted =

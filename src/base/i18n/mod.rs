@@ -25,6 +25,7 @@ macro_rules! catalogue {
     ($language:literal) => {
         [
             ("api", include_str!(concat!($language, "/api.ftl"))),
+            ("appeals", include_str!(concat!($language, "/appeals.ftl"))),
             ("care", include_str!(concat!($language, "/care.ftl"))),
             ("complaints", include_str!(concat!($language, "/complaints.ftl"))),
             ("desk", include_str!(concat!($language, "/desk.ftl"))),
@@ -45,7 +46,7 @@ macro_rules! catalogue {
 }
 
 /// How many files a catalogue has.
-const FILES: usize = 16;
+const FILES: usize = 17;
 
 static EN: LazyLock<Bundle> = LazyLock::new(|| build(Language::En));
 static JA: LazyLock<Bundle> = LazyLock::new(|| build(Language::Ja));

@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::base::error::Result;
 use crate::base::i18n;
 use crate::domain::auth;
-use crate::domain::guide::is_wanted;
 use crate::domain::guide::say::{Below, Message, say};
+use crate::domain::guide::{appeals, is_wanted};
 use crate::store::complaint::{self, Outcome};
 use crate::store::kind::Reason;
 use crate::store::post;
@@ -40,7 +40,7 @@ pub(super) async fn tell(app: &App, event_id: i64, id: i64) -> Result<()> {
 /// Tells who told a story that a moderator took it down. This is said also to who asked for silence: nothing else would.
 pub(super) async fn taken_down(
     app: &App,
-    event_id: i64,
+    post: i64,
     account: i64,
     uri: &str,
     rule: Option<Reason>,
@@ -50,8 +50,9 @@ pub(super) async fn taken_down(
     let mut said = vec![i18n::text(language, "guide-taken-down", &[])];
     said.extend(rule.map(|rule| i18n::text(language, rule.key(), &[])));
     said.push(i18n::text(language, "guide-taken-down-then", &[]));
+    said.push(appeals::offer(app, language, post));
     let text = said.join("\n\n");
     let message =
         Message { to: &member.account, below: Below::Elsewhere(uri), text: &text, language, poll: None };
-    say(app, &format!("taken-down:{event_id}"), message).await
+    say(app, &format!("taken-down:{post}"), message).await
 }

@@ -6,6 +6,7 @@ use crate::base::error::Result;
 use crate::base::i18n::{self, Language};
 use crate::domain::anonymity::scan::{Finding, FindingKind, Weight};
 use crate::domain::auth::Member;
+use crate::domain::guide::appeals;
 use crate::domain::guide::say::{Below, Message, say};
 use crate::domain::post::{Post, PostState, ReviewState};
 use crate::domain::story::{self, danger, identity};
@@ -22,8 +23,12 @@ pub(super) async fn explain(app: &App, event_id: i64, member: &Member, post: &Po
         (PostState::Held, _) => held(app, member, post).await?,
         (PostState::Refused, Some(review)) => {
             let said = refused(language, "story-refused", &review);
-            let then = if danger::is_program(app, &review).await? { "guide-program" } else { MISTAKE };
-            format!("{said}\n\n{}", i18n::text(language, then, &[]))
+            let then = if danger::is_program(app, &review).await? {
+                i18n::text(language, "guide-program", &[])
+            } else {
+                appeals::offer(app, language, post.id)
+            };
+            format!("{said}\n\n{then}")
         }
         (PostState::Refused, None) => i18n::text(language, "story-refused", &[]),
         (PostState::Published, None) => i18n::text(language, "guide-released", &[]),

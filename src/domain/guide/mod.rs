@@ -5,6 +5,7 @@
 //! but for one answer to somebody elsewhere who writes to it. Its messages hold no word of a story.
 
 mod answer;
+mod appeals;
 mod ask;
 mod care;
 mod choose;
@@ -43,8 +44,9 @@ pub async fn follow(app: &App, event_id: i64, event: &Event, released: Option<&R
             answer::answer(app, *account, uri, language.as_deref()).await
         }
         Event::ComplaintChanged { complaint } => complaints::tell(app, event_id, *complaint).await,
-        Event::TakenDown { account, uri, rule } => {
-            complaints::taken_down(app, event_id, *account, uri, *rule).await
+        Event::AppealDecided { story } => appeals::tell(app, event_id, *story).await,
+        Event::TakenDown { post, account, uri, rule } => {
+            complaints::taken_down(app, *post, *account, uri, *rule).await
         }
         Event::PostWithdrawn { uri, .. } => say::forget(app, uri).await,
         Event::Voted { vote } => Box::pin(choose::choose(app, *vote)).await,

@@ -50,6 +50,7 @@ pub async fn decide(app: &App, event: &Event, released: Option<&Released>) -> Re
         Event::ReviewChanged { .. }
         | Event::TakenDown { .. }
         | Event::ComplaintChanged { .. }
+        | Event::AppealDecided { .. }
         | Event::GuideAsked { .. }
         | Event::ConsentChanged { .. }
         | Event::LetTravel { .. }

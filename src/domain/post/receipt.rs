@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::app::App;
 use crate::base::error::Result;
+use crate::domain::transparency::log::By;
 use crate::store::kind::{DeliveryState, Reason};
 use crate::store::post::Post;
 use crate::store::withdrawal::{self, Withdrawal};
@@ -12,6 +13,8 @@ use crate::store::{Conn, Tx, delivery_to, number, story_key};
 /// How far the request is with all servers that may have a copy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Receipt {
+    /// The number that the story had.
+    pub story: i64,
     /// When the story was taken back, in seconds, to the minute.
     pub at: i64,
     /// What is known of each server; `None` while it is not yet worked out who is to be asked.
@@ -61,15 +64,17 @@ impl Servers {
     }
 }
 
-/// Begins the receipt of a story that is about to be erased, where that is so under a rule.
-pub(super) async fn begin(app: &App, tx: &Tx, post: &Post, removed_under: Option<Reason>) -> Result<()> {
+/// Begins the receipt of a story that is about to be erased; where its author did not take it back, under which rule that is so,
+/// and who decided.
+pub(super) async fn begin(app: &App, tx: &Tx, post: &Post, removed: Option<(Reason, By)>) -> Result<()> {
     let row = Withdrawal {
         id: app.new_id(tx).await?,
         post_id: post.id,
         account_id: post.account_id,
         words_hash: story_key::find_hash(&**tx, post.id).await?,
         delivery_id: None,
-        removed_under,
+        removed_under: removed.map(|(rule, _)| rule),
+        removed_by: removed.and_then(|(_, by)| by.account()),
     };
     withdrawal::insert(tx, row).await
 }
@@ -104,7 +109,12 @@ async fn read(conn: &impl Conn, row: &Withdrawal) -> Result<Receipt> {
         Some(id) => Some(Servers::of(delivery_to::list_progress(conn, id).await?)),
         None => None,
     };
-    Ok(Receipt { at: number::minute_of(row.id), servers, removed_under: row.removed_under })
+    Ok(Receipt {
+        story: row.post_id,
+        at: number::minute_of(row.id),
+        servers,
+        removed_under: row.removed_under,
+    })
 }
 
 #[cfg(test)]

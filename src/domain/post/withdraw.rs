@@ -13,7 +13,7 @@ use crate::store::event::Event;
 use crate::store::kind::{PostKind, PostState, Reason, Visibility};
 use crate::store::post::{self, Counter, Post};
 use crate::store::tombstone::{self, Tombstone};
-use crate::store::{Tx, account, complaint, held_reply, mention, notice};
+use crate::store::{Tx, account, appeal, complaint, held_reply, mention, notice};
 
 /// Takes a post of `author` back. Gives the post as it was, for a client that lets its writer begin anew. Of a story there is a
 /// [`receipt`] from then on.
@@ -50,12 +50,12 @@ pub async fn take_down(app: &App, tx: &Tx, by: By, post: &Post, rule: Option<Rea
         PostKind::Note | PostKind::Boost => (Act::PostRemoved, false),
     };
     if is_story && post.local {
-        receipt::begin(app, tx, post, Some(rule.unwrap_or(Reason::Other))).await?;
+        receipt::begin(app, tx, post, Some((rule.unwrap_or(Reason::Other), by))).await?;
     }
     erase(app, tx, post).await?;
     if is_story && post.local {
         let (account, uri) = (post.account_id, post.uri.clone());
-        app.record(tx, &Event::TakenDown { account, uri, rule }).await?;
+        app.record(tx, &Event::TakenDown { post: post.id, account, uri, rule }).await?;
     }
     log::write_with(app, tx, by, act, post.id, rule).await
 }
@@ -110,6 +110,7 @@ pub async fn erase(app: &App, tx: &Tx, post: &Post) -> Result<()> {
         }
     }
     complaint::forget_story(tx, post.id, &app.day()).await?;
+    appeal::delete(tx, post.id).await?;
     notice::delete_about(tx, post.id).await?;
     permission::forget(app, tx, post).await?;
     media::erase_of_post(app, tx, post.id).await?;

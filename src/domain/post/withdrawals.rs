@@ -84,6 +84,7 @@ pub async fn write_down(app: &App, event: &Event) -> Result<()> {
         | Event::ReviewChanged { .. }
         | Event::TakenDown { .. }
         | Event::ComplaintChanged { .. }
+        | Event::AppealDecided { .. }
         | Event::ConsentChanged { .. }
         | Event::LetTravel { .. }
         | Event::GuideAsked { .. }

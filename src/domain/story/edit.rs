@@ -19,7 +19,7 @@ use crate::domain::story::review::{of_kind, release_unread, waits};
 use crate::domain::story::write::refuse_problems;
 use crate::domain::transparency::log::Act;
 use crate::store::event::Event;
-use crate::store::{Tx, held_reply, post, review};
+use crate::store::{Tx, appeal, held_reply, post, review};
 
 /// What a client sends to change a post.
 #[derive(Debug, Clone, Default)]
@@ -224,6 +224,7 @@ pub(super) async fn store_changed(
         }
         PostState::Refused => {
             change::await_moderator(app, &tx, current.id).await?;
+            appeal::delete(&tx, current.id).await?;
             let mended = Post { state: PostState::Held, ..current };
             let changed = change.apply(app, &tx, mended, &composed).await?;
             app.record(&tx, &Event::ReviewChanged { post: changed.id }).await?;

@@ -5,6 +5,7 @@
 //! stored by [`write`](mod@write), [`edit`](mod@edit) and [`review`]; what other servers send comes in by [`receive`].
 
 pub mod agree;
+pub mod appeal;
 mod change;
 pub mod codes;
 pub mod compose;

@@ -19,7 +19,7 @@ use crate::store::event::Event;
 use crate::store::kind::ReviewState;
 use crate::store::member::{self, Change as MemberChange};
 use crate::store::review::{self, Review};
-use crate::store::{self, Tx, held_reply, post};
+use crate::store::{self, Tx, appeal, held_reply, post};
 
 pub use crate::store::kind::Reason;
 
@@ -399,6 +399,8 @@ pub async fn refuse(app: &App, id: i64, refusal: Refusal, seen: Option<&str>) ->
         changed_at: app.minute(),
     };
     review::put(&tx, row).await?;
+    // What was said of a decision before this one is over.
+    appeal::delete(&tx, id).await?;
     log::write_with(app, &tx, refusal.by, act, id, Some(refusal.reason)).await?;
     app.record(&tx, &Event::ReviewChanged { post: id }).await?;
     app.commit(tx).await?;

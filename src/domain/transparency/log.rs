@@ -10,7 +10,7 @@ pub use crate::store::action::{Act, Action};
 
 impl Act {
     /// Every decision there is, in the order in which pages name them.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 28] = [
         Self::StoryReleased,
         Self::StoryRefused,
         Self::ChangeReleased,
@@ -28,6 +28,8 @@ impl Act {
         Self::ComplaintMended,
         Self::ComplaintRemoved,
         Self::ComplaintAnswered,
+        Self::AppealGranted,
+        Self::AppealDenied,
         Self::MemberWelcomed,
         Self::MemberTurnedAway,
         Self::MemberSuspended,
@@ -59,6 +61,8 @@ impl Act {
             Self::ComplaintMended => "act-complaint-mended",
             Self::ComplaintRemoved => "act-complaint-removed",
             Self::ComplaintAnswered => "act-complaint-answered",
+            Self::AppealGranted => "act-appeal-granted",
+            Self::AppealDenied => "act-appeal-denied",
             Self::MemberWelcomed => "act-member-welcomed",
             Self::MemberTurnedAway => "act-member-turned-away",
             Self::MemberSuspended => "act-member-suspended",

@@ -99,6 +99,7 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
         | Event::ReviewChanged { .. }
         | Event::TakenDown { .. }
         | Event::ComplaintChanged { .. }
+        | Event::AppealDecided { .. }
         | Event::GuideAsked { .. }
         | Event::CalledOff { .. }
         | Event::Announced { .. }

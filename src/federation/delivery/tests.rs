@@ -348,6 +348,7 @@ async fn a_request_to_delete_is_taken_up_each_day_for_thirty_days() {
             words_hash: None,
             delivery_id: None,
             removed_under: None,
+            removed_by: None,
         };
         withdrawal::insert(&tx, row).await.unwrap();
         post::delete(&tx, post.id).await.unwrap();

@@ -104,6 +104,7 @@ async fn the_log_does_not_grow_and_a_withdrawal_still_reaches_everybody_who_had_
             words_hash: None,
             delivery_id: None,
             removed_under: None,
+            removed_by: None,
         };
         withdrawal::insert(&tx, receipt).await.unwrap();
         post::delete(&tx, post.id).await.unwrap();

@@ -2,6 +2,7 @@
 //!
 //! Each page is a struct of plain views (words, dates, small enums) that a handler fills from the rooms.
 
+pub mod appeal;
 pub mod assets;
 pub mod complain;
 pub mod desk;

@@ -9,8 +9,8 @@ use axum::routing::{get, post};
 use super::assets::AccentStyle;
 use super::door::{Failure, Site, enter};
 use super::{
-    complain, desk, download, files, helplines, oauth, people, schemas, settings, share, stories, texts,
-    transparency,
+    appeal, complain, desk, download, files, helplines, oauth, people, schemas, settings, share, stories,
+    texts, transparency,
 };
 use crate::app::App;
 use crate::base::error::Error;
@@ -99,6 +99,8 @@ fn members(table: Router<App>) -> Router<App> {
         .route("/desk/log", get(desk::log::show))
         .route("/desk/people", post(desk::work::person))
         .route("/desk/stories", post(desk::work::story))
+        .route("/appeal/{id}", get(appeal::send::show).post(appeal::send::send))
+        .route("/desk/appeals", post(desk::appeals::decide))
         .route("/desk/complaints", post(desk::complaints::decide))
         .route("/desk/replies", post(desk::work::reply))
 }

@@ -78,6 +78,7 @@ tables!(
     scheduled_post,
     story_key,
     complaint,
+    appeal,
     held_reply,
     permission,
     post_policy,

@@ -1,5 +1,6 @@
 //! A story through an unmodified client: its card, its translations, its review, and the guide that helps with it.
 
+mod appeals;
 mod cards;
 mod danger;
 mod decisions;

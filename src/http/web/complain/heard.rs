@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use http::StatusCode;
 
-use super::{Heard, HeardPage, kind};
+use super::{Heard, HeardPage, kind_for_author};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::moderation::complaint::{self, Complaint};
@@ -57,7 +57,7 @@ pub async fn page(app: &App, page: Frame, story: &Post, typed: Option<&Sent>) ->
         let typed = typed.filter(|typed| typed.get("complaint") == id).map(|typed| typed.get("said"));
         Heard {
             field: if typed.is_some() { "said".to_owned() } else { format!("said-{id}") },
-            kind: page.say(kind(complaint.about).1).to_string(),
+            kind: page.say(kind_for_author(complaint.about)).to_string(),
             body: complaint.body,
             due: complaint.due_day.parse().ok(),
             said: typed.map_or(complaint.said, str::to_owned),

@@ -128,6 +128,16 @@ pub const fn kind(about: About) -> (&'static str, &'static str) {
     }
 }
 
+/// The key of the words for a kind, for the author of the story.
+pub const fn kind_for_author(about: About) -> &'static str {
+    match about {
+        About::Person => "heard-about-person",
+        About::Organisation => "heard-about-organisation",
+        About::Key => "heard-about-key",
+        About::Other => "heard-about-other",
+    }
+}
+
 /// The key of the words for what became of a complaint.
 pub const fn outcome_key(outcome: Outcome) -> &'static str {
     match outcome {

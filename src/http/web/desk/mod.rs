@@ -1,5 +1,6 @@
 //! The desk: what waits for a moderator. People who would like to join, and stories to be read before others do.
 
+pub mod appeals;
 pub mod complaints;
 pub mod log;
 pub mod work;
@@ -7,6 +8,7 @@ pub mod work;
 use askama::Template;
 use chrono::NaiveDate;
 
+use self::appeals::OpenAppeal;
 use self::complaints::OpenComplaint;
 use super::findings::{FindingView, Keeps};
 use super::form::Choice;
@@ -29,6 +31,8 @@ pub struct DeskPage {
     pub replies: Vec<HeldReply>,
     /// Where their forms are sent.
     pub replies_action: String,
+    /// Decisions at which somebody has to look again.
+    pub appeals: Vec<OpenAppeal>,
     /// What somebody complains of.
     pub complaints: Vec<OpenComplaint>,
     /// The rules by which a complaint may be decided.

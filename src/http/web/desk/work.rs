@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate};
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::{Applicant, DeskPage, HeldStory, complaints};
+use super::{Applicant, DeskPage, HeldStory, appeals, complaints};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
@@ -38,7 +38,7 @@ pub async fn show(
     reader: Reader,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    moderator(&reader)?;
+    let moderator = moderator(&reader)?;
     let held = story::list_held(&app).await?;
     let writers: Vec<i64> = held.iter().map(|waiting| waiting.post.account_id).collect();
     let writers = account::list(&app, &writers).await?;
@@ -55,6 +55,7 @@ pub async fn show(
     }
     let rules = Reason::ALL.map(|rule| Choice::new(rule.code(), frame.say(rule.name_key()).to_string()));
     let page = DeskPage {
+        appeals: appeals::views(&app, &reader, moderator).await?,
         complaints: complaints::views(&app, &reader).await?,
         rules: rules.into(),
         page: frame,

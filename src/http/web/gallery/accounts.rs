@@ -8,6 +8,7 @@ use crate::base::error::Problem;
 use crate::base::i18n::Language;
 use crate::domain::moderation::complaint::{ABOUT, About};
 use crate::domain::transparency::numbers::Number;
+use crate::http::web::appeal::AppealPage;
 use crate::http::web::complain::{ComplainPage, Heard, HeardPage, State, StatePage, Typed, WordsPage, kind};
 use crate::http::web::desk::log::{Entry, LogPage};
 use crate::http::web::door::Question;
@@ -16,10 +17,11 @@ use crate::http::web::frame::Frame;
 use crate::http::web::transparency::{Line, Month, ShutOut, TransparencyPage};
 
 /// Each of them with its name, in one language.
-pub fn all(language: Language) -> [(&'static str, String); 6] {
+pub fn all(language: Language) -> [(&'static str, String); 7] {
     [
         ("desk-log", log(language).render().unwrap()),
         ("transparency", transparency(language).render().unwrap()),
+        ("appeal", appeal(language).render().unwrap()),
         ("complain", complain(language).render().unwrap()),
         ("complain-words", complain_words(language).render().unwrap()),
         ("complaint", complaint(language).render().unwrap()),
@@ -57,6 +59,19 @@ fn transparency(language: Language) -> TransparencyPage {
             first: NaiveDate::from_ymd_opt(2026, 10, 1).unwrap_or_default(),
             lines: vec![line(Number::Few)],
         }],
+    }
+}
+
+/// What an author says against a decision.
+fn appeal(language: Language) -> AppealPage {
+    AppealPage {
+        page: signed_in(language, "/appeal/7"),
+        action: "/appeal/7".to_owned(),
+        rule: Some(in_words(language, "For another reason.", "ほかの理由です。").to_owned()),
+        body: in_words(language, "I sold nothing.", "何も売っていません。").to_owned(),
+        sent: NaiveDate::from_ymd_opt(2026, 11, 22),
+        saved: true,
+        ..AppealPage::default()
     }
 }
 

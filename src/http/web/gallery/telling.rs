@@ -141,7 +141,7 @@ pub fn receipt() -> Receipt {
         asked_again: vec!["slow.example.net".to_owned()],
         refused: vec!["gone.example.com".to_owned()],
     };
-    Receipt { at: 1_795_338_000, servers: Some(servers), removed_under: None }
+    Receipt { story: 7, at: 1_795_338_000, servers: Some(servers), removed_under: None }
 }
 
 /// What may happen with a story, and a story without an account.

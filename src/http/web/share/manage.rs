@@ -14,12 +14,13 @@ use super::walk::{Outcome, Own, Stand, Teller, walk};
 use super::{ManagePage, Managed, TakeBackPage, TakenBackPage, consent};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
-use crate::domain::auth::Member;
+use crate::domain::auth::{Member, unnamed};
 use crate::domain::moderation::complaint;
 use crate::domain::post::receipt::{self, Receipt};
 use crate::domain::post::{self, Post, PostState};
 use crate::domain::story;
 use crate::domain::story::keyed::{self, Opened};
+use crate::http::web::appeal::{AppealPage, send as appeal};
 use crate::http::web::complain::{HeardPage, heard};
 use crate::http::web::door::{Failure, Reader, Sent, answer, unkept};
 use crate::http::web::download;
@@ -44,6 +45,10 @@ async fn manage(app: &App, reader: &Reader, sent: &Sent) -> Result<Response, Fai
     let carried = vec![("key".to_owned(), sent.get("key").to_owned())];
     let (author, post) = match keyed::open(app, sent.get("key"), reader.from).await {
         Ok(Opened::Story(opened)) => *opened,
+        Ok(Opened::TakenBack(receipt)) if matches!(sent.get("do"), "appeal" | "send-appeal") => {
+            let author = unnamed::author(app).await?;
+            return Keeper { app, reader, author: &author, carried }.appeal(receipt.story, sent).await;
+        }
         Ok(Opened::TakenBack(receipt)) => return taken_back(reader, carried, &receipt),
         Err(error) => {
             let problems = mendable(error, |_| "key")?;
@@ -62,6 +67,7 @@ async fn manage(app: &App, reader: &Reader, sent: &Sent) -> Result<Response, Fai
             let post = Box::pin(consent::answer_anew(app, &author, post.id, sent)).await?;
             keeper.consent(&post, true).await
         }
+        "appeal" | "send-appeal" => keeper.appeal(post.id, sent).await,
         "complaints" => keeper.complaints(&post, None).await,
         "say" => keeper.complaints(&post, Some(sent)).await,
         "ask" => {
@@ -104,6 +110,7 @@ impl Keeper<'_> {
             said: sentences,
             saved,
             may_ask,
+            may_appeal: story::appeal::find(self.app, self.author, post.id).await?.is_some(),
             has_complaints: !complaint::list_about(self.app, post).await?.is_empty(),
             helplines: danger.then(|| helplines(self.app, self.reader)),
         };
@@ -133,6 +140,19 @@ impl Keeper<'_> {
         let page =
             super::ConsentPage { action: PATH.to_owned(), carried: self.carried.clone(), saved, ..page };
         answer(StatusCode::OK, &page)
+    }
+
+    /// What was decided, and what the author says to it, where that was just sent.
+    async fn appeal(&self, story: i64, sent: &Sent) -> Result<Response, Failure> {
+        let said = (sent.get("do") == "send-appeal").then_some(sent);
+        let problems = match said {
+            Some(said) => appeal::say(self.app, self.author, story, said).await?,
+            None => Vec::new(),
+        };
+        let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let page = self.reader.frame_at(PATH, problems);
+        let page = appeal::page(self.app, page, self.author, story, said).await?;
+        answer(status, &AppealPage { action: PATH.to_owned(), carried: self.carried.clone(), ..page })
     }
 
     /// What somebody complains of, and what the author says to it, where that was just sent.

@@ -314,6 +314,8 @@ pub struct Managed {
     pub saved: bool,
     /// Whether a program alone did not let it through, so that its writer may ask for a person.
     pub may_ask: bool,
+    /// Whether its writer may say that a decision was wrong.
+    pub may_appeal: bool,
     /// Whether somebody complains of it.
     pub has_complaints: bool,
     /// Where to find help, where its writer may be in danger.

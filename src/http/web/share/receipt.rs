@@ -11,6 +11,8 @@ const MOST_HOSTS: usize = 50;
 /// What became of the request.
 #[derive(Debug, Clone, Default)]
 pub struct ReceiptView {
+    /// The path at which its author can ask for a second look, where a moderator took it down.
+    pub appeal: String,
     /// The day on which the story was taken back.
     pub day: Option<NaiveDate>,
     /// Why a moderator took it down, as a sentence; none where its author took it back.
@@ -43,11 +45,19 @@ impl ReceiptView {
     /// The receipt as a page says it.
     pub fn new(page: &Frame, receipt: &Receipt) -> Self {
         let day = DateTime::from_timestamp(receipt.at, 0).map(|moment| moment.date_naive());
+        let appeal = format!("/appeal/{}", receipt.story);
         let removed = receipt.removed_under.map(|rule| page.say(rule.key()).to_string());
         let Some(servers) = &receipt.servers else {
-            return Self { day, removed, said: page.say("receipt-asking").to_string(), ..Self::default() };
+            return Self {
+                appeal,
+                day,
+                removed,
+                said: page.say("receipt-asking").to_string(),
+                ..Self::default()
+            };
         };
         Self {
+            appeal,
             day,
             removed,
             said: said(page, servers),

@@ -103,6 +103,8 @@ pub struct Mine {
     pub ask: String,
     /// Whether a program alone did not let it through.
     pub may_ask: bool,
+    /// Where to say that a decision was wrong, where there is one.
+    pub appeal: Option<String>,
     /// Where to read what somebody complains of, where somebody does.
     pub complaints: Option<String>,
     /// Whether it still waits for approval.

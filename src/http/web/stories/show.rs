@@ -48,11 +48,17 @@ pub async fn story(
         ask: format!("{}/ask", frame.address),
         may_ask: false,
         complaints: None,
+        appeal: None,
         held: post.state == PostState::Held,
         said: Vec::new(),
     });
     if let Some(mine) = &mut mine {
         mine.may_ask = story::danger::may_ask(&app, post).await?;
+        if let Some(me) = reader.signed_in()
+            && story::appeal::find(&app, me, post.id).await?.is_some()
+        {
+            mine.appeal = Some(format!("/appeal/{}", post.id));
+        }
         let complaints = complaint::list_about(&app, post).await?;
         mine.complaints = (!complaints.is_empty()).then(|| format!("{}/complaints", frame.address));
         if let Some(review) = &shown.review {
@@ -122,7 +128,7 @@ pub fn said(reader: &Reader, post: &Post, review: &Review, may_ask: bool) -> Vec
                 said.push(frame.say("story-refused-note").with("note", &review.note).to_string());
             }
             said.push(say("story-refused-then"));
-            if !may_ask {
+            if of_change && !may_ask {
                 said.push(say("story-refused-mistake"));
             }
             said

@@ -14,12 +14,13 @@ use crate::http::web::door::{Failure, Reader, answer, findable};
 use crate::http::web::frame::Frame;
 
 /// What happened, in the order of the page.
-const HAPPENED: [(What, &str); 5] = [
+const HAPPENED: [(What, &str); 6] = [
     (What::Published, "tally-published"),
     (What::Held, "tally-held"),
     (What::Withdrawn, "tally-withdrawn"),
     (What::Reported, "tally-reported"),
     (What::Complained, "tally-complained"),
+    (What::Appealed, "tally-appealed"),
 ];
 
 /// So many of the first lines are always there: what happened, and what became of stories.

@@ -1,0 +1,78 @@
+//! Appeals at the desk: what was decided, what the author says to it, and the second look.
+
+use axum::extract::State;
+use axum::response::Response;
+use chrono::NaiveDate;
+
+use super::work::{moderator, number};
+use crate::app::App;
+use crate::base::error::{Error, Result};
+use crate::domain::auth::Member;
+use crate::domain::story::appeal::{self, Open};
+use crate::http::web::door::{Failure, Reader, Sent, go};
+use crate::http::web::stories::views::Spoken;
+
+/// A decision at which somebody has to look again.
+#[derive(Debug, Clone, Default)]
+pub struct OpenAppeal {
+    /// Which story, as the form sends it back.
+    pub id: String,
+    /// The title of the story; empty where it is gone or has none.
+    pub title: Spoken,
+    /// Its text as cleaned HTML; empty where it is gone.
+    pub html: String,
+    /// Whether it was taken down; otherwise it was not let through.
+    pub removed: bool,
+    /// By which rule, in words.
+    pub rule: Option<String>,
+    /// What the author was told then; may be empty.
+    pub note: String,
+    /// What the author says.
+    pub body: String,
+    /// The day on which they said it.
+    pub sent: Option<NaiveDate>,
+    /// Whether another moderator has to decide.
+    pub is_for_others: bool,
+}
+
+/// The appeals that wait, oldest first.
+pub async fn views(app: &App, reader: &Reader, moderator: &Member) -> Result<Vec<OpenAppeal>> {
+    let open = appeal::list_open(app, moderator).await?;
+    Ok(open.into_iter().map(|open| view(reader, open)).collect())
+}
+
+fn view(reader: &Reader, open: Open) -> OpenAppeal {
+    let Open { appeal, story, rule, note, is_for_others } = open;
+    let (title, html) = story.map_or_else(Default::default, |story| {
+        let title = story.title.unwrap_or_default();
+        // Stored posts are clean: they are cleaned when they are written or received.
+        (Spoken::new(story.language.as_deref().unwrap_or("und"), title), story.html)
+    });
+    OpenAppeal {
+        id: appeal.post_id.to_string(),
+        title,
+        html,
+        removed: appeal.removed,
+        rule: rule.map(|rule| reader.frame().say(rule.name_key()).to_string()),
+        note,
+        body: appeal.body,
+        sent: appeal.sent_day.parse().ok(),
+        is_for_others,
+    }
+}
+
+/// `POST /desk/appeals`: the second look.
+pub async fn decide(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
+    let moderator = moderator(&reader)?;
+    let story = number(sent.get("story"))?;
+    let granted = match sent.get("decision") {
+        "grant" => true,
+        "deny" => false,
+        _ => return Err(Error::invalid("decision", "problem-choose-from-list").into()),
+    };
+    match Box::pin(appeal::decide(&app, moderator, story, granted, sent.get("answer"))).await {
+        Ok(()) => Ok(go(&reader, "/desk")),
+        Err(Error::Conflict(_)) => Ok(go(&reader, "/desk?overtaken=yes")),
+        Err(error) => Err(error.into()),
+    }
+}
