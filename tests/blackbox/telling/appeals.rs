@@ -18,7 +18,7 @@ async fn refuse(moderator: &Client) {
 }
 
 async fn look_again(moderator: &Client, story: &str, decision: &str, answer: &str) -> Answer {
-    let csrf = field(&read(moderator, "/desk").await, "csrf");
+    let csrf = field(&read(moderator, "/settings").await, "csrf");
     let fields = [("csrf", csrf.as_str()), ("story", story), ("decision", decision), ("answer", answer)];
     moderator.post_form("/desk/appeals", &fields).await
 }
