@@ -121,7 +121,18 @@ fn tidied(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn whatever_a_page_holds_becomes_tidy_text(page in "(<(p|div|pre|li|br|b|!--|/p|/div|/pre)( x=y)?>|[a-zあ<>& \\n])*") {
+            let text = text_of(&page);
+            prop_assert_eq!(text.trim_end(), text.as_str());
+            prop_assert!(!text.contains("\n\n\n") && !text.contains(" \n"), "{:?}", text);
+        }
+    }
 
     #[test]
     fn headings_and_paragraphs_stay_and_what_stands_around_them_goes() {

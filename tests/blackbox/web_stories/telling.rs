@@ -95,6 +95,7 @@ async fn the_preview_marks_what_was_found_in_the_story_and_each_kind_is_replaced
     for words in ["新宿駅", "高円寺皮膚科", "03-5913-0000", "Dr. Whitfield", "34"] {
         assert!(sheet.contains(&format!("<mark>{words}</mark>")), "{words} in\n{sheet}");
     }
+    assert!(sheet.contains("<details class=\"covered\" open>"), "a cover hides no mark from its writer");
     let chosen = |kind: &str| {
         let inputs = page.split("<input").filter(|input| input.contains(&format!("name=\"finding-{kind}\"")));
         let checked: Vec<&str> = inputs.filter(|input| input.contains(" checked")).collect();

@@ -176,6 +176,7 @@ fn marked(mut story: StoryView, scanned: &[Scanned]) -> StoryView {
         let passages = passages::passages_in(scanned, &edition.language);
         if !passages.is_empty() {
             edition.html = passages::marked(&edition.html, &passages);
+            story.opened = true;
         }
     }
     story

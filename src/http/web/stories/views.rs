@@ -107,6 +107,8 @@ pub struct StoryView {
     pub care: Care,
     /// The content warning, in its own language.
     pub warning: Option<Spoken>,
+    /// Whether what the warning covers stands open: its writer is to look at what is marked there.
+    pub opened: bool,
     /// Translations first, then the original.
     pub editions: Vec<EditionView>,
     /// What it asks, where it has a poll.
