@@ -28,6 +28,7 @@ mod m0015_policies;
 mod m0015_quotes;
 mod m0016_had;
 mod m0017_appeals;
+mod m0017_approvals;
 mod m0017_complaints;
 mod m0017_transparency;
 mod m0018_manuscripts;
@@ -88,6 +89,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_transparency::Migration),
             Box::new(m0017_complaints::Migration),
             Box::new(m0017_appeals::Migration),
+            Box::new(m0017_approvals::Migration),
             Box::new(m0020_strangers::Migration),
             Box::new(m0018_manuscripts::Migration),
         ]

@@ -30,9 +30,14 @@ pub enum Command {
         held: bool,
     },
     /// Let a story or its change out that waits for review; from the first one on, its author is on no trial.
+    ///
+    /// Where two people have to say yes (`review.two_persons`), this is one of them.
     Release {
         /// Its number.
         id: i64,
+        /// Say yes for a second person too, whom you have asked.
+        #[arg(long)]
+        for_two: bool,
     },
     /// Do not let a story or its change out that waits for review; its author learns why.
     Refuse {
@@ -57,8 +62,13 @@ pub async fn run(config: Config, command: Command) -> Outcome {
             post::remove(&app, By::Operator, id, rule).await
         }
         Command::List { held: _ } => list_held(&app).await,
-        Command::Release { id } => {
-            Box::pin(story::release(&app, By::Operator, id, None, None)).await.map(drop)
+        Command::Release { id, for_two } => {
+            let by = if for_two { By::OperatorForTwo } else { By::Operator };
+            let post = Box::pin(story::release(&app, by, id, None, None)).await?;
+            if story::review::is_waiting(&app, &post).await? {
+                say("one says yes; one more is needed");
+            }
+            Ok(())
         }
         Command::Refuse { id, reason, note } => {
             let refusal = Refusal { reason: rule(&reason)?, note, by: By::Operator };

@@ -17,6 +17,8 @@ pub enum Act {
     StoryReleased,
     /// A story was not let through.
     StoryRefused,
+    /// Somebody said yes to something that two people have to say yes to.
+    FirstYes,
     /// The change of a published story was let through.
     ChangeReleased,
     /// The change of a published story was not let through.

@@ -9,10 +9,10 @@ use sea_orm::{ActiveValue, Condition, QueryOrder as _, QuerySelect as _};
 use super::kind::PostKind;
 use super::tx::failed;
 use super::{
-    Conn, Tx, account, account_note, announcement_reaction, announcement_seen, appeal, block, bookmark,
-    conversation, endorsement, favourite, featured_tag, filter, follow, guidance, host_block, mention, mute,
-    notice, notice_policy, people_list, people_list_entry, pin, poll, poll_option, poll_vote, post, report,
-    review, scheduled_post, tag_follow, thread_mute, welcome, withdrawal,
+    Conn, Tx, account, account_note, announcement_reaction, announcement_seen, appeal, approval, block,
+    bookmark, conversation, endorsement, favourite, featured_tag, filter, follow, guidance, host_block,
+    mention, mute, notice, notice_policy, people_list, people_list_entry, pin, poll, poll_option, poll_vote,
+    post, report, review, scheduled_post, tag_follow, thread_mute, welcome, withdrawal,
 };
 use crate::base::error::Result;
 
@@ -56,6 +56,7 @@ pub async fn erase(tx: &Tx, account_id: i64) -> Result<()> {
     review::forget_decider(tx, account_id).await?;
     withdrawal::forget_remover(tx, account_id).await?;
     appeal::delete_by(tx, account_id).await?;
+    approval::delete_by(tx, account_id).await?;
     appeal::forget_decider(tx, account_id).await?;
     empty_account(tx, account_id).await
 }

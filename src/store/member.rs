@@ -102,6 +102,14 @@ pub async fn count_active(conn: &impl Conn) -> Result<u64> {
     query.count(conn).await.map_err(failed("counting members"))
 }
 
+/// How many members review.
+pub async fn count_moderators(conn: &impl Conn) -> Result<u64> {
+    let query = Entity::find()
+        .filter(Column::State.eq(MemberState::Active))
+        .filter(Column::Role.is_in([Role::Moderator, Role::Operator]));
+    query.count(conn).await.map_err(failed("counting moderators"))
+}
+
 /// What can change about a member; `None` stays as it is.
 #[derive(Debug, Default)]
 pub struct Change {

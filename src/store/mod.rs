@@ -13,6 +13,7 @@ pub mod announcement;
 pub mod announcement_reaction;
 pub mod announcement_seen;
 pub mod appeal;
+pub mod approval;
 pub mod block;
 pub mod bookmark;
 pub mod boost;

@@ -91,6 +91,12 @@ pub const KEYS: &[Key] = &[
         "what follows when words say that somebody is in danger now, or tell others to die: hold, advise or off (hold)",
     ),
     key(
+        "review.two_persons",
+        Kind::Text,
+        "whether two people have to say yes to a story of care level 2 and more: auto (from four moderators on), always or \
+         never (auto)",
+    ),
+    key(
         "privacy.k",
         Kind::Number,
         "how many stories have to state the same facts together before they point at nobody; at least 5 (11)",

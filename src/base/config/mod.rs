@@ -162,6 +162,21 @@ pub struct Review {
     pub care: ScanMode,
     /// Which replies wait, if their writers are not followed by who told the story.
     pub replies: ReplyMode,
+    /// Whether two people have to say yes to what speaks of suicidal thoughts.
+    pub two_persons: TwoPersons,
+}
+
+/// Whether two people have to say yes to what speaks of suicidal thoughts, before it is published.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TwoPersons {
+    /// Where there are four moderators or more.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never: one is enough.
+    Never,
 }
 
 /// Which replies wait until the author of the story, or a moderator, lets them through.

@@ -37,6 +37,7 @@ mod render_tests;
 pub mod reply;
 pub mod review;
 pub mod schedule;
+pub mod second;
 pub mod summary;
 pub mod translation;
 pub mod wordless;

@@ -12,6 +12,7 @@ use crate::domain::media::{self, Media};
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::change::{self, Change};
 use crate::domain::story::compose::Composed;
+use crate::domain::story::second::{self, Said, Yes};
 use crate::domain::story::write::count_released;
 use crate::domain::story::{danger, edit, identity};
 use crate::domain::transparency::log::{self, Act, By};
@@ -19,7 +20,7 @@ use crate::store::event::Event;
 use crate::store::kind::ReviewState;
 use crate::store::member::{self, Change as MemberChange};
 use crate::store::review::{self, Review};
-use crate::store::{self, Tx, appeal, held_reply, post};
+use crate::store::{self, Tx, appeal, approval, held_reply, post};
 
 pub use crate::store::kind::Reason;
 
@@ -39,6 +40,8 @@ pub struct Waiting {
     pub version: String,
     /// The lowest care level that it may have: that of the terms it states.
     pub least_care: u8,
+    /// Who has said yes, where two people have to.
+    pub said: Option<Vec<Said>>,
 }
 
 /// Why something is not let through.
@@ -160,7 +163,8 @@ pub async fn list_held(app: &App) -> Result<Vec<Waiting>> {
         let version = change::version(post.source.as_deref().unwrap_or_default());
         let pictures = media::list_of(app, post.id).await?;
         let least_care = Change::of(&post)?.told.least_care();
-        waiting.push(Waiting { post, pictures, is_change: false, version, least_care });
+        let said = second::said(app, post.id, post.care_level, &version).await?;
+        waiting.push(Waiting { post, pictures, is_change: false, version, least_care, said });
     }
     for row in review::list_held(app.read(), LIMIT).await? {
         let Some(text) = row.change else { continue };
@@ -175,7 +179,8 @@ pub async fn list_held(app: &App) -> Result<Vec<Waiting>> {
             changed.care_level = i32::from(found.level());
         }
         let least_care = change.told.least_care();
-        waiting.push(Waiting { post: changed, pictures, is_change: true, version, least_care });
+        let said = second::said(app, changed.id, changed.care_level, &version).await?;
+        waiting.push(Waiting { post: changed, pictures, is_change: true, version, least_care, said });
     }
     waiting.sort_by_key(|waiting| urgency(waiting.post.care_level));
     Ok(waiting)
@@ -190,8 +195,8 @@ const fn urgency(care_level: i32) -> u8 {
     }
 }
 
-/// Lets a story or its change through, with a care level of 0 to 2 where the moderator sets one. From the first story on
-/// that was let through, its author is trusted.
+/// Lets a story or its change through, with a care level of 0 to 2 where the moderator sets one; or notes that the first of two
+/// people says yes. From the first story on that was let through, its author is trusted.
 ///
 /// # Errors
 /// `Conflict` where nothing waits, or its author changed it since `seen` was the version; `Invalid` where it holds
@@ -202,14 +207,21 @@ pub async fn release(app: &App, by: By, id: i64, seen: Option<&str>, care: Optio
     if held_reply::find(app.read(), id).await?.is_some() {
         return Err(DECIDED);
     }
+    if post.state == PostState::Refused {
+        return Err(DECIDED);
+    }
+    let version = match Box::pin(second::say_yes(app, by, &post, seen)).await? {
+        Yes::Decides(version) => version,
+        Yes::IsFirst => return Ok(post),
+    };
     match post.state {
-        PostState::Held => release_story(app, by, &post, seen, care).await,
-        PostState::Published => Box::pin(release_change(app, by, &post, seen, care)).await,
+        PostState::Held => release_story(app, by, &post, &version, care).await,
+        PostState::Published => Box::pin(release_change(app, by, &post, &version, care)).await,
         PostState::Refused => Err(DECIDED),
     }
 }
 
-async fn release_story(app: &App, by: By, read: &Post, seen: Option<&str>, care: Option<u8>) -> Result<Post> {
+async fn release_story(app: &App, by: By, read: &Post, seen: &str, care: Option<u8>) -> Result<Post> {
     let mut change = Change::of(read)?;
     identity::refuse_contact(app, &change.told).await?;
     // What nobody publishes with its level gets the highest that is published.
@@ -220,7 +232,7 @@ async fn release_story(app: &App, by: By, read: &Post, seen: Option<&str>, care:
     };
     let id = read.id;
     let tx = app.db.begin().await?;
-    let mut held = load_held(&tx, id, seen).await?;
+    let mut held = load_held(&tx, id, Some(seen)).await?;
     if held.source != read.source {
         return Err(CHANGED);
     }
@@ -231,6 +243,7 @@ async fn release_story(app: &App, by: By, read: &Post, seen: Option<&str>, care:
         trust(&tx, held.account_id).await?;
     }
     review::delete(&tx, id).await?;
+    approval::delete(&tx, id).await?;
     let released = release_held(app, &tx, held).await?;
     log::write(app, &tx, by, of_kind(released.kind, Act::StoryReleased, Act::PostReleased), id).await?;
     app.record(&tx, &Event::ReviewChanged { post: id }).await?;
@@ -268,13 +281,7 @@ pub(super) async fn release_held(app: &App, tx: &Tx, held: Post) -> Result<Post>
     Ok(released)
 }
 
-async fn release_change(
-    app: &App,
-    by: By,
-    post: &Post,
-    seen: Option<&str>,
-    care: Option<u8>,
-) -> Result<Post> {
+async fn release_change(app: &App, by: By, post: &Post, seen: &str, care: Option<u8>) -> Result<Post> {
     let text = change::waiting(app.read(), post.id).await?.ok_or(DECIDED)?;
     let mut change = Change::read(post.id, &text)?;
     identity::refuse_contact(app, &change.told).await?;
@@ -286,12 +293,13 @@ async fn release_change(
     let tx = app.db.begin().await?;
     // Read again under the lock: its author may have changed it since.
     let current = post::find(&*tx, post.id).await?.ok_or(Error::NotFound("post"))?;
-    let waiting = load_waiting(&tx, post.id, seen).await?;
+    let waiting = load_waiting(&tx, post.id, Some(seen)).await?;
     if waiting != text {
         return Err(CHANGED);
     }
     let changed = change.apply(app, &tx, current, &composed).await?;
     review::delete(&tx, post.id).await?;
+    approval::delete(&tx, post.id).await?;
     trust(&tx, post.account_id).await?;
     log::write(app, &tx, by, Act::ChangeReleased, post.id).await?;
     app.record(&tx, &Event::PostEdited { post: post.id, took_out }).await?;
@@ -401,6 +409,7 @@ pub async fn refuse(app: &App, id: i64, refusal: Refusal, seen: Option<&str>) ->
     review::put(&tx, row).await?;
     // What was said of a decision before this one is over.
     appeal::delete(&tx, id).await?;
+    approval::delete(&tx, id).await?;
     log::write_with(app, &tx, refusal.by, act, id, Some(refusal.reason)).await?;
     app.record(&tx, &Event::ReviewChanged { post: id }).await?;
     app.commit(tx).await?;

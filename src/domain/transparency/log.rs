@@ -10,9 +10,10 @@ pub use crate::store::action::{Act, Action};
 
 impl Act {
     /// Every decision there is, in the order in which pages name them.
-    pub const ALL: [Self; 28] = [
+    pub const ALL: [Self; 29] = [
         Self::StoryReleased,
         Self::StoryRefused,
+        Self::FirstYes,
         Self::ChangeReleased,
         Self::ChangeRefused,
         Self::PostReleased,
@@ -46,6 +47,7 @@ impl Act {
         match self {
             Self::StoryReleased => "act-story-released",
             Self::StoryRefused => "act-story-refused",
+            Self::FirstYes => "act-first-yes",
             Self::ChangeReleased => "act-change-released",
             Self::ChangeRefused => "act-change-refused",
             Self::PostReleased => "act-post-released",
@@ -81,8 +83,10 @@ impl Act {
 pub enum By {
     /// The moderator with this account.
     Moderator(i64),
-    /// The operator at the command line.
+    /// The operator at the command line, who counts as one person.
     Operator,
+    /// The operator at the command line, who answers for a second person too.
+    OperatorForTwo,
     /// A program, with nobody before it.
     Program,
 }
@@ -92,14 +96,14 @@ impl By {
     pub const fn account(self) -> Option<i64> {
         match self {
             Self::Moderator(id) => Some(id),
-            Self::Operator | Self::Program => None,
+            Self::Operator | Self::OperatorForTwo | Self::Program => None,
         }
     }
 
     const fn decider(self) -> Decider {
         match self {
             Self::Moderator(_) => Decider::Moderator,
-            Self::Operator => Decider::Operator,
+            Self::Operator | Self::OperatorForTwo => Decider::Operator,
             Self::Program => Decider::Program,
         }
     }

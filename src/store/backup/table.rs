@@ -79,6 +79,7 @@ tables!(
     story_key,
     complaint,
     appeal,
+    approval,
     held_reply,
     permission,
     post_policy,

@@ -10,6 +10,7 @@ mod identity;
 mod review;
 pub mod review_desk;
 mod translating;
+mod two_persons;
 
 use serde_json::{Value, json};
 

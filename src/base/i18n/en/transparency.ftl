@@ -20,6 +20,7 @@ tally-reported = Reports received
 tally-complained = Complaints received
 act-story-released = Stories let through
 act-story-refused = Stories not let through
+act-first-yes = First yes of two
 act-change-released = Changes of stories let through
 act-change-refused = Changes of stories not let through
 act-post-released = Other posts let through

@@ -20,6 +20,7 @@ tally-reported = 受け取った通報
 tally-complained = 受け取った申し立て
 act-story-released = 公開を認めた体験談
 act-story-refused = 公開しなかった体験談
+act-first-yes = 2人のうち1人目の賛成
 act-change-released = 認めた書き直し
 act-change-refused = 認めなかった書き直し
 act-post-released = 公開を認めたそのほかの投稿

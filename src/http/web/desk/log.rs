@@ -78,7 +78,7 @@ fn entry(page: &Frame, deciders: &HashMap<i64, String>, action: &Action) -> Entr
         By::Moderator(id) => {
             deciders.get(&id).cloned().unwrap_or_else(|| page.say("log-who-left").to_string())
         }
-        By::Operator => page.say("log-operator").to_string(),
+        By::Operator | By::OperatorForTwo => page.say("log-operator").to_string(),
         By::Program => page.say("log-program").to_string(),
     };
     Entry {

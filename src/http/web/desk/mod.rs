@@ -77,6 +77,8 @@ pub struct HeldStory {
     pub levels: Vec<Choice>,
     /// The content warning.
     pub warning: Option<Spoken>,
+    /// Who has said yes, where two people have to, in words.
+    pub two: Option<String>,
     /// Why it is held, in words.
     pub reasons: Vec<String>,
     /// What in it may say who somebody is.

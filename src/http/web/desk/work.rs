@@ -14,6 +14,7 @@ use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
 use crate::domain::auth::{Member, member};
 use crate::domain::care::level;
+use crate::domain::story::second::Said;
 use crate::domain::story::{self, Reason, Refusal, Waiting, identity, reply};
 use crate::domain::transparency::log::By;
 use crate::domain::vocabulary::List;
@@ -172,7 +173,8 @@ fn applicant(member: Member) -> Applicant {
 
 fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, waiting: Waiting) -> HeldStory {
     let levels = levels(reader, &waiting);
-    let Waiting { post, pictures, is_change, version, least_care: _ } = waiting;
+    let two = waiting.said.as_deref().map(|said| two(reader, said));
+    let Waiting { post, pictures, is_change, version, least_care: _, said: _ } = waiting;
     let language = post.language.clone().unwrap_or_default();
     let handle = writers.get(&post.account_id).map(|account| account.handle.clone()).unwrap_or_default();
     HeldStory {
@@ -185,6 +187,7 @@ fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, waiti
         care_level: post.care_level.min(i32::from(level::PRESENT_DANGER)).to_string(),
         levels,
         warning: present::warning(&post.warning, &language, reader.language),
+        two,
         reasons: why(reader, post.care_level),
         findings: Vec::new(),
         // Stored posts are clean: they are cleaned when they are written or received.
@@ -195,6 +198,16 @@ fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, waiti
         change: is_change,
         version,
     }
+}
+
+/// Who has said yes, where two people have to.
+fn two(reader: &Reader, said: &[Said]) -> String {
+    let key = match said.first() {
+        None => "desk-two",
+        Some(said) if said.by.is_some() && said.by == reader.viewer() => "desk-your-yes",
+        Some(_) => "desk-one-yes",
+    };
+    reader.frame().say(key).to_string()
 }
 
 /// Why it waits, where that has to be said.

@@ -227,6 +227,9 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
 
 fn desks(language: Language) -> Vec<(&'static str, String)> {
     let held = HeldStory {
+        two: Some(
+            in_words(language, "One says yes; one more is needed.", "1人が賛成しています。").to_owned(),
+        ),
         id: "7".to_owned(),
         title: titles(language).remove(1),
         address: STORY.to_owned(),

@@ -1,0 +1,103 @@
+//! The two-person rule: what speaks of suicidal thoughts, or may be worse, is published when two different people say yes.
+
+use crate::app::App;
+use crate::base::config::TwoPersons;
+use crate::base::error::{Error, Result};
+use crate::domain::auth::unnamed;
+use crate::domain::care::level::SUICIDAL_THOUGHTS;
+use crate::domain::post::{Post, PostState};
+use crate::domain::story::change::{self, Change};
+use crate::domain::story::{danger, identity};
+use crate::domain::transparency::log::{self, Act, By};
+use crate::store::approval::{self, Approval};
+use crate::store::{member, post};
+
+/// From so many moderators on a second one can be asked without a story waiting for long.
+const ENOUGH_MODERATORS: u64 = 4;
+/// Who says yes at the command line.
+const OPERATOR: i64 = 0;
+
+/// What a yes does.
+pub(super) enum Yes {
+    /// This version is published.
+    Decides(String),
+    /// It is noted, and another person is needed.
+    IsFirst,
+}
+
+/// Who has said yes to something, where two people have to.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Said {
+    /// The account of who has; none for the operator at the command line.
+    pub by: Option<i64>,
+}
+
+/// Says yes to what waits of a post. `seen` is the version that was read; without one it is the newest.
+///
+/// # Errors
+/// `Invalid` where it holds contact data, to which nobody can say yes.
+pub(super) async fn say_yes(app: &App, by: By, read: &Post, seen: Option<&str>) -> Result<Yes> {
+    let (change, version) = what_waits(app, read).await?;
+    let version = seen.map_or(version, str::to_owned);
+    if by == By::OperatorForTwo || !needs_two(app, level(app, read, &change).await?).await? {
+        return Ok(Yes::Decides(version));
+    }
+    identity::refuse_contact(app, &change.told).await?;
+    let decider = by.account().unwrap_or(OPERATOR);
+    let tx = app.db.begin().await?;
+    let (_, newest) =
+        what_waits(app, &post::find(&*tx, read.id).await?.ok_or(Error::NotFound("post"))?).await?;
+    let said = approval::list(&*tx, read.id, &version).await?;
+    // About a version that is no longer the newest nothing is decided: who publishes finds that out.
+    if newest != version || said.iter().any(|other| *other != decider) {
+        return Ok(Yes::Decides(version));
+    }
+    if said.is_empty() {
+        approval::put(&tx, Approval { post_id: read.id, decider_id: decider, version }).await?;
+        log::write(app, &tx, by, Act::FirstYes, read.id).await?;
+    }
+    app.commit(tx).await?;
+    Ok(Yes::IsFirst)
+}
+
+/// Who has said yes to this version, where two people have to; nothing where one is enough, or nobody has to.
+pub(super) async fn said(app: &App, id: i64, care_level: i32, version: &str) -> Result<Option<Vec<Said>>> {
+    if !needs_two(app, care_level).await? {
+        return Ok(None);
+    }
+    let said = approval::list(app.read(), id, version).await?;
+    Ok(Some(said.into_iter().map(|by| Said { by: (by != OPERATOR).then_some(by) }).collect()))
+}
+
+async fn needs_two(app: &App, care_level: i32) -> Result<bool> {
+    if care_level < i32::from(SUICIDAL_THOUGHTS) {
+        return Ok(false);
+    }
+    match app.config.review.two_persons {
+        TwoPersons::Never => Ok(false),
+        TwoPersons::Always => Ok(true),
+        TwoPersons::Auto => Ok(member::count_moderators(app.read()).await? >= ENOUGH_MODERATORS),
+    }
+}
+
+/// What waits, and which version that is.
+async fn what_waits(app: &App, post: &Post) -> Result<(Change, String)> {
+    match (post.state, change::waiting(app.read(), post.id).await?) {
+        (PostState::Published, Some(text)) => Ok((Change::read(post.id, &text)?, change::version(&text))),
+        (PostState::Published, None) => Err(Error::Conflict("decision about this story")),
+        (PostState::Held | PostState::Refused, _) => {
+            Ok((Change::of(post)?, change::version(post.source.as_deref().unwrap_or_default())))
+        }
+    }
+}
+
+/// How much care it needs as it would be published.
+async fn level(app: &App, post: &Post, change: &Change) -> Result<i32> {
+    if post.state != PostState::Published {
+        return Ok(post.care_level);
+    }
+    let author = unnamed::find_author(app, post.account_id).await?.ok_or(Error::NotFound("author"))?;
+    let composed = change.compose(app, &author, post).await?;
+    let found = danger::stops_change(app, post, change)?.map_or(0, danger::Danger::level);
+    Ok(i32::from(composed.care_level.max(found)))
+}
