@@ -2,8 +2,10 @@
 
 use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 
+use http::HeaderValue;
+use http::header::CONNECTION;
 use moka::future::Cache;
 use tokio::sync::watch;
 use tracing::{debug, error};
@@ -37,6 +39,8 @@ pub struct Shared {
     pub unmoved: Cache<i64, ()>,
     /// Where results go.
     pub recorder: Recorder,
+    /// Whether more peers wait than are looked up at once.
+    pub crowded: AtomicBool,
     /// Turns true when the server stops.
     pub stopped: watch::Receiver<bool>,
 }
@@ -76,7 +80,8 @@ async fn serve(shared: &Shared, task: Task) -> Result<()> {
         }
         let mut report = Report { peer_id: peer.id, settled: Vec::new(), failure: None };
         while let Some(next) = waiting.pop_front() {
-            let (sent, trouble) = send(shared, &mut peer, &next).await?;
+            let is_last = is_all && waiting.is_empty();
+            let (sent, trouble) = send(shared, &mut peer, &next, is_last).await?;
             let state = match sent {
                 Sent::Settled(state) => state,
                 Sent::Failed { not_before, counts } => {
@@ -114,7 +119,12 @@ enum Sent {
 }
 
 /// Tries one delivery; gives how it went, and what was the matter.
-async fn send(shared: &Shared, peer: &mut Peer, next: &Waiting) -> Result<(Sent, Option<Trouble>)> {
+async fn send(
+    shared: &Shared,
+    peer: &mut Peer,
+    next: &Waiting,
+    is_last: bool,
+) -> Result<(Sent, Option<Trouble>)> {
     let app = &shared.app;
     let Some(prepared) = shared.preparation.prepare(app, next).await? else {
         app.counts.count(Counted::Deliveries, "pointless");
@@ -123,7 +133,7 @@ async fn send(shared: &Shared, peer: &mut Peer, next: &Waiting) -> Result<(Sent,
     let Ok(inbox) = Url::parse(&next.inbox) else {
         return Ok((Sent::Settled(DeliveryState::Refused), None));
     };
-    let answer = knock_and_send(shared, peer, &inbox, &prepared).await?;
+    let answer = knock_and_send(shared, peer, &inbox, &prepared, is_last).await?;
     let outcome = outcome::read(&answer, next.attempts, prepared.takes_back, app.clock.now());
     app.counts.count(Counted::Deliveries, outcome.word());
     debug!(
@@ -142,23 +152,28 @@ async fn send(shared: &Shared, peer: &mut Peer, next: &Waiting) -> Result<(Sent,
 }
 
 /// Sends in the way that the peer takes. Where it does not understand, the other way is tried once, and remembered where
-/// it helps.
+/// it helps. After the last to one of very many peers the connection ends: each that rests takes 16 KiB and more.
 async fn knock_and_send(
     shared: &Shared,
     peer: &mut Peer,
     inbox: &Url,
     prepared: &Prepared,
+    is_last: bool,
 ) -> Result<Result<Fetched>> {
     let app = &shared.app;
     let also = match &prepared.for_followers_of {
         Some(sender) => followers::header(app, sender, peer.id, inbox).await?,
         None => None,
     };
+    let hangs_up = is_last && shared.crowded.load(Ordering::Relaxed);
     let post = async |way: Knock| {
         let (kind, key) = knock::with(way, &prepared.keys);
         let now = app.clock.now();
         let also = also.clone();
-        let headers = sign_post(kind, key, inbox, ACTIVITY_JSON_SENT, &prepared.body, also, now)?;
+        let mut headers = sign_post(kind, key, inbox, ACTIVITY_JSON_SENT, &prepared.body, also, now)?;
+        if hangs_up {
+            headers.insert(CONNECTION, HeaderValue::from_static("close"));
+        }
         Ok::<_, Error>(Box::pin(app.fetch.post(inbox, headers, prepared.body.clone())).await)
     };
     let first = peer.knock.unwrap_or(knock::FIRST);

@@ -5,7 +5,7 @@
 
 use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use moka::future::Cache;
@@ -42,6 +42,7 @@ pub async fn work(app: App, mut stopped: watch::Receiver<bool>) {
         recorder: Recorder::start(app.clone()),
         preparation: Preparation::new(),
         unmoved: Cache::builder().max_capacity(MOST_UNMOVED).time_to_live(UNMOVED_FOR).build(),
+        crowded: AtomicBool::new(false),
         stopped: stopped.clone(),
         app: app.clone(),
     };
@@ -110,6 +111,7 @@ impl Worker {
         let mark = app.wake.overtaken.load(Ordering::Acquire);
         let peers = delivery_to::list_ready_peers(app.read(), app.now(), after, PEERS).await?;
         let is_end = u64::try_from(peers.len()).is_ok_and(|count| count < PEERS);
+        self.shared.crowded.store(!is_end, Ordering::Relaxed);
         self.sweep = peers.last().map(|peer| peer.id).filter(|_| !is_end);
         let served: HashSet<i64> = self.served.values().copied().collect();
         let (busy, free): (Vec<Peer>, Vec<Peer>) =
