@@ -14,6 +14,7 @@ use crate::base::error::{Error, Result};
 use crate::base::hub::{Happening, SeenBy};
 use crate::domain::post::{Released, list_released, withdrawals};
 use crate::domain::story::schedule;
+use crate::domain::transparency::numbers;
 use crate::domain::{guide, leaving, notice, poll, topic};
 use crate::federation::{delivery, followers, receive};
 use crate::jobs::{self, Job};
@@ -70,12 +71,18 @@ async fn round(app: &App) -> Result<bool> {
     let posts: Vec<i64> = events.iter().filter_map(|(event, _)| event.as_ref().ok()?.released()).collect();
     let released = list_released(app, &posts).await?;
     let mut done = Vec::with_capacity(events.len());
+    let mut published = Vec::new();
     let mut failed = None;
     let mut happenings = Vec::new();
     for (event, row) in events {
         let outcome = match event {
             Ok(event) => {
                 let post = event.released().map(|post| released.get(&post));
+                if let (Event::PostPublished { .. }, Some(Some(released))) = (&event, &post)
+                    && released.is_own_story()
+                {
+                    published.push((row.id, released.post().published_at));
+                }
                 let outcome = match post {
                     // It went away again.
                     Some(None) => Ok(()),
@@ -102,7 +109,10 @@ async fn round(app: &App) -> Result<bool> {
         }
     }
     let tx = app.db.begin().await?;
-    event::delete_all(&tx, &done).await?;
+    // Only what no other process did, and in the same transaction: each story counts once.
+    let gone = event::delete_all(&tx, &done).await?;
+    let moments = published.into_iter().filter(|(event, _)| gone.contains(event)).map(|(_, moment)| moment);
+    numbers::count_published(&tx, moments).await?;
     if let Some(id) = failed {
         event::count_attempt(&tx, id).await?;
     }

@@ -10,9 +10,9 @@ use crate::store::testing::{Watched, fresh_on_each};
 
 /// Writing it.
 const MOST_TO_WRITE: usize = 8;
-/// What follows from one that comes alone: reading what it is, the feed's boost, and what follows from that; on Postgres
-/// also a call to other processes.
-const MOST_ALONE: usize = 33;
+/// What follows from one that comes alone: reading what it is, the feed's boost, what follows from that, and counting it for
+/// everybody to read (decision 36); on Postgres also a call to other processes.
+const MOST_ALONE: usize = 34;
 /// What follows from one among several that come together.
 const MOST_AMONG_SEVERAL: usize = 13;
 

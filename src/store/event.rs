@@ -322,14 +322,14 @@ pub async fn list_oldest(conn: &impl Conn, limit: u64) -> Result<Vec<Model>> {
     Entity::find().order_by_asc(Column::Id).limit(limit).all(conn).await.map_err(failed("reading events"))
 }
 
-/// Removes events whose effects are done.
-pub async fn delete_all(tx: &Tx, ids: &[i64]) -> Result<()> {
-    Entity::delete_many()
+/// Removes events whose effects are done; gives the numbers of those that nobody else has removed.
+pub async fn delete_all(tx: &Tx, ids: &[i64]) -> Result<Vec<i64>> {
+    let gone = Entity::delete_many()
         .filter(Column::Id.is_in(ids.iter().copied()))
-        .exec(&**tx)
+        .exec_with_returning(&**tx)
         .await
         .map_err(failed("removing events"))?;
-    Ok(())
+    Ok(gone.into_iter().map(|event| event.id).collect())
 }
 
 /// Counts a failed attempt at an event's effects.

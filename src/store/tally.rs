@@ -43,13 +43,11 @@ impl ActiveModelBehavior for ActiveModel {}
 
 pub use Model as Tally;
 
-/// Counts one more.
-pub async fn add(tx: &Tx, month: String, what: What) -> Result<()> {
-    let one_more = ExprTrait::add(Expr::col((Entity, Column::Times)), 1);
-    Entity::insert(Model { month, what, times: 1 }.into_active_model())
-        .on_conflict(
-            OnConflict::columns([Column::Month, Column::What]).value(Column::Times, one_more).to_owned(),
-        )
+/// Counts so many more.
+pub async fn add(tx: &Tx, month: String, what: What, times: i64) -> Result<()> {
+    let more = ExprTrait::add(Expr::col((Entity, Column::Times)), times);
+    Entity::insert(Model { month, what, times }.into_active_model())
+        .on_conflict(OnConflict::columns([Column::Month, Column::What]).value(Column::Times, more).to_owned())
         .exec_without_returning(&**tx)
         .await
         .map_err(failed("counting what happened"))?;

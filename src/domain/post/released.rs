@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::show::list_whole;
 use crate::app::App;
 use crate::base::error::Result;
+use crate::store::kind::PostKind;
 use crate::store::outside;
 use crate::store::post::Post;
 use crate::store::whole::Whole;
@@ -25,6 +26,11 @@ pub struct Released {
 }
 
 impl Released {
+    /// Whether it is a story that was told here.
+    pub fn is_own_story(&self) -> bool {
+        self.post().local && self.post().kind == PostKind::Story
+    }
+
     /// The post itself.
     pub fn post(&self) -> &Post {
         &self.whole.post

@@ -347,9 +347,6 @@ pub(super) async fn write_parts(tx: &Tx, post: &Post, composed: &Composed) -> Re
 /// counts on what it answers only where everybody may read it: a number says that there is something to read.
 pub async fn count_released(tx: &Tx, post: &Post, was_held: bool, event_id: i64) -> Result<()> {
     let is_open = post.visibility.is_open();
-    if post.local && post.kind == PostKind::Story {
-        numbers::count(tx, post.published_at, What::Published).await?;
-    }
     store::account::count_posts(tx, post.account_id, 1, is_open.then_some(post.published_at)).await?;
     if let Some(parent) = post.in_reply_to_id.filter(|_| is_open) {
         store::post::count(tx, parent, Counter::Replies, 1).await?;

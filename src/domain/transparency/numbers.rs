@@ -115,8 +115,23 @@ pub async fn read(app: &App) -> Result<Account> {
 
 /// Counts one more in the month of a moment (seconds).
 pub async fn count(tx: &Tx, moment: i64, what: What) -> Result<()> {
-    let at = DateTime::from_timestamp(moment, 0).unwrap_or_default();
-    tally::add(tx, clock::month(at), what).await
+    tally::add(tx, month_of(moment), what, 1).await
+}
+
+/// Counts what was published at these moments (seconds).
+pub async fn count_published(tx: &Tx, moments: impl IntoIterator<Item = i64>) -> Result<()> {
+    let mut months: BTreeMap<String, i64> = BTreeMap::new();
+    for moment in moments {
+        *months.entry(month_of(moment)).or_default() += 1;
+    }
+    for (month, times) in months {
+        tally::add(tx, month, What::Published, times).await?;
+    }
+    Ok(())
+}
+
+fn month_of(moment: i64) -> String {
+    clock::month(DateTime::from_timestamp(moment, 0).unwrap_or_default())
 }
 
 fn first_day(month: &str) -> Option<NaiveDate> {

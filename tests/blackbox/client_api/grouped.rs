@@ -84,9 +84,9 @@ async fn finding_13_what_comes_with_version_4_3_answers_truthfully() {
     }
     let wish = member
         .request(Method::PATCH, "/api/v2/notifications/policy")
-        .json(&json!({"for_not_following": "drop"}));
+        .json(&json!({"for_limited_accounts": "drop"}));
     let policy = member.send(wish).await.expect(200).json();
-    assert_eq!(policy["for_not_following"], "accept", "nothing is held back, whatever is asked for");
+    assert_eq!(policy["for_limited_accounts"], "accept", "there are none, whatever is asked for");
     assert_eq!(member.get("/api/v1/notifications/requests").await.expect(200).json(), json!([]));
     member.get("/api/v1/notifications/requests/7").await.expect(404);
     assert_eq!(

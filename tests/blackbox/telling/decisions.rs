@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::review_desk::{field, read, signed_in};
 use super::{PLAIN, path, post, reviewing, said};
-use crate::support::Server;
+use crate::support::{Server, eventually};
 
 /// Writes a decision of a past month, as if it had been taken then.
 async fn decided(server: &Server, day: &str, act: &str, rule: &str, times: usize) {
@@ -145,6 +145,11 @@ async fn what_is_told_held_taken_back_and_reported_is_counted_by_month_and_nothi
     let reader = server.member("slow_river_7");
     let report = json!({"account_id": me["id"], "status_ids": [told["id"]], "comment": "Look."});
     reader.post_json("/api/v1/reports", &report).await.expect(200);
+    eventually("the story counts as published", async || {
+        let rows = server.database.rows("SELECT times FROM tally WHERE what = 'published'").await;
+        if rows.len() == 1 { Ok(()) } else { Err(format!("{rows:?}")) }
+    })
+    .await;
     for status in [&told, &waiting] {
         writer.delete(&path(status)).await.expect(200);
     }
