@@ -2,7 +2,7 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use anyhow::Context as _;
 use bytes::Bytes;
@@ -193,7 +193,7 @@ pub struct Wake {
     pub inbox: Notify,
     /// Activities wait to be sent.
     pub delivery: Notify,
-    /// How often something was queued that overtakes: what a worker read before may be pointless since.
+    /// How often something was queued that overtakes, or a post changed: what a worker read before may be pointless or old.
     pub overtaken: AtomicU64,
 }
 
@@ -278,6 +278,19 @@ impl App {
         self.kept.forget();
         self.wake.events.notify_one();
         Ok(())
+    }
+
+    /// Commits a change of a post that may be on its way to others: what was composed of it before is composed anew, so
+    /// that nobody gets a version after a later one.
+    pub async fn commit_change(&self, tx: Tx) -> Result<()> {
+        self.commit(tx).await?;
+        self.note_overtaken();
+        Ok(())
+    }
+
+    /// What is on its way to others may be pointless or old by now.
+    pub fn note_overtaken(&self) {
+        self.wake.overtaken.fetch_add(1, Ordering::Release);
     }
 
     /// Commits what only adds posts that nobody has read yet: what was read before stays right.

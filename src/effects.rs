@@ -197,6 +197,9 @@ async fn hear_others(app: &App) -> Result<()> {
             Ok(happening) => {
                 // Another process changed what this one has in memory.
                 app.kept.forget();
+                if let Happening::Edited { .. } | Happening::Withdrawn { .. } = happening {
+                    app.note_overtaken();
+                }
                 app.hub.tell(happening);
             }
             // Of a newer version, while the servers are upgraded one after another.

@@ -237,7 +237,7 @@ pub(super) async fn store_changed(
     if let Some(pictures) = pictures {
         change_pictures(app, &tx, &changed, is_held_back, &pictures).await?;
     }
-    app.commit(tx).await?;
+    app.commit_change(tx).await?;
     Ok(changed)
 }
 

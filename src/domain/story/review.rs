@@ -304,7 +304,7 @@ async fn release_change(app: &App, by: By, post: &Post, seen: &str, care: Option
     log::write(app, &tx, by, Act::ChangeReleased, post.id).await?;
     app.record(&tx, &Event::PostEdited { post: post.id, took_out }).await?;
     app.record(&tx, &Event::ReviewChanged { post: post.id }).await?;
-    app.commit(tx).await?;
+    app.commit_change(tx).await?;
     Ok(changed)
 }
 

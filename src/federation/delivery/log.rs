@@ -1,7 +1,5 @@
 //! The log: appending what is to be sent.
 
-use std::sync::atomic::Ordering;
-
 use super::outgoing::Outgoing;
 use super::recipients::{self, Recipients};
 use crate::app::App;
@@ -55,7 +53,7 @@ pub async fn append(app: &App, tx: &Tx, entry: Entry, strikes: Strikes) -> Resul
         Strikes::OfActor(actor_id) => delivery_to::strike_by(tx, actor_id, id).await?,
     }
     if strikes != Strikes::Nothing {
-        app.wake.overtaken.fetch_add(1, Ordering::Release);
+        app.note_overtaken();
     }
     if inboxes == 0 {
         delivery::delete(tx, id).await?;

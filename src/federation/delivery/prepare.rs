@@ -20,7 +20,7 @@ use crate::store::delivery_to::Waiting;
 
 /// Composed activities kept at once, in bytes: peers are served at about the same time, so a few are enough.
 const MAX_BYTES: u64 = 4 * 1024 * 1024;
-/// For so long a composed activity is kept: another process may have taken back what it is about.
+/// For so long a composed activity is kept: another process may have taken back or changed what it is about.
 const LIFE: Duration = Duration::from_secs(20);
 /// Parsed keys kept at once, each about two kilobytes.
 const MAX_KEYS: u64 = 256;
@@ -61,7 +61,7 @@ impl Preparation {
 
     /// What is to be sent for an entry; `None` where there is nothing to send any more.
     pub async fn prepare(&self, app: &App, waiting: &Waiting) -> Result<Option<Arc<Prepared>>> {
-        // Taken before anything is read: whatever is withdrawn from now on makes what is kept here worthless.
+        // Taken before anything is read: whatever is withdrawn or changed from now on makes what is kept here worthless.
         let mark = app.wake.overtaken.load(Ordering::Acquire);
         if let Some((made_at, prepared)) = self.composed.get(&waiting.delivery_id).await
             && made_at == mark
@@ -107,4 +107,37 @@ fn is_for_followers(activity: &Value, sender: &Account) -> bool {
     let addressed = || read::ids(activity.get("to")).chain(read::ids(activity.get("cc")));
     addressed().any(|address| Some(address) == sender.followers_uri.as_deref())
         && !addressed().any(read::is_public)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::auth::member::{self, NewMember};
+    use crate::domain::story::{self, Edit, NewPost};
+    use crate::federation::delivery::tests::{follower, tell, waiting};
+    use crate::store::event::Event;
+    use crate::store::testing::fresh_on_each;
+
+    #[tokio::test]
+    async fn what_was_composed_before_an_edit_is_composed_anew() {
+        for app in fresh_on_each().await {
+            let new = NewMember::active("quiet_fern_12", "tea moss lantern");
+            let author = member::create(&app, new).await.unwrap().member;
+            follower(&app, &author.account, "ann", "one.example").await;
+            let text = "Wormwood words.".to_owned();
+            let post = story::write(&app, &author, NewPost { text, ..NewPost::default() }).await.unwrap();
+            tell(&app, 1, &Event::PostPublished { post: post.id, was_held: false }).await.unwrap();
+            let (preparation, due) = (Preparation::new(), waiting(&app).await.remove(0));
+            let body = async || {
+                let prepared = preparation.prepare(&app, &due).await.unwrap().unwrap();
+                String::from_utf8(prepared.body.to_vec()).unwrap()
+            };
+            assert!(body().await.contains("Wormwood"));
+            let text = "Mugwort words.".to_owned();
+            let edit = Edit { text, ..Edit::default() };
+            Box::pin(story::edit(&app, &author, post.id, edit)).await.unwrap();
+            let anew = body().await;
+            assert!(anew.contains("Mugwort") && !anew.contains("Wormwood"), "{anew}");
+        }
+    }
 }
