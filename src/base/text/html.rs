@@ -82,7 +82,8 @@ static STRIPPER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 impl CleanHtml {
     /// Keeps what is harmless of `hostile`. Headings become bold paragraphs, as on Mastodon.
     pub fn clean(hostile: &str) -> Self {
-        let mut clean = CLEANER.clean(hostile).to_string();
+        // A carriage return, which only a reference (`&#13;`) brings this far, is a line's end for the next who reads it.
+        let mut clean = CLEANER.clean(hostile).to_string().replace('\r', "\n");
         let mut has_headings = false;
         for level in 1..=6 {
             for (heading, bold) in [("<h", "<p><strong>"), ("</h", "</strong></p>")] {
@@ -190,6 +191,14 @@ mod tests {
         check(kept, kept);
         check("<h2>Title</h2>", "<p><strong>Title</strong></p>");
         check("<span class=\"mention evil\">a</span>", "<span class=\"mention\">a</span>");
+    }
+
+    #[test]
+    fn a_carriage_return_that_was_written_as_a_reference_stays_a_line_s_end() {
+        let once = CleanHtml::clean("\u{1}:&#19&\0&#13&3&9#\0\u{14}#39&");
+        assert!(!once.as_str().contains('\r'));
+        assert_eq!(CleanHtml::clean(once.as_str()), once);
+        assert_eq!(CleanHtml::clean("one&#13;two").as_str(), "one\ntwo");
     }
 
     #[test]
