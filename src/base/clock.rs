@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use chrono::{DateTime, Datelike as _, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, Utc};
 
 /// Where the server takes the time from; passed around in `App`, so that tests can set it.
 #[derive(Debug, Clone, Default)]
@@ -42,6 +42,11 @@ pub fn minute(at: DateTime<Utc>) -> DateTime<Utc> {
 /// The ISO week a time falls into, e.g. `2026-W47`: as exact as lasting rows about people get.
 pub fn week(at: DateTime<Utc>) -> String {
     at.format("%G-W%V").to_string()
+}
+
+/// The first day of a week that is written as [`week`] writes it.
+pub fn monday_of(week: &str) -> Option<NaiveDate> {
+    NaiveDate::parse_from_str(&format!("{week}-1"), "%G-W%V-%u").ok()
 }
 
 /// The first moment of the week a time falls into, for clients that want a moment where a week is all that is kept.

@@ -4,6 +4,7 @@ mod announcement;
 mod backup;
 mod demo;
 mod doctor;
+mod export;
 mod facts;
 mod invite;
 mod keys;

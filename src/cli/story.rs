@@ -50,6 +50,11 @@ pub enum Command {
         #[arg(long, default_value = "")]
         note: String,
     },
+    /// Give the coded facts of the stories whose authors agree to research to somebody, as tables or as JSON lines.
+    ///
+    /// What few people state is left out, and nothing is exported where fewer than `privacy.k` agree. To whom it goes, and why,
+    /// is written down first, for everybody to read.
+    Export(super::export::Arguments),
 }
 
 /// Does it. A server that runs on the same database sees it within seconds, and tells other servers.
@@ -70,6 +75,7 @@ pub async fn run(config: Config, command: Command) -> Outcome {
             }
             Ok(())
         }
+        Command::Export(arguments) => super::export::run(&app, &arguments).await,
         Command::Refuse { id, reason, note } => {
             let refusal = Refusal { reason: rule(&reason)?, note, by: By::Operator };
             story::refuse(&app, id, refusal, None).await.map(drop)

@@ -8,6 +8,7 @@ pub mod anonymity;
 pub mod auth;
 pub mod care;
 pub mod consent;
+pub mod export;
 pub mod filter;
 pub mod guide;
 pub mod leaving;

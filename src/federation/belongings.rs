@@ -5,9 +5,11 @@ use serde_json::{Value, json};
 use crate::app::App;
 use crate::domain::account::Account;
 use crate::domain::filter::{Filter, FilterAction};
-use crate::domain::leaving::belongings::{Belongings, Written};
+use crate::domain::leaving::belongings::{Answer, Belongings, Written};
+use crate::domain::moderation::complaint::About;
 use crate::domain::post::receipt::Receipt;
 use crate::domain::post::{Post, PostState};
+use crate::domain::story::appeal::Appeal;
 use crate::federation::actor;
 use crate::federation::object::around::Around;
 use crate::federation::object::{context, note};
@@ -77,6 +79,7 @@ pub fn others(belongings: &Belongings) -> Vec<(&'static str, Value)> {
         "blockedServers": belongings.blocked_hosts,
         "planned": planned,
         "takenBack": belongings.receipts.iter().map(receipt).collect::<Vec<_>>(),
+        "appeals": belongings.appeals.iter().map(appeal).collect::<Vec<_>>(),
     });
     vec![
         ("following.json", collection("following.json", people(&belongings.following))),
@@ -115,7 +118,36 @@ fn item(app: &App, written: &Written) -> Value {
     if let Some(waiting) = &written.waiting {
         object.insert("waitingChange".to_owned(), json!({"content": waiting, "mediaType": "text/plain"}));
     }
+    if let Some(said) = &written.appeal {
+        object.insert("appeal".to_owned(), appeal(said));
+    }
+    if !written.answers.is_empty() {
+        let answer = |one: &Answer| json!({"about": about(one.about), "content": one.said});
+        let answers = written.answers.iter().map(answer).collect::<Vec<_>>();
+        object.insert("answersToComplaints".to_owned(), json!(answers));
+    }
     Value::Object(object)
+}
+
+/// What an author said against a decision, and the answer.
+fn appeal(appeal: &Appeal) -> Value {
+    json!({
+        "content": appeal.body,
+        "mediaType": "text/plain",
+        "sent": appeal.sent_day,
+        "decided": appeal.decided_day,
+        "granted": appeal.granted,
+        "answer": appeal.answer,
+    })
+}
+
+const fn about(about: About) -> &'static str {
+    match about {
+        About::Person => "person",
+        About::Organisation => "organisation",
+        About::Key => "key",
+        About::Other => "other",
+    }
 }
 
 fn receipt(receipt: &Receipt) -> Value {

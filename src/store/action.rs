@@ -71,6 +71,8 @@ pub enum Act {
     PeerBlocked,
     /// A block of a server was taken back.
     PeerUnblocked,
+    /// Stories were given to researchers.
+    ResearchExported,
 }
 
 /// Who decided.

@@ -61,6 +61,13 @@ pub async fn find(conn: &impl Conn, post_id: i64) -> Result<Option<Appeal>> {
     Entity::find_by_id(post_id).one(conn).await.map_err(failed("reading an appeal"))
 }
 
+/// What an account said about stories that are gone, the latest first.
+pub async fn list_of_gone(conn: &impl Conn, account_id: i64, limit: u64) -> Result<Vec<Appeal>> {
+    let query = Entity::find().filter(Column::AccountId.eq(account_id)).filter(Column::Removed.eq(true));
+    let query = query.order_by_desc(Column::SentDay).order_by_desc(Column::PostId);
+    query.limit(limit).all(conn).await.map_err(failed("reading appeals"))
+}
+
 /// Those at which nobody has looked, the oldest first.
 pub async fn list_open(conn: &impl Conn, limit: u64) -> Result<Vec<Appeal>> {
     let query = Entity::find().filter(Column::Granted.is_null()).order_by_asc(Column::SentDay);

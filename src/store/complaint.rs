@@ -61,6 +61,8 @@ pub struct Model {
     /// What who complained is told, in the words of who decided.
     pub answer: String,
     pub decided_day: Option<String>,
+    /// Tells the form that it came by from every other.
+    pub form_hash: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -84,6 +86,18 @@ pub async fn update(tx: &Tx, row: Complaint) -> Result<()> {
     let row = row.into_active_model().reset_all();
     Entity::update(row).exec(&**tx).await.map_err(failed("changing a complaint"))?;
     Ok(())
+}
+
+/// The complaint that came by a form.
+pub async fn find_by_form(conn: &impl Conn, form_hash: &str) -> Result<Option<Complaint>> {
+    let query = Entity::find().filter(Column::FormHash.eq(form_hash));
+    query.one(conn).await.map_err(failed("looking for a complaint"))
+}
+
+/// The complaints about a story to which its author said something, the oldest first.
+pub async fn list_answered_about(conn: &impl Conn, post_id: i64) -> Result<Vec<Complaint>> {
+    let query = Entity::find().filter(Column::PostId.eq(post_id)).filter(Column::Said.ne(""));
+    query.order_by_asc(Column::Id).all(conn).await.map_err(failed("reading complaints"))
 }
 
 /// The complaint with this number.

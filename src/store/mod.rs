@@ -21,6 +21,7 @@ pub mod combination;
 pub mod complaint;
 pub mod conversation;
 pub mod counts;
+pub mod data_use;
 pub mod delivery;
 pub mod delivery_to;
 pub mod endorsement;

@@ -6,7 +6,7 @@ use sea_orm::{IntoActiveModel as _, Order, QueryOrder as _, QuerySelect as _};
 
 use super::kind::{PostKind, PostState, Quotable, Visibility};
 use super::tx::failed;
-use super::{Conn, Tx, held_reply, search};
+use super::{Conn, Tx, account, held_reply, search};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -259,6 +259,26 @@ pub async fn list_addresses(conn: &impl Conn, after: i64, limit: u64) -> Result<
         .all(conn)
         .await
         .map_err(failed("reading the addresses of posts"))
+}
+
+/// Stories that stand in public lists above `after`, in the order of their numbers: for going through all of them.
+pub async fn list_stories_after(conn: &impl Conn, after: i64, limit: u64) -> Result<Vec<Post>> {
+    let standing = Query::select()
+        .column(account::Column::Id)
+        .from(account::Entity)
+        .cond_where(account::standing())
+        .to_owned();
+    Entity::find()
+        .filter(Column::Id.gt(after))
+        .filter(Column::Kind.eq(PostKind::Story))
+        .filter(Column::Listed.eq(true))
+        .filter(Column::State.eq(PostState::Published))
+        .filter(Column::AccountId.in_subquery(standing))
+        .order_by(Column::Id, Order::Asc)
+        .limit(limit)
+        .all(conn)
+        .await
+        .map_err(failed("going through stories"))
 }
 
 /// Changes one counter of a post by `by`.

@@ -1,12 +1,12 @@
 //! What moderators said about stories, and changes of published stories that they have still to read.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
+use sea_orm::sea_query::{OnConflict, Query};
 use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::kind::{Reason, ReviewState};
 use super::tx::failed;
-use super::{Conn, Tx};
+use super::{Conn, Tx, appeal};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -15,7 +15,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub post_id: i64,
     pub state: ReviewState,
-    /// The changed version as JSON while it waits.
+    /// The changed version as JSON while it waits, and for some time where it was not let through.
     pub change: Option<String>,
     pub reason: Option<Reason>,
     pub note: String,
@@ -79,6 +79,24 @@ pub async fn forget_decider(tx: &Tx, account_id: i64) -> Result<()> {
         .exec(&**tx)
         .await
         .map_err(failed("forgetting who decided"))?;
+    Ok(())
+}
+
+/// Forgets changes that were not let through before a moment, but for those about which somebody still has to look again.
+pub async fn forget_refused_changes(tx: &Tx, before: i64) -> Result<()> {
+    let open = Query::select()
+        .column(appeal::Column::PostId)
+        .from(appeal::Entity)
+        .and_where(appeal::Column::Granted.is_null())
+        .to_owned();
+    Entity::update_many()
+        .col_expr(Column::Change, Expr::value(None::<String>))
+        .filter(Column::State.eq(ReviewState::Refused))
+        .filter(Column::ChangedAt.lt(before))
+        .filter(Column::PostId.not_in_subquery(open))
+        .exec(&**tx)
+        .await
+        .map_err(failed("forgetting changes that were not let through"))?;
     Ok(())
 }
 

@@ -28,6 +28,7 @@ mod other_software;
 
 mod policies;
 mod privacy_doctor;
+mod purposes;
 mod quotes;
 mod receiving;
 mod reporting;

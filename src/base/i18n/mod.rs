@@ -35,6 +35,7 @@ macro_rules! catalogue {
             ("names", include_str!(concat!($language, "/names.ftl"))),
             ("people", include_str!(concat!($language, "/people.ftl"))),
             ("problems", include_str!(concat!($language, "/problems.ftl"))),
+            ("report", include_str!(concat!($language, "/report.ftl"))),
             ("scan", include_str!(concat!($language, "/scan.ftl"))),
             ("share", include_str!(concat!($language, "/share.ftl"))),
             ("site", include_str!(concat!($language, "/site.ftl"))),
@@ -46,7 +47,7 @@ macro_rules! catalogue {
 }
 
 /// How many files a catalogue has.
-const FILES: usize = 17;
+const FILES: usize = 18;
 
 static EN: LazyLock<Bundle> = LazyLock::new(|| build(Language::En));
 static JA: LazyLock<Bundle> = LazyLock::new(|| build(Language::Ja));

@@ -7,16 +7,20 @@ use crate::domain::auth::Member;
 use crate::domain::auth::agreement::{self, Agreement};
 use crate::domain::filter::{self, Filter};
 use crate::domain::media::{self, MediaPurpose};
+use crate::domain::moderation::complaint::About;
 use crate::domain::post::receipt::{self, Receipt};
 use crate::domain::post::{self, Post, PostState, Shown};
+use crate::domain::story::appeal::Appeal;
 use crate::domain::story::schedule::{self, Scheduled};
 use crate::domain::story::{self, Source};
 use crate::domain::{reaction, relation};
 use crate::store::page::{MAX_LIMIT, Page, Slice};
-use crate::store::{leaving, sign_in};
+use crate::store::{appeal, complaint, leaving, sign_in};
 
 /// How many posts are read at once.
 const AT_ONCE: u64 = 25;
+/// Appeals about stories that are gone: they are kept for a month, and nobody loses so many.
+const MOST_APPEALS: u64 = 500;
 
 /// A people list with those on it.
 pub struct Named {
@@ -56,6 +60,8 @@ pub struct Belongings {
     pub planned: Vec<Scheduled>,
     /// What became of what the member took back lately.
     pub receipts: Vec<Receipt>,
+    /// What the member said against decisions to take a story down.
+    pub appeals: Vec<Appeal>,
 }
 
 /// One thing that the member wrote.
@@ -66,6 +72,18 @@ pub struct Written {
     pub source: Source,
     /// The text of a change that waits for a moderator.
     pub waiting: Option<String>,
+    /// What its writer said against a decision not to let it through.
+    pub appeal: Option<Appeal>,
+    /// What its writer said to complaints about it. Of the complaint itself its kind alone: its words are somebody else's.
+    pub answers: Vec<Answer>,
+}
+
+/// What an author said to a complaint.
+pub struct Answer {
+    /// What the complaint is about.
+    pub about: About,
+    /// What the author said.
+    pub said: String,
 }
 
 /// Everything of a member beside what was told.
@@ -91,6 +109,7 @@ pub async fn load(app: &App, member: &Member) -> Result<Belongings> {
         favourites: all(|page| reaction::list_favourites(app, me, page)).await?,
         bookmarks: all(|page| reaction::list_bookmarks(app, me, page)).await?,
         receipts: receipt::list(app, me).await?,
+        appeals: appeal::list_of_gone(app.read(), me, MOST_APPEALS).await?,
         planned: all(|page| schedule::list(app, me, page)).await?,
     })
 }
@@ -125,8 +144,11 @@ pub async fn load_written(app: &App, author: &Member, post: Post) -> Result<Writ
     let is_waiting = post.state == PostState::Published && story::review::is_waiting(app, &post).await?;
     let waiting = if is_waiting { Some(story::source(app, author, post.id).await?.1) } else { None };
     let source = Source::of(&post)?;
+    let appeal = appeal::find(app.read(), post.id).await?.filter(|appeal| appeal.account_id == author.id());
+    let complaints = complaint::list_answered_about(app.read(), post.id).await?;
+    let answers = complaints.into_iter().map(|one| Answer { about: one.about, said: one.said }).collect();
     let shown = post::show_one(app, Some(author.id()), post).await?;
-    Ok(Written { shown, source, waiting })
+    Ok(Written { shown, source, waiting, appeal, answers })
 }
 
 /// A whole list, page by page.

@@ -5,6 +5,7 @@ use chrono::{NaiveDate, TimeDelta};
 
 use crate::app::App;
 use crate::base::clock;
+use crate::base::digest::sha256_hex;
 use crate::base::error::{Error, Problem, Result};
 use crate::base::limit::{AddressHash, Deed};
 use crate::domain::auth::{limit, recovery};
@@ -41,6 +42,16 @@ pub struct NewComplaint {
     pub body: String,
     /// How to answer; may be empty.
     pub reach: String,
+    /// What no other form has.
+    pub form: String,
+}
+
+impl NewComplaint {
+    /// Tells the form, and what was typed into it, from every other.
+    fn hash(&self) -> String {
+        let about = format!("{:?}", self.about);
+        sha256_hex(&[&self.form, &self.story, &about, &self.body, &self.reach].map(|part| part.as_bytes()))
+    }
 }
 
 /// What who complained keeps.
@@ -72,7 +83,8 @@ pub struct Open {
     pub story: Option<Post>,
 }
 
-/// Takes a complaint in.
+/// Takes a complaint in. The same form sent again gives the same complaint, and new words in place of those that perhaps never
+/// arrived.
 ///
 /// # Errors
 /// `Invalid` with every field that has to be mended, or where as many came in today as the operator allows; `TooMany` for one
@@ -86,6 +98,14 @@ pub async fn complain(app: &App, new: NewComplaint, from: AddressHash) -> Result
     let tx = app.db.begin().await?;
     if !limit::count_today(app, &tx, "complaints:", settings.daily_limit).await? {
         return Err(Error::invalid("answer", "problem-complaints-full"));
+    }
+    let form_hash = new.hash();
+    // The count of today was just written, so nobody else takes one in before this is done.
+    if let Some(known) = complaint::find_by_form(&*tx, &form_hash).await? {
+        let due = known.due_day.parse().ok();
+        complaint::update(&tx, Complaint { words_hash: recovery::hash(&words), ..known }).await?;
+        app.commit(tx).await?;
+        return Ok(Receipt { words, due });
     }
     let row = Complaint {
         id: log::day_number(app),
@@ -102,6 +122,7 @@ pub async fn complain(app: &App, new: NewComplaint, from: AddressHash) -> Result
         rule: None,
         answer: String::new(),
         decided_day: None,
+        form_hash,
     };
     complaint::insert(&tx, row.clone()).await?;
     numbers::count(&tx, app.now(), What::Complained).await?;

@@ -10,7 +10,7 @@ pub use crate::store::action::{Act, Action};
 
 impl Act {
     /// Every decision there is, in the order in which pages name them.
-    pub const ALL: [Self; 29] = [
+    pub const ALL: [Self; 30] = [
         Self::StoryReleased,
         Self::StoryRefused,
         Self::FirstYes,
@@ -40,6 +40,7 @@ impl Act {
         Self::PeerUnaccepted,
         Self::PeerBlocked,
         Self::PeerUnblocked,
+        Self::ResearchExported,
     ];
 
     /// Key of the words for it in the catalogue.
@@ -74,6 +75,7 @@ impl Act {
             Self::PeerUnaccepted => "act-peer-unaccepted",
             Self::PeerBlocked => "act-peer-blocked",
             Self::PeerUnblocked => "act-peer-unblocked",
+            Self::ResearchExported => "act-research-exported",
         }
     }
 }

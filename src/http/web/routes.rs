@@ -9,8 +9,8 @@ use axum::routing::{get, post};
 use super::assets::AccentStyle;
 use super::door::{Failure, Site, enter};
 use super::{
-    appeal, complain, desk, download, files, helplines, oauth, people, schemas, settings, share, stories,
-    texts, transparency,
+    appeal, complain, desk, download, files, helplines, oauth, people, report, schemas, settings, share,
+    stories, texts, transparency,
 };
 use crate::app::App;
 use crate::base::error::Error;
@@ -63,6 +63,7 @@ fn telling(table: Router<App>) -> Router<App> {
         .route("/manage", get(share::manage::show).post(share::manage::send))
         .route("/@{handle}/{id}/edit", get(share::tell::edit).post(share::tell::send_edit))
         .route("/@{handle}/{id}/consent", get(share::consent::show).post(share::consent::send))
+        .route("/@{handle}/{id}/report", get(report::send::show))
         .route("/@{handle}/{id}/complaints", get(complain::heard::show).post(complain::heard::send))
         .route("/@{handle}/{id}/told", get(share::tell::done))
         .route("/@{handle}/{id}/ask", post(stories::show::ask))

@@ -10,7 +10,7 @@ use crate::base::error::Result;
 use crate::store::{Conn, Tx};
 
 /// Tables whose rows stay for ever: a restore leaves those that are there, and adds those that are missing.
-const ADDED_TO: &[&str] = &["action"];
+const ADDED_TO: &[&str] = &["action", "data_use"];
 
 /// Makes the list of tables and one function for each thing that is done with a table by its name.
 macro_rules! tables {
@@ -53,6 +53,7 @@ tables!(
     setting,
     tally,
     action,
+    data_use,
     peer,
     account,
     signing_key,

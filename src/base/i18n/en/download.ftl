@@ -29,3 +29,7 @@ download-files = For programs
 download-files-how = The files that end with .json hold the same as ActivityStreams documents, as this server sends them to others: posts.json, actor.json and so on.
 download-taken-back = Taken back lately
 download-receipt = { $day }: { $took } of { $asked } servers that were asked have deleted it
+download-appeal = What you said against the decision
+download-appeal-answer = What you were told after the second look
+download-answer = What you said to a complaint. { $about }
+download-appeals = What you said when a story was taken down, and the answers

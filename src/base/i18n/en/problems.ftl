@@ -79,3 +79,5 @@ problem-import-empty = Please paste a text, or choose a file with one.
 problem-import-large = This is too large. Please bring at most { $most } kB, for example only the part with your story.
 problem-import-kind = This is not a text. Please save it as text (.txt) or as a page (.html) and bring it again.
 problem-import-letters = The letters of this file can’t be read. Please save it as UTF-8, or copy the text and paste it.
+problem-export-few = So few stories would be left that nobody is hidden among them: nothing was exported.
+problem-export-why = Say who gets the export, and what for.

@@ -29,3 +29,7 @@ download-files = プログラムのために
 download-files-how = 名前が.jsonで終わるファイルには、同じ内容が、このサーバーがほかのサーバーへ送る形（ActivityStreams）で入っています。posts.jsonやactor.jsonなどです。
 download-taken-back = 最近取り下げたもの
 download-receipt = { $day }：削除を頼んだ{ $asked }台のうち{ $took }台のサーバーが削除しました
+download-appeal = 決定に対して、あなたが伝えたこと
+download-appeal-answer = もう一度見たあとの返事
+download-answer = 苦情に対して、あなたが伝えたこと。{ $about }
+download-appeals = 体験談が取り除かれたときに、あなたが伝えたことと、その返事

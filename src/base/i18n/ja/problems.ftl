@@ -78,3 +78,5 @@ problem-import-empty = 文章を貼り付けるか、文章の入ったファイ
 problem-import-large = 大きすぎます。{ $most } kBまでにしてください。体験談の部分だけでもかまいません。
 problem-import-kind = これは文章ではありません。文章（.txt）かページ（.html）として保存して、もう一度お持ちください。
 problem-import-letters = このファイルの文字が読めません。UTF-8で保存するか、文章をコピーして貼り付けてください。
+problem-export-few = 該当する体験談が少なすぎて、誰のものか分かってしまうため、書き出しませんでした。
+problem-export-why = 誰に、何のために渡すのかを書いてください。

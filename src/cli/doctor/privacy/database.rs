@@ -35,7 +35,7 @@ const NEVER: [&str; 14] = [
     "longitude",
 ];
 /// Columns with people's own words, in which they may say what they like, and with addresses of servers.
-const FREE: [&str; 43] = [
+const FREE: [&str; 44] = [
     "html",
     "source",
     "story",
@@ -54,6 +54,7 @@ const FREE: [&str; 43] = [
     "said",
     "answer",
     "reason",
+    "recipient",
     "body",
     "name",
     "keyword",

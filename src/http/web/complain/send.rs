@@ -54,6 +54,7 @@ pub async fn send(Tools(app): Tools<App>, reader: Reader, sent: Sent) -> Result<
         about: ABOUT.into_iter().find(|about| kind(*about).0 == typed.about),
         body: typed.body.clone(),
         reach: typed.reach.clone(),
+        form: asked.to_owned(),
     };
     match complaint::complain(&app, new, reader.from).await {
         Ok(receipt) => {

@@ -69,4 +69,6 @@ pub struct PostView {
     pub consents: Vec<String>,
     /// The text of a change that waits.
     pub waiting: Option<String>,
+    /// What its writer said to moderators: a heading, and the words.
+    pub said: Vec<(String, String)>,
 }

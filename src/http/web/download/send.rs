@@ -20,11 +20,12 @@ use crate::base::text::CleanHtml;
 use crate::domain::account::{self, Account};
 use crate::domain::auth::{Member, unnamed};
 use crate::domain::consent::{Given, Scope};
-use crate::domain::leaving::belongings::{self, Belongings, Written};
+use crate::domain::leaving::belongings::{self, Answer, Belongings, Written};
 use crate::domain::media;
 use crate::domain::post::receipt::Receipt;
 use crate::domain::post::{Post, PostState, Visibility};
 use crate::federation::belongings as documents;
+use crate::http::web::complain::kind_for_author;
 use crate::http::web::door::{Failure, Reader, Sent};
 use crate::http::web::frame::{Frame, Link};
 use crate::http::web::stories::present;
@@ -233,7 +234,25 @@ fn view(app: &App, frame: &Frame, written: &Written) -> PostView {
         pictures: pictures.collect(),
         consents: consents(frame, written),
         waiting: written.waiting.clone(),
+        said: said(frame, written),
     }
+}
+
+/// What the writer said to moderators, and what they answered.
+fn said(frame: &Frame, written: &Written) -> Vec<(String, String)> {
+    let mut all = Vec::new();
+    if let Some(appeal) = &written.appeal {
+        all.push((frame.say("download-appeal").to_string(), appeal.body.clone()));
+        if !appeal.answer.is_empty() {
+            all.push((frame.say("download-appeal-answer").to_string(), appeal.answer.clone()));
+        }
+    }
+    let heading = |answer: &Answer| frame.say(kind_for_author(answer.about)).to_string();
+    all.extend(written.answers.iter().map(|answer| {
+        let said = frame.say("download-answer").with("about", heading(answer)).to_string();
+        (said, answer.said.clone())
+    }));
+    all
 }
 
 /// What was agreed to, with the version of the words and the week.
@@ -294,6 +313,9 @@ fn lists(frame: &Frame, owned: &Belongings) -> Vec<List> {
         let said = said.with("took", servers.took).with("asked", servers.asked());
         words(&said.to_string())
     };
+    let appeals = owned.appeals.iter().flat_map(|appeal| [&appeal.body, &appeal.answer]);
+    let appeals = appeals.filter(|said| !said.is_empty()).map(|said| words(said));
+    lists.push(named("download-appeals", appeals.collect()));
     lists.push(named("download-taken-back", owned.receipts.iter().map(receipt).collect()));
     let agreed = &owned.agreement;
     let sign_up = owned.sign_up_version.to_string();

@@ -14,7 +14,7 @@ use crate::http::web::desk::log::{Entry, LogPage};
 use crate::http::web::door::Question;
 use crate::http::web::form::Choice;
 use crate::http::web::frame::Frame;
-use crate::http::web::transparency::{Line, Month, ShutOut, TransparencyPage};
+use crate::http::web::transparency::{Line, Month, ShutOut, TransparencyPage, Use};
 
 /// Each of them with its name, in one language.
 pub fn all(language: Language) -> [(&'static str, String); 7] {
@@ -59,6 +59,12 @@ fn transparency(language: Language) -> TransparencyPage {
             first: NaiveDate::from_ymd_opt(2026, 10, 1).unwrap_or_default(),
             lines: vec![line(Number::Few)],
         }],
+        uses: vec![Use {
+            monday: NaiveDate::from_ymd_opt(2026, 11, 16).unwrap_or_default(),
+            stories: Number::About(35),
+            recipient: in_words(language, "A university", "ある大学").to_owned(),
+            reason: in_words(language, "How long withdrawal lasts", "離脱症状の長さ").to_owned(),
+        }],
     }
 }
 
@@ -70,6 +76,7 @@ fn appeal(language: Language) -> AppealPage {
         rule: Some(in_words(language, "For another reason.", "ほかの理由です。").to_owned()),
         body: in_words(language, "I sold nothing.", "何も売っていません。").to_owned(),
         sent: NaiveDate::from_ymd_opt(2026, 11, 22),
+        change: Some(in_words(language, "Nothing was sold.", "何も売られていません。").to_owned()),
         saved: true,
         ..AppealPage::default()
     }

@@ -91,6 +91,7 @@ fn reading(language: Language) -> Vec<(&'static str, String)> {
     let mine = Mine {
         edit: format!("{STORY}/edit"),
         consent: format!("{STORY}/consent"),
+        report: format!("{STORY}/report"),
         take_back: format!("{STORY}/take-back"),
         held: true,
         ..Mine::default()

@@ -102,6 +102,7 @@ pub fn titles(language: Language) -> Vec<Spoken> {
 pub fn story(language: Language) -> StoryView {
     StoryView {
         opened: false,
+        marks: Vec::new(),
         is_note: false,
         titles: titles(language),
         teller: Link { label: "@quiet_river_27".to_owned(), address: "/@quiet_river_27".to_owned() },

@@ -9,6 +9,8 @@ use crate::domain::story::later::When;
 use crate::http::web::door::Question;
 use crate::http::web::findings::FindingView;
 use crate::http::web::form::Choice;
+use crate::http::web::frame::Link;
+use crate::http::web::report::{ReportPage, Row, Section};
 use crate::http::web::share::bring::BringPage;
 use crate::http::web::share::fields::StoryForm;
 use crate::http::web::share::receipt::ReceiptView;
@@ -17,6 +19,7 @@ use crate::http::web::share::{
     ConsentPage, KeyPage, KindView, ManagePage, Managed, Next, PlannedPage, PreviewPage, Purpose, SharePage,
     TakeBackPage, TakenBackPage, ToldPage,
 };
+use crate::http::web::stories::views::Spoken;
 
 /// Every page for telling, with its name.
 pub fn all(language: Language) -> Vec<(&'static str, String)> {
@@ -188,5 +191,28 @@ fn managing(language: Language) -> Vec<(&'static str, String)> {
         ("manage-ask", html(&ask)),
         ("manage", html(&manage)),
         ("consent", html(&consent)),
+        ("report", html(&report(language, true))),
+        ("report-not-agreed", html(&report(language, false))),
     ]
+}
+
+/// A report to an authority, filled in, or why there is none.
+fn report(language: Language, agreed: bool) -> ReportPage {
+    let row = |label: &str, value: Spoken| Row { label: label.to_owned(), value, ..Row::default() };
+    let what = in_words(language, "What happened", "起きたこと");
+    let felt = Spoken::new("ja", "耳鳴り");
+    let rows = vec![row(what, felt), row(in_words(language, "Contact", "連絡先"), Spoken::default())];
+    ReportPage {
+        page: signed_in(language, STORY),
+        address: STORY.to_owned(),
+        title: titles(language).remove(0),
+        action: format!("{STORY}/report"),
+        agreed,
+        countries: vec![Choice::new("JP", in_words(language, "Japan", "日本"))],
+        country: "JP".to_owned(),
+        country_name: in_words(language, "Japan", "日本").to_owned(),
+        authority: Some(Link { label: "PMDA".to_owned(), address: "https://www.pmda.go.jp/".to_owned() }),
+        sections: vec![Section { title: what.to_owned(), rows }],
+        ..ReportPage::default()
+    }
 }

@@ -25,6 +25,7 @@ use crate::http::web::complain::{HeardPage, heard};
 use crate::http::web::door::{Failure, Reader, Sent, answer, unkept};
 use crate::http::web::download;
 use crate::http::web::people::mendable;
+use crate::http::web::report::{ReportPage, send as report};
 use crate::http::web::stories::show::{helplines, said};
 use crate::http::web::stories::views::Spoken;
 
@@ -74,6 +75,7 @@ async fn manage(app: &App, reader: &Reader, sent: &Sent) -> Result<Response, Fai
             let post = story::review::ask_person(app, &author, post.id).await?;
             keeper.overview(&post, false).await
         }
+        "report" => keeper.report(&post, sent).await,
         "download" => Ok(download::send::story(app.clone(), reader.frame(), author.clone(), post)),
         "take-back" => keeper.ask(&post),
         "gone" => keeper.take_back(&post).await,
@@ -140,6 +142,17 @@ impl Keeper<'_> {
         let page =
             super::ConsentPage { action: PATH.to_owned(), carried: self.carried.clone(), saved, ..page };
         answer(StatusCode::OK, &page)
+    }
+
+    async fn report(&self, post: &Post, sent: &Sent) -> Result<Response, Failure> {
+        let is_chosen = sent.pairs().any(|(name, _)| name == "country");
+        let country = is_chosen.then(|| sent.get("country").to_owned());
+        let asked = report::Asked { country, file: sent.get("file").to_owned() };
+        let page =
+            report::page(self.app, self.reader.frame_at(PATH, Vec::new()), self.author, post.id, &asked);
+        let page = page.await?;
+        let (action, carried) = (PATH.to_owned(), self.carried.clone());
+        report::hand_over(ReportPage { action, carried, ..page }, &asked)
     }
 
     /// What was decided, and what the author says to it, where that was just sent.

@@ -87,7 +87,8 @@ pub fn lang_of(language: Language) -> Lang {
 }
 
 impl Reading {
-    fn new(language: Language) -> Self {
+    /// Words in a language of the pages.
+    pub fn new(language: Language) -> Self {
         Self { language, lang: lang_of(language) }
     }
 
@@ -115,7 +116,7 @@ impl Reading {
     }
 
     /// What a list is called where it stands beside its answer.
-    fn name_of(self, list: List) -> String {
+    pub fn name_of(self, list: List) -> String {
         let line = FactLine::ALL.iter().find(|line| line.list() == Some(list));
         let question = || list.question(self.lang).map(|wording| wording.text).unwrap_or_default();
         line.map_or_else(question, |line| line.label(self.lang)).to_owned()

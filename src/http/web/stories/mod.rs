@@ -3,6 +3,7 @@
 pub mod facts;
 mod filter;
 pub mod list;
+pub mod mark;
 pub mod pictures;
 pub mod present;
 pub mod show;
@@ -97,6 +98,8 @@ pub struct Mine {
     pub edit: String,
     /// Where to decide what may happen with it.
     pub consent: String,
+    /// Where a report to an authority is filled in from it.
+    pub report: String,
     /// Where to take it back.
     pub take_back: String,
     /// Where to ask for a person, where `may_ask`.

@@ -44,6 +44,7 @@ pub async fn story(
     let mut mine = (reader.viewer() == Some(post.account_id) && post.kind == PostKind::Story).then(|| Mine {
         edit: format!("{}/edit", frame.address),
         consent: format!("{}/consent", frame.address),
+        report: format!("{}/report", frame.address),
         take_back: format!("{}/take-back", frame.address),
         ask: format!("{}/ask", frame.address),
         may_ask: false,
@@ -128,7 +129,7 @@ pub fn said(reader: &Reader, post: &Post, review: &Review, may_ask: bool) -> Vec
                 said.push(frame.say("story-refused-note").with("note", &review.note).to_string());
             }
             said.push(say("story-refused-then"));
-            if of_change && !may_ask {
+            if of_change && !may_ask && review.change.is_none() {
                 said.push(say("story-refused-mistake"));
             }
             said

@@ -2,8 +2,10 @@
 
 use chrono::NaiveDate;
 
+use super::mark::marked;
 use super::pictures::PictureView;
 use crate::base::i18n::{self, Saying};
+use crate::base::text::html;
 use crate::http::web::frame::{Frame, Link};
 
 /// A text with its language.
@@ -109,6 +111,8 @@ pub struct StoryView {
     pub warning: Option<Spoken>,
     /// Whether what the warning covers stands open: its writer is to look at what is marked there.
     pub opened: bool,
+    /// What is marked in titles, facts and the warning, too.
+    pub marks: Vec<String>,
     /// Translations first, then the original.
     pub editions: Vec<EditionView>,
     /// What it asks, where it has a poll.
@@ -124,6 +128,11 @@ pub struct StoryView {
 }
 
 impl StoryView {
+    /// A plain text as HTML, with what is marked.
+    pub fn shown(&self, text: &str) -> String {
+        marked(&html::escape(text), &self.marks)
+    }
+
     /// Whether there is no text: its author tells the facts alone.
     pub fn tells_facts_alone(&self) -> bool {
         !self.is_note && self.editions.is_empty() && !self.facts.is_empty()

@@ -22,6 +22,21 @@ pub struct TransparencyPage {
     pub blocked: Vec<ShutOut>,
     /// What was decided in each month, the latest first.
     pub months: Vec<Month>,
+    /// What was given to researchers, the latest first.
+    pub uses: Vec<Use>,
+}
+
+/// What was given to researchers once.
+#[derive(Debug, Clone, Default)]
+pub struct Use {
+    /// The first day of the week.
+    pub monday: NaiveDate,
+    /// How many stories.
+    pub stories: Number,
+    /// To whom, in the operator's words.
+    pub recipient: String,
+    /// For what, in the operator's words.
+    pub reason: String,
 }
 
 /// A number with what it counts.

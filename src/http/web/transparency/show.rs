@@ -4,8 +4,10 @@ use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
 
-use super::{Line, Month, ShutOut, TransparencyPage};
+use super::{Line, Month, ShutOut, TransparencyPage, Use};
 use crate::app::App;
+use crate::base::clock;
+use crate::domain::export::{self, DataUse};
 use crate::domain::relation::peer;
 use crate::domain::story::Reason;
 use crate::domain::transparency::log::Act;
@@ -47,9 +49,19 @@ pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Fa
         refused: refused.into(),
         blocked: shut_out.map(|peer| ShutOut { host: peer.host, why: peer.public_comment }).collect(),
         months: months.collect(),
+        uses: export::list_uses(&app).await?.into_iter().map(given).collect(),
         page,
     };
     Ok(findable(answer(StatusCode::OK, &page)?))
+}
+
+fn given(one: DataUse) -> Use {
+    Use {
+        monday: clock::monday_of(&one.week).unwrap_or_default(),
+        stories: Number::of(one.stories),
+        recipient: one.recipient,
+        reason: one.reason,
+    }
 }
 
 fn lines(page: &Frame, counts: &Counts) -> Vec<Line> {

@@ -1,0 +1,25 @@
+# A report to an authority, filled in for the author.
+report-title = A report to a medicines authority
+report-what = From what your story says, this page fills in what medicines authorities ask patients about side effects. You print it or keep it, and copy it into the authority’s own form. We send nothing to anybody and keep nothing of it, and we cannot report for you: an authority has to be able to ask you back.
+report-not-agreed = You have not agreed that a report is prepared from this story. You can do that, for this story alone, at “What may happen with it”, and take it back at any time.
+report-how = This is what your story says, in the order in which the form asks. Copy it into the authority’s own form; what is missing stands at the end. We send nothing to anybody, and we cannot report for you: an authority has to be able to ask you back.
+report-country = Country whose authority you want to tell
+report-country-other = Another country
+report-show = Show
+report-as-text = As a text file
+report-as-page = As a page to keep
+report-file-at = Where reports are taken in { $country } (the address may have changed):
+report-no-authority = We do not know where your country’s authority takes reports. A pharmacist knows, and so does the leaflet in the box.
+report-person = The person
+report-problem = What happened
+report-medication = What is suspected
+report-beside = What was taken besides
+report-words = In your own words
+report-asks = What the form will ask, and your story does not say
+report-asks-dates = The days on which it was first and last taken, and on which it began
+report-asks-serious = Whether it was serious: a hospital stay, danger to life, a lasting harm
+report-asks-batch = Maker and batch number (on the box)
+report-asks-illnesses = Other illnesses, allergies, pregnancy, weight
+report-asks-doctor = Whether a doctor knows, and may be asked
+report-asks-contact = How the authority can reach you
+report-nothing-stored = Nothing of this page was stored. What a report says about you is between you and the authority; give it only what you want it to know.
