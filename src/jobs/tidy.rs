@@ -7,7 +7,7 @@ use crate::app::App;
 use crate::base::clock;
 use crate::base::error::Result;
 use crate::store::{
-    appeal, complaint, delivery_to, job, manuscript, number, received, signing_key, withdrawal,
+    appeal, complaint, delivery_to, job, manuscript, number, received, review, signing_key, withdrawal,
 };
 
 /// Ids of applied activities are remembered this long. Servers give up on a delivery long before.
@@ -36,6 +36,7 @@ pub async fn run(app: &App) -> Result<()> {
     delivery_to::take_up_again(&tx, oldest).await?;
     withdrawal::delete_before(&tx, oldest).await?;
     let kept = TimeDelta::days(i64::from(app.config.complaints.keep_days));
+    review::forget_refused_changes(&tx, app.now() - kept.num_seconds()).await?;
     let oldest = clock::day(app.clock.now() - kept);
     complaint::delete_decided_before(&tx, &oldest).await?;
     appeal::delete_decided_before(&tx, &oldest).await?;

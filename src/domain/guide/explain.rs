@@ -36,7 +36,14 @@ pub(super) async fn explain(app: &App, event_id: i64, member: &Member, post: &Po
             ReviewState::Held => change_held(app, language, post).await?,
             ReviewState::Refused => {
                 let said = refused(language, "story-change-refused", &review);
-                format!("{said}\n\n{}", i18n::text(language, MISTAKE, &[]))
+                let then = match &review.change {
+                    Some(_) if danger::is_program(app, &review).await? => {
+                        i18n::text(language, "guide-program", &[])
+                    }
+                    Some(_) => appeals::offer(app, language, post.id),
+                    None => i18n::text(language, MISTAKE, &[]),
+                };
+                format!("{said}\n\n{then}")
             }
         },
     };

@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
-use crate::domain::auth::{Member, MemberState, Role, member};
+use crate::domain::auth::{Member, MemberState, Role, member, unnamed};
 use crate::domain::post::{Post, PostState};
 use crate::domain::story::change::{self, Change};
 use crate::domain::story::{danger, identity, review};
@@ -11,6 +11,7 @@ use crate::domain::transparency::log::{self, Act, By};
 use crate::domain::transparency::numbers::{self, What};
 use crate::store::event::Event;
 use crate::store::kind::{Reason, ReviewState};
+use crate::store::review::Review;
 use crate::store::{appeal, post, review as reviews, withdrawal};
 
 pub use crate::store::appeal::Appeal;
@@ -25,8 +26,10 @@ const PAGE: u64 = 50;
 pub struct Decided {
     /// The number that the story has, or had.
     pub story: i64,
-    /// Whether it was taken down; otherwise it was not let through.
+    /// Whether it was taken down; otherwise it, or the change of it, was not let through.
     pub removed: bool,
+    /// What the change tells that was not let through, where it was a change; the story itself stands.
+    pub change: Option<String>,
     /// The rule.
     pub rule: Option<Reason>,
     /// Who decided; none for the operator.
@@ -40,8 +43,10 @@ pub struct Decided {
 pub struct Open {
     /// What the author says.
     pub appeal: Appeal,
-    /// The story, where it is still there.
+    /// The story, where it is still there; as it would be, where the change of it was not let through.
     pub story: Option<Post>,
+    /// Whether it is about a change.
+    pub is_change: bool,
     /// The rule of the first decision.
     pub rule: Option<Reason>,
     /// What its author was told then.
@@ -57,24 +62,30 @@ pub async fn find(app: &App, author: &Member, story: i64) -> Result<Option<Decid
     if let Some(post) = post::find(app.read(), story).await? {
         let review = reviews::find(app.read(), story).await?;
         let refused = review.filter(|review| review.state == ReviewState::Refused);
-        return match (post.state, refused) {
-            (PostState::Refused, Some(review))
-                if post.account_id == author.id() && review.reason.is_some() =>
-            {
-                if danger::is_program(app, &review).await? {
-                    return Ok(None);
-                }
-                let (rule, decider) = (review.reason, review.decided_by);
-                Ok(Some(Decided { story, removed: false, rule, decider, appeal: known }))
-            }
-            _ => Ok(None),
-        };
+        let Some(review) = refused.filter(|review| review.reason.is_some()) else { return Ok(None) };
+        let change = kept_change(&post, &review)?;
+        let is_open = post.state == PostState::Refused || change.is_some();
+        if post.account_id != author.id() || !is_open || danger::is_program(app, &review).await? {
+            return Ok(None);
+        }
+        let change = change.map(|change| change.told.into_source().render());
+        let (rule, decider) = (review.reason, review.decided_by);
+        return Ok(Some(Decided { story, removed: false, change, rule, decider, appeal: known }));
     }
     let gone = withdrawal::find(app.read(), story).await?.filter(|gone| gone.account_id == author.id());
     Ok(gone.and_then(|gone| {
         let rule = gone.removed_under?;
-        Some(Decided { story, removed: true, rule: Some(rule), decider: gone.removed_by, appeal: known })
+        let (rule, decider) = (Some(rule), gone.removed_by);
+        Some(Decided { story, removed: true, change: None, rule, decider, appeal: known })
     }))
+}
+
+/// The change of a published story that was not let through, as long as it is kept.
+fn kept_change(post: &Post, review: &Review) -> Result<Option<Change>> {
+    match (post.state, review.state, &review.change) {
+        (PostState::Published, ReviewState::Refused, Some(text)) => Change::read(post.id, text).map(Some),
+        _ => Ok(None),
+    }
 }
 
 /// Says why a decision was wrong, in place of what was said before nobody had looked.
@@ -118,14 +129,21 @@ pub async fn appeal(app: &App, author: &Member, story: i64, body: &str) -> Resul
 pub async fn list_open(app: &App, moderator: &Member) -> Result<Vec<Open>> {
     let mut found = Vec::new();
     for appeal in appeal::list_open(app.read(), PAGE).await? {
-        let story = post::find(app.read(), appeal.post_id).await?;
+        let mut story = post::find(app.read(), appeal.post_id).await?;
         let review = reviews::find(app.read(), appeal.post_id).await?;
+        let changed = match (&story, &review) {
+            (Some(post), Some(review)) => changed(app, post, review).await?,
+            _ => None,
+        };
+        let is_change = changed.is_some();
+        story = changed.or(story);
         let gone = withdrawal::find(app.read(), appeal.post_id).await?;
         let rule = review.as_ref().and_then(|review| review.reason);
         found.push(Open {
             rule: rule.or_else(|| gone.and_then(|gone| gone.removed_under)),
             note: review.map(|review| review.note).unwrap_or_default(),
             is_for_others: is_for_others(app, moderator.id(), &appeal).await?,
+            is_change,
             story,
             appeal,
         });
@@ -133,8 +151,16 @@ pub async fn list_open(app: &App, moderator: &Member) -> Result<Vec<Open>> {
     Ok(found)
 }
 
-/// Looks at a decision again. Where the author was right, a story that was not let through is published; one that was taken
-/// down is gone, and its author may tell it again.
+/// A published story as it would be with the change that was not let through.
+async fn changed(app: &App, post: &Post, review: &Review) -> Result<Option<Post>> {
+    let Some(change) = kept_change(post, review)? else { return Ok(None) };
+    let Some(author) = unnamed::find_author(app, post.account_id).await? else { return Ok(None) };
+    let composed = change.compose(app, &author, post).await?;
+    Ok(Some(change.applied(post.clone(), &composed)))
+}
+
+/// Looks at a decision again. Where the author was right, a story or a change that was not let through is published; one that
+/// was taken down is gone, and its author may tell it again.
 ///
 /// # Errors
 /// `Invalid` where another moderator has to decide, the answer is too long, or the story holds contact data; `Conflict` where
@@ -152,16 +178,28 @@ pub async fn decide(app: &App, moderator: &Member, story: i64, granted: bool, an
     let is_published = granted && !row.removed;
     if is_published {
         let read = post::find(app.read(), story).await?.ok_or(DECIDED)?;
-        identity::refuse_contact(app, &Change::of(&read)?.told).await?;
+        let review = reviews::find(app.read(), story).await?.ok_or(DECIDED)?;
+        let read = kept_change(&read, &review)?.map_or_else(|| Change::of(&read), Ok)?;
+        identity::refuse_contact(app, &read.told).await?;
     }
     let tx = app.db.begin().await?;
     let row = appeal::find(&*tx, story).await?.filter(|row| row.granted.is_none()).ok_or(DECIDED)?;
-    if is_published {
-        // It waits from here on, so that it is published as everything that waits.
-        let refused = post::find(&*tx, story).await?.filter(|post| post.state == PostState::Refused);
-        let held = Post { state: PostState::Held, ..refused.ok_or(DECIDED)? };
-        change::await_moderator(app, &tx, story).await?;
-        post::update(&tx, held).await?;
+    if !row.removed {
+        let post = post::find(&*tx, story).await?.ok_or(DECIDED)?;
+        let review = reviews::find(&*tx, story).await?;
+        let refused = review.filter(|review| review.state == ReviewState::Refused).ok_or(DECIDED)?;
+        match post.state {
+            // It waits from here on, so that it is published as everything that waits.
+            PostState::Refused if granted => {
+                change::await_moderator(app, &tx, story).await?;
+                post::update(&tx, Post { state: PostState::Held, ..post }).await?;
+            }
+            PostState::Published if granted => {
+                kept_change(&post, &refused)?.ok_or(DECIDED)?.hold(app, &tx, &post).await?;
+            }
+            PostState::Published | PostState::Refused => {}
+            PostState::Held => return Err(DECIDED),
+        }
     }
     let act = if granted { Act::AppealGranted } else { Act::AppealDenied };
     let (answer, decided_day) = (answer.to_owned(), Some(app.day()));

@@ -72,32 +72,40 @@ pub async fn is_program(app: &App, review: &Review) -> Result<bool> {
     }
 }
 
-/// Whether the writer of a post may ask for a person: a program alone did not let it through.
+/// Whether the writer of a post may ask for a person: a program alone did not let it, or the change of it, through.
 pub async fn may_ask(app: &App, post: &Post) -> Result<bool> {
     match (post.state, review::find(app.read(), post.id).await?) {
         (PostState::Refused, Some(review)) => is_program(app, &review).await,
+        (PostState::Published, Some(review)) if review.change.is_some() => is_program(app, &review).await,
         (PostState::Refused, None) | (PostState::Held | PostState::Published, _) => Ok(false),
     }
 }
 
-/// Notes what follows for a post, or for the change of a published one; a refusal is written down as this.
+/// Notes what follows for a post; a refusal is written down as this.
 pub(super) async fn note(app: &App, tx: &Tx, post_id: i64, found: Danger, refused: Act) -> Result<()> {
     match found {
         Danger::Present => change::await_moderator(app, tx, post_id).await,
-        Danger::Harmful => {
-            let row = Review {
-                post_id,
-                state: ReviewState::Refused,
-                change: None,
-                reason: Some(Reason::Method),
-                note: String::new(),
-                decided_by: Some(account::guide(app).await?.id),
-                changed_at: app.minute(),
-            };
-            review::put(tx, row).await?;
-            log::write_with(app, tx, By::Program, refused, post_id, Some(Reason::Method)).await
-        }
+        Danger::Harmful => refuse(app, tx, post_id, None, refused).await,
     }
+}
+
+/// Does not let the change of a published post through, and keeps it for some time, so that its writer can ask for a person.
+pub(super) async fn refuse_change(app: &App, tx: &Tx, post_id: i64, change: &Change) -> Result<()> {
+    refuse(app, tx, post_id, Some(change.written()?), Act::ChangeRefused).await
+}
+
+async fn refuse(app: &App, tx: &Tx, post_id: i64, change: Option<String>, act: Act) -> Result<()> {
+    let row = Review {
+        post_id,
+        state: ReviewState::Refused,
+        change,
+        reason: Some(Reason::Method),
+        note: String::new(),
+        decided_by: Some(account::guide(app).await?.id),
+        changed_at: app.minute(),
+    };
+    review::put(tx, row).await?;
+    log::write_with(app, tx, By::Program, act, post_id, Some(Reason::Method)).await
 }
 
 /// The state of a new post, or of one that waits, in which this was found.

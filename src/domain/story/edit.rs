@@ -184,9 +184,13 @@ pub(super) async fn store_changed(
     let stays_held = has_to_wait
         || change::awaits_moderator(&*tx, current.id).await?
         || held_reply::find(&*tx, current.id).await?.is_some();
+    if current.state == PostState::Published {
+        // What was said of a change before this one is over.
+        appeal::delete(&tx, current.id).await?;
+    }
     let changed = match current.state {
         PostState::Published if stop == Some(Danger::Harmful) => {
-            danger::note(app, &tx, current.id, Danger::Harmful, Act::ChangeRefused).await?;
+            danger::refuse_change(app, &tx, current.id, &change).await?;
             app.record(&tx, &Event::ReviewChanged { post: current.id }).await?;
             current
         }

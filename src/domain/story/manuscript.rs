@@ -1,4 +1,5 @@
-//! Manuscripts: what somebody has typed of a story that is not told yet, so that it outlives a reload and a way back.
+//! Manuscripts: what somebody has typed of a story that is not told yet, or of a change of one, so that it outlives a reload
+//! and a way back.
 //!
 //! It is sealed under a secret that only the browser holds, and the row is found by a hash of that secret: the database
 //! says neither what is in it nor whose it is. It is forgotten when the story is told, on request, or after a day or two.
@@ -25,6 +26,9 @@ const PURPOSE: &str = "manuscript";
 pub struct Manuscript {
     /// The account of the member who writes it; none where nobody was signed in.
     pub whose: Option<i64>,
+    /// The story that is being changed; none for a new one.
+    #[serde(default)]
+    pub story: Option<i64>,
     /// Names of fields, and what stands in them.
     pub fields: Vec<(String, String)>,
 }
@@ -96,7 +100,7 @@ mod tests {
     use crate::store::testing::fresh_on_each;
 
     fn written(whose: Option<i64>, text: &str) -> Manuscript {
-        Manuscript { whose, fields: vec![("text".to_owned(), text.to_owned())] }
+        Manuscript { whose, story: None, fields: vec![("text".to_owned(), text.to_owned())] }
     }
 
     #[tokio::test]

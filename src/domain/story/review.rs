@@ -351,7 +351,7 @@ pub async fn set_care(app: &App, by: By, id: i64, level: u8, seen: Option<&str>)
     Ok(set)
 }
 
-/// Asks a moderator to read a story that a program alone did not let through.
+/// Asks a moderator to read a story, or the change of one, that a program alone did not let through.
 ///
 /// # Errors
 /// `Conflict` where a person decided about it, or nobody did.
@@ -361,18 +361,28 @@ pub async fn ask_person(app: &App, author: &Member, id: i64) -> Result<Post> {
         return Err(DECIDED);
     }
     let tx = app.db.begin().await?;
-    let refused =
-        post::find(&*tx, id).await?.filter(|post| post.state == PostState::Refused).ok_or(DECIDED)?;
-    change::await_moderator(app, &tx, id).await?;
-    let waiting = Post { state: PostState::Held, ..refused };
-    post::update(&tx, waiting.clone()).await?;
+    let post = post::find(&*tx, id).await?.ok_or(DECIDED)?;
+    let review = review::find(&*tx, id).await?.filter(|review| review.state == ReviewState::Refused);
+    let waiting = match (post.state, review.and_then(|review| review.change)) {
+        (PostState::Refused, _) => {
+            change::await_moderator(app, &tx, id).await?;
+            let waiting = Post { state: PostState::Held, ..post };
+            post::update(&tx, waiting.clone()).await?;
+            waiting
+        }
+        (PostState::Published, Some(text)) => {
+            Change::read(id, &text)?.hold(app, &tx, &post).await?;
+            post
+        }
+        (PostState::Published, None) | (PostState::Held, _) => return Err(DECIDED),
+    };
     app.record(&tx, &Event::ReviewChanged { post: id }).await?;
     app.commit(tx).await?;
     Ok(waiting)
 }
 
-/// Does not let a story or its change through; its author learns why. A story stays for its author, who can mend it;
-/// of a change nothing stays.
+/// Does not let a story or its change through; its author learns why. A story stays for its author, who can mend it; a
+/// change is kept for some time, so that its author can say why that was wrong.
 ///
 /// # Errors
 /// `Conflict` where nothing waits, or its author changed it since `seen` was the version.
@@ -384,6 +394,7 @@ pub async fn refuse(app: &App, id: i64, refusal: Refusal, seen: Option<&str>) ->
     }
     let tx = app.db.begin().await?;
     let post = post::find(&*tx, id).await?.ok_or(Error::NotFound("post"))?;
+    let mut change = None;
     let (refused, act) = match post.state {
         PostState::Held => {
             let refused = Post { state: PostState::Refused, ..load_held(&tx, id, seen).await? };
@@ -392,7 +403,7 @@ pub async fn refuse(app: &App, id: i64, refusal: Refusal, seen: Option<&str>) ->
             (refused, act)
         }
         PostState::Published => {
-            load_waiting(&tx, id, seen).await?;
+            change = Some(load_waiting(&tx, id, seen).await?);
             (post, Act::ChangeRefused)
         }
         PostState::Refused => return Err(DECIDED),
@@ -400,7 +411,7 @@ pub async fn refuse(app: &App, id: i64, refusal: Refusal, seen: Option<&str>) ->
     let row = Review {
         post_id: id,
         state: ReviewState::Refused,
-        change: None,
+        change,
         reason: Some(refusal.reason),
         note: note.to_owned(),
         decided_by: refusal.by.account(),

@@ -136,3 +136,66 @@ async fn a_story_that_was_taken_down_has_an_appeal_too_also_without_an_account()
     server.cli(&["member", "delete", "quiet_fern_12", "--yes"]).expect_success();
     assert!(server.database.tables_with("wheatear").await.is_empty(), "it goes with its author");
 }
+
+#[tokio::test]
+async fn a_change_that_was_not_let_through_is_kept_for_a_second_look() {
+    let server = reviewing().await;
+    let (browser, app) = author(&server).await;
+    let first = signed_in(&server, &["calm_owl_3", "--role", "moderator"]).await;
+    let second = signed_in(&server, &["calm_heron_31", "--role", "moderator"]).await;
+    let told = post(&app, PLAIN).await;
+    let story = said(&told["id"]);
+    server.cli(&["story", "release", story]).expect_success();
+    let change = async |words: &str| {
+        let text = PLAIN.replace("never examined", words);
+        app.put_json(&path(&told), &json!({ "status": text })).await.expect(200);
+    };
+    let content = async || said(&app.get(&path(&told)).await.json()["content"]).to_owned();
+    change("looked at by a wheatear").await;
+    refuse(&first).await;
+    hears(&app, &format!("/appeal/{story}")).await;
+    let page = format!("/@{}", said(&told["url"]).split_once("/@").unwrap().1);
+    let own = read(&browser, &page).await;
+    assert!(
+        own.contains(&format!("/appeal/{story}")) && own.contains("Your last change was not let through")
+    );
+    let asked = read(&browser, &format!("/appeal/{story}")).await;
+    assert!(asked.contains("looked at by a wheatear"), "what they had typed is there: {asked}");
+    assert!(!read(&server.client(), &page).await.contains("wheatear"), "and nobody else sees it");
+    say(&browser, story, "It sold nothing.").await.expect(200);
+    let desk = read(&second, "/desk").await;
+    assert!(desk.contains("You read the story as it would be") && desk.contains("by a wheatear"), "{desk}");
+    look_again(&second, story, "deny", "It did.").await.expect(303);
+    hears(&app, "It stays as it was decided").await;
+    assert!(content().await.contains("never examined"));
+    assert!(read(&browser, &format!("/appeal/{story}")).await.contains("It did."));
+
+    // Another change, another decision.
+    change("looked at by a dotterel").await;
+    assert!(server.database.tables_with("wheatear").await.is_empty(), "the newer one takes its place");
+    refuse(&first).await;
+    say(&browser, story, "It sold nothing at all.").await.expect(200);
+    look_again(&second, story, "grant", "").await.expect(303);
+    assert!(content().await.contains("looked at by a dotterel"));
+    browser.get(&format!("/appeal/{story}")).await.expect(404);
+    change("looked at by a plover").await;
+    refuse(&first).await;
+    app.delete(&path(&told)).await.expect(200);
+    assert!(server.database.tables_with("plover").await.is_empty(), "it goes with the story");
+}
+
+#[tokio::test]
+async fn what_a_program_did_not_let_through_in_a_change_a_person_reads_on_request() {
+    let server = Server::start().await;
+    let (browser, app) = author(&server).await;
+    let told = post(&app, PLAIN).await;
+    let page = format!("/@{}", said(&told["url"]).split_once("/@").unwrap().1);
+    let text = format!("{PLAIN}\n\nIf you want to die, take the whole bottle.");
+    app.put_json(&path(&told), &json!({ "status": text })).await.expect(200);
+    let own = read(&browser, &page).await;
+    assert!(own.contains(&format!("action=\"{page}/ask\"")), "{own}");
+    let csrf = field(&own, "csrf");
+    browser.post_form(&format!("{page}/ask"), &[("csrf", csrf.as_str())]).await.expect(303);
+    let waits = server.cli(&["story", "list", "--held"]).expect_success();
+    assert!(waits.trim().ends_with("change"), "{waits}");
+}

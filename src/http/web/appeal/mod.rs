@@ -19,6 +19,8 @@ pub struct AppealPage {
     pub carried: Vec<(String, String)>,
     /// Whether the story was taken down; otherwise it was not let through.
     pub removed: bool,
+    /// What the change told that was not let through, where it was a change.
+    pub change: Option<String>,
     /// By which rule, in words.
     pub rule: Option<String>,
     /// What the author says, or said.

@@ -66,6 +66,7 @@ pub async fn page(
         action: String::new(),
         carried: Vec::new(),
         removed: decided.removed,
+        change: decided.change.clone(),
         rule: decided.rule.map(|rule| page.say(rule.key()).to_string()),
         body: typed.or(said.map(|said| said.body.as_str())).unwrap_or_default().to_owned(),
         sent: said.and_then(|said| said.sent_day.parse().ok()),

@@ -23,6 +23,8 @@ pub struct OpenAppeal {
     pub html: String,
     /// Whether it was taken down; otherwise it was not let through.
     pub removed: bool,
+    /// Whether it was the change of a published story that was not let through.
+    pub is_change: bool,
     /// By which rule, in words.
     pub rule: Option<String>,
     /// What the author was told then; may be empty.
@@ -42,7 +44,7 @@ pub async fn views(app: &App, reader: &Reader, moderator: &Member) -> Result<Vec
 }
 
 fn view(reader: &Reader, open: Open) -> OpenAppeal {
-    let Open { appeal, story, rule, note, is_for_others } = open;
+    let Open { appeal, story, is_change, rule, note, is_for_others } = open;
     let (title, html) = story.map_or_else(Default::default, |story| {
         let title = story.title.unwrap_or_default();
         // Stored posts are clean: they are cleaned when they are written or received.
@@ -53,6 +55,7 @@ fn view(reader: &Reader, open: Open) -> OpenAppeal {
         title,
         html,
         removed: appeal.removed,
+        is_change,
         rule: rule.map(|rule| reader.frame().say(rule.name_key()).to_string()),
         note,
         body: appeal.body,

@@ -13,7 +13,7 @@ const SECONDS: u32 = 365 * 24 * 3600;
 pub enum Cookie {
     /// The secret of a session.
     Session,
-    /// The secret of a manuscript. Browsers send it to the pages for telling alone, and forget it when they are closed.
+    /// The secret of a manuscript. Browsers send it to the pages for telling, or for changing one story, alone, and forget it when they are closed.
     Manuscript,
 }
 
@@ -28,12 +28,12 @@ impl Cookie {
         }
     }
 
-    /// Where browsers send it, and after what they keep it from other sites. A session's is `Lax`, not `Strict`: who comes
-    /// from an app's page to `/oauth/authorize` is to be signed in.
+    /// From which other sites browsers keep it. A session's is `Lax`, not `Strict`: who comes from an app's page to
+    /// `/oauth/authorize` is to be signed in.
     const fn rules(self) -> &'static str {
         match self {
-            Self::Session => "Path=/; HttpOnly; SameSite=Lax",
-            Self::Manuscript => "Path=/share; HttpOnly; SameSite=Strict",
+            Self::Session => "HttpOnly; SameSite=Lax",
+            Self::Manuscript => "HttpOnly; SameSite=Strict",
         }
     }
 
@@ -60,19 +60,19 @@ pub fn read(app: &App, headers: &HeaderMap, cookie: Cookie) -> Option<String> {
         .map(|(_, secret)| secret.to_owned())
 }
 
-/// The header that lets the browser keep a secret.
-pub fn keep(app: &App, cookie: Cookie, secret: &str) -> Option<HeaderValue> {
-    header(app, cookie, secret, cookie.life())
+/// The header that lets the browser keep a secret for the pages below a path.
+pub fn keep(app: &App, cookie: Cookie, path: &str, secret: &str) -> Option<HeaderValue> {
+    header(app, cookie, path, secret, cookie.life())
 }
 
 /// The header that lets the browser forget it.
-pub fn forget(app: &App, cookie: Cookie) -> Option<HeaderValue> {
-    header(app, cookie, "", Some(0))
+pub fn forget(app: &App, cookie: Cookie, path: &str) -> Option<HeaderValue> {
+    header(app, cookie, path, "", Some(0))
 }
 
-fn header(app: &App, cookie: Cookie, secret: &str, seconds: Option<u32>) -> Option<HeaderValue> {
+fn header(app: &App, cookie: Cookie, path: &str, secret: &str, seconds: Option<u32>) -> Option<HeaderValue> {
     let secure = if is_secure(app) { "; Secure" } else { "" };
     let life = seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
     let (name, rules) = (cookie.name(app), cookie.rules());
-    HeaderValue::from_str(&format!("{name}={secret}; {rules}{life}{secure}")).ok()
+    HeaderValue::from_str(&format!("{name}={secret}; Path={path}; {rules}{life}{secure}")).ok()
 }

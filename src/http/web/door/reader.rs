@@ -169,23 +169,23 @@ impl Reader {
 
 /// Lets the browser keep a session.
 pub fn keep_session(app: &App, session: &Session, response: &mut Response) {
-    set(response, cookie::keep(app, Cookie::Session, &session.secret));
+    set(response, cookie::keep(app, Cookie::Session, "/", &session.secret));
 }
 
 /// Lets the browser forget its session, and what was typed in it.
 pub fn forget_session(app: &App, response: &mut Response) {
-    set(response, cookie::forget(app, Cookie::Session));
-    forget_manuscript(app, response);
+    set(response, cookie::forget(app, Cookie::Session, "/"));
+    forget_manuscript(app, "/share", response);
 }
 
-/// Lets the browser keep the secret of what is being typed.
-pub fn keep_manuscript(app: &App, secret: &str, response: &mut Response) {
-    set(response, cookie::keep(app, Cookie::Manuscript, secret));
+/// Lets the browser keep the secret of what is being typed on the pages below a path.
+pub fn keep_manuscript(app: &App, path: &str, secret: &str, response: &mut Response) {
+    set(response, cookie::keep(app, Cookie::Manuscript, path, secret));
 }
 
-/// Lets the browser forget what was being typed.
-pub fn forget_manuscript(app: &App, response: &mut Response) {
-    set(response, cookie::forget(app, Cookie::Manuscript));
+/// Lets the browser forget what was being typed there.
+pub fn forget_manuscript(app: &App, path: &str, response: &mut Response) {
+    set(response, cookie::forget(app, Cookie::Manuscript, path));
 }
 
 fn set(response: &mut Response, cookie: Option<HeaderValue>) {

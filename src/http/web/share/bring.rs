@@ -59,6 +59,6 @@ pub async fn send(
 
 async fn page(app: &App, reader: &Reader, text: String, problems: Vec<Problem>) -> Result<Response, Failure> {
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    let replaces = kept(app, reader).await?.is_some_and(|form| !form.pairs().is_empty());
+    let replaces = kept(app, reader, None).await?.is_some_and(|form| !form.pairs().is_empty());
     answer(status, &BringPage { page: reader.frame_at(PATH, problems), text, replaces })
 }

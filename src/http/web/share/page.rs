@@ -23,6 +23,7 @@ use crate::http::web::door::{Failure, Question, Reader, answer};
 use crate::http::web::form::Choice;
 use crate::http::web::frame::Frame;
 use crate::http::web::stories::facts::lang_of;
+use crate::http::web::stories::mark;
 use crate::http::web::stories::present;
 use crate::http::web::stories::show::helplines;
 use crate::http::web::stories::views::StoryView;
@@ -56,9 +57,7 @@ pub fn gate(app: &App, reader: &Reader) -> Result<Response, Failure> {
 
 /// The frame of a step's page: where it can be fetched, the language choice leads to it.
 fn frame(reader: &Reader, teller: &Teller<'_>, stand: &Stand) -> Frame {
-    let is_new = teller.own.is_none();
-    let path = if is_new { stand.step.path() } else { teller.path.clone() };
-    reader.frame_at(&path, stand.problems.clone())
+    reader.frame_at(&teller.address(stand.step), stand.problems.clone())
 }
 
 fn status(stand: &Stand) -> StatusCode {
@@ -93,7 +92,7 @@ async fn form_page(
         action: teller.path.clone(),
         carried: teller.carried.clone(),
         brought: stand.brought,
-        kept: teller.own.is_none() && reader.manuscript().is_some(),
+        kept: teller.kept_at().is_some() && reader.manuscript().is_some(),
         gate: false,
         step: stand.step,
         form: if stand.has_more_rows { stand.form.clone() } else { stand.form.clone().with_rows() },
@@ -170,14 +169,15 @@ async fn preview_page(
     answer(status(&stand), &page)
 }
 
-/// The story with what was found marked in its texts.
+/// The story with what was found marked in its texts, titles and facts.
 fn marked(mut story: StoryView, scanned: &[Scanned]) -> StoryView {
     for edition in &mut story.editions {
         let passages = passages::passages_in(scanned, &edition.language);
         if !passages.is_empty() {
-            edition.html = passages::marked(&edition.html, &passages);
+            edition.html = mark::marked(&edition.html, &passages);
             story.opened = true;
         }
     }
+    story.marks = passages::passages(scanned);
     story
 }

@@ -1,6 +1,6 @@
 //! Telling a story, and changing one: the doors to the steps, and what happens then.
 
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use http::{StatusCode, Uri};
 use serde::Deserialize;
@@ -30,7 +30,7 @@ pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Fa
         return gate(&app, &reader);
     }
     let author = author(&app, &reader).await?;
-    let form = kept(&app, &reader).await?.unwrap_or_default();
+    let form = kept(&app, &reader, None).await?.unwrap_or_default();
     page(&app, &reader, &teller(&reader, &author), Stand::at(Step::Tell, form)).await
 }
 
@@ -42,7 +42,7 @@ pub async fn show_step(
 ) -> Result<Response, Failure> {
     let step = Step::parse(&code).filter(|step| matches!(step, Step::Facts | Step::Preview | Step::Consent));
     let step = step.ok_or(Error::NotFound("a step"))?;
-    let Some(form) = kept(&app, &reader).await? else { return Ok(go(&reader, &Step::Tell.path())) };
+    let Some(form) = kept(&app, &reader, None).await? else { return Ok(go(&reader, &Step::Tell.path())) };
     let author = author(&app, &reader).await?;
     let teller = teller(&reader, &author);
     let stand = reach(&app, &teller, form, step).await?;
@@ -58,15 +58,16 @@ pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<
     let teller = teller(&reader, &author);
     match Box::pin(walk(&app, &reader, &sent, &teller)).await? {
         Outcome::Stands(stand) => stay(&app, &reader, &teller, *stand).await,
-        Outcome::Forget => forgotten(&app, &reader, go(&reader, &Step::Tell.path())).await,
+        Outcome::Forget => forgotten(&app, &reader, &teller, go(&reader, &Step::Tell.path())).await,
         Outcome::Planned => {
             let page = PlannedPage { page: reader.frame_at("/settings", Vec::new()) };
-            forgotten(&app, &reader, answer(StatusCode::OK, &page)?).await
+            forgotten(&app, &reader, &teller, answer(StatusCode::OK, &page)?).await
         }
         Outcome::Stored(done) => {
             let Done { post, words } = *done;
             let Some(words) = words else {
-                return forgotten(&app, &reader, go(&reader, &format!("{}/told", path(&app, &post)))).await;
+                let to = go(&reader, &format!("{}/told", path(&app, &post)));
+                return forgotten(&app, &reader, &teller, to).await;
             };
             let page = KeyPage {
                 page: reader.frame_at("/manage", Vec::new()),
@@ -76,7 +77,7 @@ pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<
                 refused: post.state == PostState::Refused,
                 helplines: present::needs_helplines(post.care_level).then(|| helplines(&app, &reader)),
             };
-            forgotten(&app, &reader, unkept(answer(StatusCode::OK, &page)?)).await
+            forgotten(&app, &reader, &teller, unkept(answer(StatusCode::OK, &page)?)).await
         }
     }
 }
@@ -94,10 +95,11 @@ pub fn teller<'a>(reader: &Reader, author: &'a Member) -> Teller<'a> {
     if reader.signed_in().is_some() { Teller::member(author) } else { Teller::anybody(author) }
 }
 
-/// What the reader has typed so far, if it is kept.
-pub async fn kept(app: &App, reader: &Reader) -> Result<Option<StoryForm>> {
+/// What the reader has typed so far of a new story, or of the change of one, if it is kept.
+pub async fn kept(app: &App, reader: &Reader, story: Option<i64>) -> Result<Option<StoryForm>> {
     let Some(secret) = reader.manuscript() else { return Ok(None) };
     let found = manuscript::find(app, secret, reader.viewer()).await?;
+    let found = found.filter(|found| found.story == story);
     let read = |found: Manuscript| {
         StoryForm::read(found.fields.iter().map(|(name, value)| (name.as_str(), value.as_str())))
     };
@@ -112,40 +114,64 @@ pub async fn stay(
     teller: &Teller<'_>,
     stand: Stand,
 ) -> Result<Response, Failure> {
-    let written = Manuscript { whose: reader.viewer(), fields: stand.form.pairs() };
+    let Some(place) = teller.kept_at() else { return page(app, reader, teller, stand).await };
+    let story = teller.own.map(|own| own.post.id);
+    let written = Manuscript { whose: reader.viewer(), story, fields: stand.form.pairs() };
     let secret = manuscript::keep(app, reader.manuscript(), &written, reader.from).await?;
     let is_known = secret.is_some() && secret.as_deref() == reader.manuscript();
     let can_be_fetched =
         stand.problems.is_empty() && !stand.changed && !stand.has_more_rows && !stand.brought;
     if is_known && can_be_fetched {
-        return Ok(go(reader, &stand.step.path()));
+        return Ok(go(reader, &teller.address(stand.step)));
     }
     let mut response = page(app, reader, teller, stand).await?;
     if let Some(secret) = secret.filter(|_| !is_known) {
-        keep_manuscript(app, &secret, &mut response);
+        keep_manuscript(app, &place, &secret, &mut response);
     }
     Ok(response)
 }
 
 /// Forgets what was typed.
-async fn forgotten(app: &App, reader: &Reader, mut response: Response) -> Result<Response, Failure> {
-    if let Some(secret) = reader.manuscript() {
+async fn forgotten(
+    app: &App,
+    reader: &Reader,
+    teller: &Teller<'_>,
+    mut response: Response,
+) -> Result<Response, Failure> {
+    if let (Some(secret), Some(place)) = (reader.manuscript(), teller.kept_at()) {
         manuscript::forget(app, secret).await?;
-        forget_manuscript(app, &mut response);
+        forget_manuscript(app, &place, &mut response);
     }
     Ok(response)
 }
 
-/// `GET /@{handle}/{id}/edit`: the form with what was told.
+/// What the address of the form may carry.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// A later step, of what is being typed.
+    step: String,
+}
+
+/// `GET /@{handle}/{id}/edit`: the form with what was told, or with what was typed since.
 pub async fn edit(
     State(app): State<App>,
     reader: Reader,
     Path((_, id)): Path<(String, String)>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
     let author = reader.active_member()?;
     let own = load_own(&app, author, &id).await?;
-    let stand = Stand::at(Step::Tell, filled(&own.source, own.post.indexable));
-    page(&app, &reader, &Teller::changes(author, &own), stand).await
+    let teller = Teller::changes(author, &own);
+    let step = Step::parse(&asked.step).filter(|step| *step < Step::Done).unwrap_or_default();
+    let stand = match kept(&app, &reader, Some(own.post.id)).await? {
+        Some(form) => reach(&app, &teller, form, step).await?,
+        None => Stand::at(Step::Tell, filled(&own.source, own.post.indexable)),
+    };
+    if stand.step != step {
+        return Ok(go(&reader, &teller.address(stand.step)));
+    }
+    page(&app, &reader, &teller, stand).await
 }
 
 /// `POST /@{handle}/{id}/edit`: as for a new story.
@@ -158,12 +184,13 @@ pub async fn send_edit(
     let author = reader.active_member()?;
     let own = load_own(&app, author, &id).await?;
     let teller = Teller::changes(author, &own);
-    match Box::pin(walk(&app, &reader, &sent, &teller)).await? {
-        Outcome::Stands(stand) => page(&app, &reader, &teller, *stand).await,
-        Outcome::Forget => Ok(go(&reader, &own.path)),
-        Outcome::Planned => Ok(go(&reader, "/settings")),
-        Outcome::Stored(done) => Ok(go(&reader, &format!("{}/told?changed={YES}", path(&app, &done.post)))),
-    }
+    let to = match Box::pin(walk(&app, &reader, &sent, &teller)).await? {
+        Outcome::Stands(stand) => return stay(&app, &reader, &teller, *stand).await,
+        Outcome::Forget => teller.path.clone(),
+        Outcome::Planned => "/settings".to_owned(),
+        Outcome::Stored(done) => format!("{}/told?changed={YES}", path(&app, &done.post)),
+    };
+    forgotten(&app, &reader, &teller, go(&reader, &to)).await
 }
 
 fn path(app: &App, post: &Post) -> String {

@@ -56,6 +56,22 @@ impl<'a> Teller<'a> {
         Self { own: Some(own), path: format!("{}/edit", own.path), ..Self::member(author) }
     }
 
+    /// The pages on which what is typed is kept for a reload; none for who has no account and changes a story, since a browser
+    /// is to keep nothing of that.
+    pub fn kept_at(&self) -> Option<String> {
+        let is_keyed = self.own.is_some() && !self.carried.is_empty();
+        (!is_keyed).then(|| self.path.clone())
+    }
+
+    /// The address of a step's page, where it can be fetched.
+    pub fn address(&self, step: Step) -> String {
+        match self.own {
+            None => step.path(),
+            Some(_) if step == Step::Tell || self.kept_at().is_none() => self.path.clone(),
+            Some(_) => format!("{}?step={}", self.path, step.code()),
+        }
+    }
+
     /// What the form of this teller tells.
     pub fn told(&self, app: &App, form: &StoryForm) -> Result<Told, Vec<Problem>> {
         told(app, form, self.own.map(|own| &own.source), self.author.row.default_sensitive)
