@@ -229,3 +229,24 @@ async fn one_place_complains_five_times_an_hour_and_all_together_as_often_as_the
     decide(&moderator, "removed", "named", "").await.expect(422);
     decide(&moderator, "answered", "", "We wrote to you.").await.expect(303);
 }
+
+#[tokio::test]
+async fn a_button_that_was_pressed_twice_complains_once_and_the_last_words_count() {
+    let server = Server::start().await;
+    let browser = server.client();
+    let form = answered(&read(&browser, "/complain").await);
+    let mut fields: Vec<(&str, &str)> = form.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    fields.extend([("story", ""), ("about", "other"), ("body", "A pratincole says so."), ("reach", "")]);
+    let first = words(&browser.post_form("/complain", &fields).await.expect(200).body);
+    let second = words(&browser.post_form("/complain", &fields).await.expect(200).body);
+    assert_ne!(first, second);
+    assert_eq!(server.database.rows("SELECT id FROM complaint").await.len(), 1);
+    state(&browser, &second).await.expect(200);
+    state(&browser, &first).await.expect(422);
+    complain(&browser, "", &[("about", "other")]).await.expect(200);
+    assert_eq!(
+        server.database.rows("SELECT id FROM complaint").await.len(),
+        2,
+        "another form is another complaint"
+    );
+}

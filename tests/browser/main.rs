@@ -14,6 +14,7 @@ mod look;
 mod member;
 mod newcomer;
 mod person;
+mod purposes;
 mod reader;
 #[path = "../blackbox/support/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "walks through pages need a part of the harness only")]

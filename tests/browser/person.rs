@@ -95,6 +95,24 @@ impl Person {
         self.wrong.0.lock().unwrap().extend(wrong);
     }
 
+    /// Looks closely at a page that is not ours to frame: one that was saved, and is read without us.
+    pub async fn look_at_file(&self, address: &str, name: &str) {
+        let name = format!("{}-{name}", self.manner.album);
+        self.browser.open(address).await;
+        let mut wrong = Vec::new();
+        for width in [LAPTOP, PHONE] {
+            self.browser.resize(width).await;
+            self.browser.screenshot(&format!("{name}-{width}")).await;
+            let over = self.browser.overflow().await;
+            wrong.extend((over != 0).then(|| format!("{over} px too wide in a view of {width}")));
+        }
+        if self.manner.scripts {
+            wrong.extend(look::ask_axe(&self.browser).await);
+        }
+        let wrong = wrong.into_iter().map(|said| format!("{name}: {said}"));
+        self.wrong.0.lock().unwrap().extend(wrong);
+    }
+
     /// Signs in by the page for it.
     pub async fn sign_in(&self, handle: &str, passphrase: &str) {
         self.open("/sign-in").await;

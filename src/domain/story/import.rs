@@ -1,6 +1,8 @@
 //! Bringing a story that was written elsewhere: a text, or a page of the web, becomes what a form can hold. It is told by
 //! nobody but its author, after looking at it; nothing is fetched.
 
+use encoding_rs::{EUC_JP, Encoding, ISO_2022_JP, SHIFT_JIS};
+
 use crate::base::error::Problem;
 use crate::base::text::paper;
 use crate::domain::consent::Consent;
@@ -12,6 +14,8 @@ use crate::domain::story::draft::Draft;
 pub const MAX_BYTES: usize = 500 * 1000;
 /// Ends of the names of files that hold a text or a page.
 const ENDS: [&str; 6] = [".txt", ".text", ".md", ".html", ".htm", ".xhtml"];
+/// What stands at the beginning of a page, up to where it says its letters.
+const HEAD_BYTES: usize = 4096;
 /// The field of the form.
 const FIELD: &str = "import";
 
@@ -25,10 +29,44 @@ pub fn text_of_file(name: &str, bytes: &[u8]) -> Result<String, Problem> {
     let text = match bytes {
         [0xFF, 0xFE, wide @ ..] => wide_text(wide, u16::from_le_bytes),
         [0xFE, 0xFF, wide @ ..] => wide_text(wide, u16::from_be_bytes),
-        narrow => String::from_utf8(narrow.to_vec()).ok(),
+        narrow => narrow_text(narrow),
     };
     let text = text.ok_or(Problem::new(FIELD, "problem-import-letters"))?;
     if text.contains('\0') { Err(Problem::new(FIELD, "problem-import-kind")) } else { Ok(text) }
+}
+
+/// A text in UTF-8, or in one of the letters that Japanese files are written in. What a page says of itself counts first, then
+/// what fits without a mistake: of the three, UTF-8 hardly fits anything else, and EUC-JP less than Shift_JIS does.
+fn narrow_text(bytes: &[u8]) -> Option<String> {
+    let read = |letters: &'static Encoding| {
+        letters.decode_without_bom_handling_and_without_replacement(bytes).map(std::borrow::Cow::into_owned)
+    };
+    // All of ASCII, so that it would pass for UTF-8; nobody else writes an escape and this.
+    if bytes.windows(2).any(|pair| pair == b"\x1b$") {
+        return read(ISO_2022_JP);
+    }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Some(text.trim_start_matches('\u{feff}').to_owned());
+    }
+    if let Some(text) = declared(bytes).and_then(read) {
+        return Some(text);
+    }
+    let is_japanese = |text: &String| text.chars().any(|letter| matches!(letter, 'ぁ'..='ヶ'));
+    [EUC_JP, SHIFT_JIS].into_iter().filter_map(read).find(is_japanese)
+}
+
+/// The letters that a page says it is written in: `<meta charset="…">`, or the older form of it.
+fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
+    let head = bytes.get(..HEAD_BYTES).unwrap_or(bytes);
+    let head = String::from_utf8_lossy(head).to_lowercase();
+    let (_, after) = head.split_once("charset=")?;
+    let name: String = after
+        .trim_start_matches(['"', '\'', ' '])
+        .chars()
+        .take_while(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '.' | ':'))
+        .collect();
+    // Of other letters nobody could say that they are wrong: anything is a text in them.
+    Encoding::for_label(name.as_bytes()).filter(|letters| *letters == SHIFT_JIS || *letters == EUC_JP)
 }
 
 fn wide_text(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Option<String> {
@@ -125,6 +163,27 @@ mod tests {
         assert_eq!(problem("a.pdf", b"%PDF"), "problem-import-kind");
         assert_eq!(problem("a.txt", b"a\0b"), "problem-import-kind");
         assert_eq!(problem("a.txt", &[0x93, 0xFA]), "problem-import-letters");
+        assert_eq!(problem("a.txt", b"caf\xE9 au lait"), "problem-import-letters");
         assert_eq!(problem("a.txt", &vec![b'a'; MAX_BYTES + 1]), "problem-import-large");
+    }
+
+    #[test]
+    fn japanese_files_of_any_age_are_read() {
+        let told = "飲み始めて3日目で、何も感じなくなりました。アキュテイン 20mg ｱｷｭﾃｲﾝ ①";
+        let plain = "飲み始めて三日目で、何も感じなくなりました。アキュテイン";
+        for letters in [SHIFT_JIS, EUC_JP] {
+            assert_eq!(text_of_file("a.txt", &letters.encode(told).0).unwrap(), told, "{}", letters.name());
+        }
+        for letters in [SHIFT_JIS, EUC_JP, ISO_2022_JP] {
+            let name = letters.name();
+            let page =
+                format!("<html><head><meta charset=\"{name}\"></head><body><p>{plain}</p></body></html>");
+            assert_eq!(text_of_file("a.html", &letters.encode(&page).0).unwrap(), page, "{name}");
+            let older = format!("<META content='text/html; charset={name}'><p>{plain}</p>");
+            assert_eq!(text_of_file("a.html", &letters.encode(&older).0).unwrap(), older, "{name}");
+        }
+        assert_eq!(text_of_file("a.txt", "\u{feff}日々".as_bytes()).unwrap(), "日々");
+        let lies = [b"<meta charset=shift_jis><p>".as_slice(), "日々".as_bytes()].concat();
+        assert!(text_of_file("a.html", &lies).unwrap().ends_with("日々"), "UTF-8 whatever it says");
     }
 }

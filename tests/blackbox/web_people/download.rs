@@ -116,3 +116,33 @@ async fn who_told_without_an_account_takes_their_story_along_with_its_words() {
     assert!(text(&files, "posts-1.html").contains("hoopoe") && text(&files, "posts-1.json").contains("held"));
     assert!(!files.iter().any(|(name, _)| name == "actor.json"));
 }
+
+#[tokio::test]
+async fn what_an_author_said_to_moderators_is_in_it() {
+    let server = Server::at("a").env("ANAMNESIS_REVIEW_MODE", "all").start().await;
+    let browser = signed_in(&server, "quiet_fern_12", "member").await;
+    let token =
+        server.cli(&["token", "create", "quiet_fern_12", "--scope", "read write follow"]).expect_success();
+    let app = server.client().with_token(token.trim());
+    let mut ids = Vec::new();
+    for number in ["one", "two"] {
+        let told = post(&app, json!({ "status": HELD.replace("Dr. Whitfield", number) })).await;
+        ids.push(told["id"].as_str().unwrap().to_owned());
+    }
+    server.cli(&["story", "refuse", &ids[0], "--reason", "trade"]).expect_success();
+    server.cli(&["story", "remove", &ids[1], "--reason", "named"]).expect_success();
+    for (id, words) in ids.iter().zip(["A wheatear gave it away.", "A dotterel was not named."]) {
+        let place = format!("/appeal/{id}");
+        let token = csrf(&browser.get(&place).await.expect(200));
+        browser.post_form(&place, &[("csrf", token.as_str()), ("appeal", words)]).await.expect(200);
+    }
+    let token = csrf(&browser.get("/settings").await.expect(200));
+    let archive = browser.post_form("/settings/download", &[("csrf", token.as_str())]).await.expect(200);
+    let files = files(&archive);
+    for name in ["posts-1.html", "posts-1.json"] {
+        assert!(text(&files, name).contains("A wheatear gave it away."), "{}", text(&files, name));
+    }
+    for name in ["index.html", "settings.json"] {
+        assert!(text(&files, name).contains("A dotterel was not named."), "{}", text(&files, name));
+    }
+}

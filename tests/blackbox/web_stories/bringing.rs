@@ -66,3 +66,25 @@ async fn what_is_no_text_is_told_so_and_what_was_pasted_stays() {
     let closed = Server::at("b").env("ANAMNESIS_TELLING_WITHOUT_ACCOUNT", "false").start().await;
     closed.client().get("/share/bring").await.expect(401);
 }
+
+#[tokio::test]
+async fn a_file_in_an_older_japanese_encoding_is_read() {
+    let server = Server::start().await;
+    let browser = server.client();
+    // 薬をやめた。つらい。
+    let shift_jis: &[u8] = &[
+        0x96, 0xF2, 0x82, 0xF0, 0x82, 0xE2, 0x82, 0xDF, 0x82, 0xBD, 0x81, 0x42, 0x82, 0xC2, 0x82, 0xE7, 0x82,
+        0xA2, 0x81, 0x42,
+    ];
+    let euc_jp: &[u8] = &[
+        0xCC, 0xF4, 0xA4, 0xF2, 0xA4, 0xE4, 0xA4, 0xE1, 0xA4, 0xBF, 0xA1, 0xA3, 0xA4, 0xC4, 0xA4, 0xE9, 0xA4,
+        0xA4, 0xA1, 0xA3,
+    ];
+    for bytes in [shift_jis, euc_jp] {
+        let page = bring(&browser, "", Some(("a.txt", bytes))).await.expect(200).body;
+        assert!(
+            between(&page, "<textarea id=\"text\"", "</textarea>").ends_with("薬をやめた。つらい。"),
+            "{page}"
+        );
+    }
+}

@@ -96,6 +96,17 @@ async fn the_preview_marks_what_was_found_in_the_story_and_each_kind_is_replaced
         assert!(sheet.contains(&format!("<mark>{words}</mark>")), "{words} in\n{sheet}");
     }
     assert!(sheet.contains("<details class=\"covered\" open>"), "a cover hides no mark from its writer");
+    let named = [("title", "Dr. Whitfield <3 & me"), ("symptom-2-name", "what Dr. Whitfield called nerves")];
+    let mut titled = fields.clone();
+    titled.retain(|(name, _)| *name != "title");
+    titled.extend(named);
+    let page_of_names =
+        send(&browser, "/share?lang=en", &titled, ("action", "preview")).await.expect(200).body;
+    for words in
+        ["<mark>Dr. Whitfield</mark> &lt;3 &amp; me", "what <mark>Dr. Whitfield</mark> called nerves"]
+    {
+        assert!(page_of_names.contains(words), "{words} in\n{page_of_names}");
+    }
     let chosen = |kind: &str| {
         let inputs = page.split("<input").filter(|input| input.contains(&format!("name=\"finding-{kind}\"")));
         let checked: Vec<&str> = inputs.filter(|input| input.contains(" checked")).collect();
@@ -326,4 +337,43 @@ async fn an_operator_releases_all_stories_together_and_what_a_person_reads_first
     let browser = signed_in(&reviewed, "slow_river_7").await;
     send(&browser, "/share", &FIELDS, ("action", "tell")).await.expect(303);
     assert!(!browser.get("/settings").await.expect(200).body.contains("Still to come"));
+}
+
+#[tokio::test]
+async fn what_is_typed_to_change_a_story_outlives_errors_and_a_reload_and_is_forgotten_when_it_is_done() {
+    let server = Server::start().await;
+    let browser = signed_in(&server, "quiet_fern_12").await;
+    let path = path_of(&send(&browser, "/share", &FIELDS, ("action", "tell")).await.expect(303));
+    let edit = format!("{path}/edit");
+    let mut changed = FIELDS.to_vec();
+    changed[4] = ("edition-1-title", "A hoopoe sat outside");
+    let facts = send(&browser, &edit, &changed, ("action", "facts")).await.expect(200);
+    let cookie = facts.header("set-cookie");
+    assert!(cookie.contains(&format!("Path={edit};")) && cookie.contains("SameSite=Strict"), "{cookie}");
+    assert!(server.database.tables_with("hoopoe").await.is_empty(), "it lies nowhere in clear");
+    for step in ["", "?step=facts", "?step=preview", "?step=consent", "?step=facts&lang=ja"] {
+        let page = browser.get(&format!("{edit}{step}")).await.expect(200).body;
+        assert!(page.contains("A hoopoe sat outside"), "{step}: {page}");
+    }
+    assert!(!browser.get("/share").await.expect(200).body.contains("hoopoe"), "a new story is another");
+    let mut nothing = changed.clone();
+    nothing[0] = ("text", "");
+    nothing[5] = ("edition-1-text", "");
+    let page = send(&browser, &edit, &nothing, ("action", "consent")).await.expect(422).body;
+    assert!(page.contains("href=\"#text\""), "{page}");
+    let kept = browser.get(&edit).await.expect(200).body;
+    assert!(kept.contains("A hoopoe sat outside"), "an error loses nothing: {kept}");
+    let led = browser.get(&format!("{edit}?step=consent")).await.expect(303);
+    assert_eq!(led.header("location"), edit, "where something has to be mended first");
+
+    let forgotten = send(&browser, &edit, &changed, ("action", "forget")).await.expect(303);
+    assert_eq!(forgotten.header("location"), edit);
+    assert!(
+        browser.get(&edit).await.expect(200).body.contains("Quiet days"),
+        "what was told stands there again"
+    );
+    send(&browser, &edit, &changed, ("action", "facts")).await.expect(200);
+    send(&browser, &edit, &changed, ("action", "tell")).await.expect(303);
+    assert!(server.database.rows("SELECT expires_at FROM manuscript").await.is_empty());
+    assert!(read(&server.client(), &path, "en").await.expect(200).body.contains("A hoopoe sat outside"));
 }

@@ -3,6 +3,8 @@
 use axum::body::Body;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::response::{IntoResponse as _, Response};
+use bytes::Bytes;
+use http::request::Parts;
 use http::{HeaderMap, StatusCode};
 
 use super::answer::Failure;
@@ -36,20 +38,51 @@ impl FromRequest<App> for Sent {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
-        let refused = |reason| Failure(Error::Forbidden(reason)).into_response();
+        let arrived = Arrived::of(request).await?;
+        // No text has a NUL in it, and not every database takes one.
+        let pairs = url::form_urlencoded::parse(&arrived.body);
+        let sent = Self(pairs.map(|(name, value)| (name.into_owned(), value.replace('\0', ""))).collect());
+        if arrived.sender.vouches(app, &sent) { Ok(sent) } else { Err(refused(NOT_OURS)) }
+    }
+}
+
+/// A form before anybody has looked into it.
+struct Arrived {
+    sender: Sender,
+    parts: Parts,
+    body: Bytes,
+}
+
+impl Arrived {
+    async fn of(request: Request) -> Result<Self, Response> {
         let reader = request.extensions().get::<Reader>().cloned();
         let reader = reader.ok_or_else(|| refused("a form outside the door"))?;
-        let ours = is_from_here(request.headers());
-        let body = params::whole(request.into_body()).await.map_err(|reason| unreadable(&reason))?;
-        // No text has a NUL in it, and not every database takes one.
-        let pairs = url::form_urlencoded::parse(&body);
-        let sent = Self(pairs.map(|(name, value)| (name.into_owned(), value.replace('\0', ""))).collect());
-        if ours && reader.sent(app, sent.get("csrf")) {
-            Ok(sent)
-        } else {
-            Err(refused("not one of our forms"))
-        }
+        let sender = Sender { reader, is_here: is_from_here(request.headers()) };
+        let (parts, body) = request.into_parts();
+        let body = params::whole(body).await.map_err(|reason| unreadable(&reason))?;
+        Ok(Self { sender, parts, body })
     }
+}
+
+/// Who sent a form.
+struct Sender {
+    reader: Reader,
+    /// Whether the browser says that it was one of our pages, or nothing.
+    is_here: bool,
+}
+
+impl Sender {
+    /// Whether a form came from one of our own pages.
+    fn vouches(&self, app: &App, sent: &Sent) -> bool {
+        self.is_here && self.reader.sent(app, sent.get("csrf"))
+    }
+}
+
+/// Why a form is refused that another page sent.
+const NOT_OURS: &str = "not one of our forms";
+
+fn refused(reason: &'static str) -> Response {
+    Failure(Error::Forbidden(reason)).into_response()
 }
 
 /// A form with a file in it. That it is ours has been checked.
@@ -74,12 +107,7 @@ impl FromRequest<App> for SentFile {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
-        let refused = |reason| Failure(Error::Forbidden(reason)).into_response();
-        let reader = request.extensions().get::<Reader>().cloned();
-        let reader = reader.ok_or_else(|| refused("a form outside the door"))?;
-        let ours = is_from_here(request.headers());
-        let (parts, body) = request.into_parts();
-        let body = params::whole(body).await.map_err(|reason| unreadable(&reason))?;
+        let Arrived { sender, parts, body } = Arrived::of(request).await?;
         let request = Request::from_parts(parts, Body::from(body));
         let broken = |_error| unreadable(&Unreadable::Malformed);
         let mut multipart = Multipart::from_request(request, &())
@@ -102,11 +130,7 @@ impl FromRequest<App> for SentFile {
                 }
             }
         }
-        if ours && reader.sent(app, read.sent.get("csrf")) {
-            Ok(read)
-        } else {
-            Err(refused("not one of our forms"))
-        }
+        if sender.vouches(app, &read.sent) { Ok(read) } else { Err(refused(NOT_OURS)) }
     }
 }
 
