@@ -124,6 +124,22 @@ pub async fn list_of_account(
     query.all(conn).await.map_err(failed("listing tokens"))
 }
 
+/// Whether an application holds tokens of other members than this one.
+pub async fn is_held_beside(conn: &impl Conn, app_id: i64, account_id: i64) -> Result<bool> {
+    let others = Entity::find()
+        .filter(Column::AppId.eq(app_id))
+        .filter(Column::AccountId.is_not_null())
+        .filter(Column::AccountId.ne(account_id));
+    Ok(others.one(conn).await.map_err(failed("looking for other tokens of an application"))?.is_some())
+}
+
+/// The application that holds the token with this hash.
+pub async fn find_application(conn: &impl Conn, token_hash: &str) -> Result<Option<oauth_app::Model>> {
+    let query = Entity::find().filter(Column::TokenHash.eq(token_hash)).find_also_related(oauth_app::Entity);
+    let found = query.one(conn).await.map_err(failed("reading the application of a token"))?;
+    Ok(found.and_then(|(_, application)| application))
+}
+
 /// Notes the week of use.
 pub async fn touch(tx: &Tx, id: i64, week: String) -> Result<()> {
     Entity::update_many()

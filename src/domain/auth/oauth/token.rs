@@ -64,7 +64,7 @@ pub async fn exchange(app: &App, params: &TokenParams) -> Result<Issued, OAuthEr
         "client_credentials" => {
             let scopes = within(&application, params.scope.as_deref())?;
             let tx = app.db.begin().await?;
-            let issued = issue(app, &tx, Some(application.id), None, scopes).await?;
+            let issued = issue(app, &tx, app.random.secret(), Some(application.id), None, scopes).await?;
             app.commit(tx).await?;
             Ok(issued)
         }
@@ -94,9 +94,43 @@ async fn exchange_code(
         return Err(OAuthError::InvalidGrant);
     };
     let scopes = Scopes::parse(&grant.scopes)?;
-    let issued = issue(app, &tx, Some(application.id), Some(grant.account_id), scopes).await?;
+    let token = app.random.secret();
+    let client_secret = params.client_secret.as_deref().unwrap_or_default();
+    let app_id = own_application(app, &tx, application, client_secret, &token, grant.account_id).await?;
+    let issued = issue(app, &tx, token, Some(app_id), Some(grant.account_id), scopes).await?;
     app.commit(tx).await?;
     Ok(issued)
+}
+
+/// The application on which a member's token stands: the one that asked, unless it holds a token of another member. Apps use one
+/// registration for all who sign in on a device, which would show that two members are one person; so the token then stands
+/// on a copy, which only the app itself, with its secret, can tell to be its own.
+async fn own_application(
+    app: &App,
+    tx: &Tx,
+    application: &OauthApp,
+    client_secret: &str,
+    token: &str,
+    account_id: i64,
+) -> Result<i64> {
+    if !oauth_token::is_held_beside(&**tx, application.id, account_id).await? {
+        return Ok(application.id);
+    }
+    let copy = OauthApp {
+        id: app.blurred_id(),
+        client_id: app.random.secret(),
+        secret_hash: bound(client_secret, token),
+        created_week: app.week(),
+        ..application.clone()
+    };
+    let id = copy.id;
+    oauth_app::insert(tx, copy).await?;
+    Ok(id)
+}
+
+/// What the copy of an application has in place of the hash of its secret.
+fn bound(client_secret: &str, token: &str) -> String {
+    secret::hash(&format!("{} {}", client_secret.trim(), token.trim()))
 }
 
 /// RFC 7636 section 4.6; and a verifier where there was no challenge is refused (RFC 9700 section 2.1.1), since
@@ -112,7 +146,7 @@ fn proves(challenge: Option<&str>, verifier: Option<&str>) -> bool {
 /// Makes a token for a member on the command line.
 pub async fn create_for(app: &App, member: &Member, scopes: Scopes) -> Result<String> {
     let tx = app.db.begin().await?;
-    let issued = issue(app, &tx, None, Some(member.id()), scopes).await?;
+    let issued = issue(app, &tx, app.random.secret(), None, Some(member.id()), scopes).await?;
     app.commit(tx).await?;
     Ok(issued.access_token)
 }
@@ -124,9 +158,17 @@ pub async fn revoke(
     client_secret: Option<&str>,
     token: &str,
 ) -> Result<(), OAuthError> {
-    let application = verified(app, client_id, client_secret).await?;
+    let hash = secret::hash(token.trim());
+    let held_by = oauth_token::find_application(app.read(), &hash).await?;
+    let copy = held_by.filter(|held_by| {
+        secret::same(&held_by.secret_hash, &bound(client_secret.unwrap_or_default(), token))
+    });
+    let application = match copy {
+        Some(copy) => copy,
+        None => verified(app, client_id, client_secret).await?,
+    };
     let tx = app.db.begin().await?;
-    oauth_token::delete_by_hash(&tx, &secret::hash(token.trim()), Some(application.id)).await?;
+    oauth_token::delete_by_hash(&tx, &hash, Some(application.id)).await?;
     Ok(app.commit(tx).await?)
 }
 
@@ -154,11 +196,11 @@ pub async fn list(app: &App, member: &Member) -> Result<Vec<(OauthToken, Option<
 async fn issue(
     app: &App,
     tx: &Tx,
+    access_token: String,
     app_id: Option<i64>,
     account_id: Option<i64>,
     scopes: Scopes,
 ) -> Result<Issued> {
-    let access_token = app.random.secret();
     let row = OauthToken {
         id: app.blurred_id(),
         token_hash: secret::hash(&access_token),
