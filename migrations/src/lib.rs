@@ -33,6 +33,7 @@ mod m0017_complaints;
 mod m0017_transparency;
 mod m0018_manuscripts;
 mod m0020_strangers;
+mod m0022_handles;
 mod m0023_data_use;
 
 /// The number under which processes that migrate one Postgres database wait for one another: any will do, and it stays.
@@ -93,6 +94,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_approvals::Migration),
             Box::new(m0020_strangers::Migration),
             Box::new(m0018_manuscripts::Migration),
+            Box::new(m0022_handles::Migration),
             Box::new(m0023_data_use::Migration),
         ]
     }

@@ -33,10 +33,15 @@ impl SealKey {
 
     /// Seals bytes, as text.
     pub fn close(&self, random: &Random, open: &[u8]) -> Result<String> {
+        self.close_in(random, open, BLOCK)
+    }
+
+    /// Seals bytes that are filled up to a whole number of so many: what is shorter than one block always has one length.
+    pub fn close_in(&self, random: &Random, open: &[u8], block: usize) -> Result<String> {
         let nonce: [u8; NONCE_LEN] = random.bytes();
         let mut filled = open.to_vec();
         filled.push(1);
-        filled.resize(filled.len().next_multiple_of(BLOCK), 0);
+        filled.resize(filled.len().next_multiple_of(block), 0);
         self.0
             .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::empty(), &mut filled)
             .map_err(|Unspecified| anyhow!("sealing failed"))?;

@@ -90,10 +90,13 @@ pub async fn list(conn: &impl Conn, state: Option<MemberState>) -> Result<Vec<Wh
     Ok(found.into_iter().filter_map(whole).collect())
 }
 
-/// How many members a sign-in owns.
-pub async fn count_of_sign_in(conn: &impl Conn, sign_in_id: i64) -> Result<u64> {
-    let query = Entity::find().filter(Column::SignInId.eq(sign_in_id));
-    query.count(conn).await.map_err(failed("counting members"))
+/// Those of the accounts that are members, in any order.
+pub async fn list_of(conn: &impl Conn, accounts: &[i64]) -> Result<Vec<Whole>> {
+    let query = Entity::find()
+        .find_also_related(account::Entity)
+        .filter(Column::AccountId.is_in(accounts.iter().copied()));
+    let found = query.all(conn).await.map_err(failed("reading members"))?;
+    Ok(found.into_iter().filter_map(whole).collect())
 }
 
 /// How many members there are who may do what their role allows.

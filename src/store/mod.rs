@@ -73,6 +73,7 @@ pub mod push_subscription;
 pub mod received;
 pub mod report;
 pub mod review;
+pub mod ring;
 pub mod scheduled_post;
 pub mod search;
 pub mod session;

@@ -16,6 +16,8 @@ pub struct Model {
     pub account_id: i64,
     pub csrf: String,
     pub used_week: String,
+    /// The key of the person's ring, sealed under the session's secret.
+    pub ring: String,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -57,19 +59,12 @@ pub async fn delete(tx: &Tx, secret_hash: &str) -> Result<()> {
     Ok(())
 }
 
-/// Ends all sessions of one sign-in but the one to keep, if any.
-pub async fn delete_of_sign_in(tx: &Tx, sign_in_id: i64, but: Option<&str>) -> Result<()> {
-    let mut query = Entity::delete_many().filter(Column::SignInId.eq(sign_in_id));
+/// Ends all sessions of one member but the one to keep, if any.
+pub async fn delete_of_account(tx: &Tx, account_id: i64, but: Option<&str>) -> Result<()> {
+    let mut query = Entity::delete_many().filter(Column::AccountId.eq(account_id));
     if let Some(kept) = but {
         query = query.filter(Column::SecretHash.ne(kept));
     }
-    query.exec(&**tx).await.map_err(failed("ending sessions"))?;
-    Ok(())
-}
-
-/// Ends all sessions of one member.
-pub async fn delete_of_account(tx: &Tx, account_id: i64) -> Result<()> {
-    let query = Entity::delete_many().filter(Column::AccountId.eq(account_id));
     query.exec(&**tx).await.map_err(failed("ending sessions"))?;
     Ok(())
 }

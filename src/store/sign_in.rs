@@ -1,4 +1,4 @@
-//! The credentials of one person, who may own several members.
+//! The credentials of one member. Those of a person's other members are random, and nobody knows them.
 
 use sea_orm::entity::prelude::*;
 use sea_orm::{ActiveValue, IntoActiveModel as _};
@@ -77,7 +77,7 @@ pub async fn agree(
     Ok(())
 }
 
-/// Removes a sign-in with its sessions and members.
+/// Removes a sign-in with its sessions and its member.
 pub async fn delete(tx: &Tx, id: i64) -> Result<()> {
     Entity::delete_by_id(id).exec(&**tx).await.map_err(failed("removing a sign-in"))?;
     Ok(())

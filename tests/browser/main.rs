@@ -8,6 +8,7 @@ mod client_view;
 mod danger;
 mod desk;
 mod driver;
+mod handles;
 mod harness;
 mod keyboard;
 mod look;

@@ -1,6 +1,7 @@
 //! Members: making them, letting them in, suspending them, and letting them go.
 
 use super::agreement::Agreement;
+use super::ring::{self, RingKey};
 use super::{Member, MemberState, Role, Visibility, handle, passphrase, recovery};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
@@ -13,6 +14,7 @@ use crate::domain::media;
 use crate::domain::transparency::log::{self, Act, By};
 use crate::store::event::Event;
 use crate::store::member::{self, Change, Member as MemberRow};
+use crate::store::ring::{self as ring_row, Ring};
 use crate::store::sign_in::{self, SignIn};
 use crate::store::{Tx, account as account_row, leaving, oauth_grant, oauth_token, session};
 
@@ -66,6 +68,8 @@ pub struct Created {
     pub member: Member,
     /// Twelve words, separated by spaces.
     pub recovery_words: String,
+    /// Opens the member's ring, for the first session.
+    pub ring: RingKey,
 }
 
 /// Makes a member with a sign-in of its own.
@@ -86,6 +90,7 @@ pub(super) struct Ready {
     recovery_hash: String,
     recovery_words: String,
     keys: KeyPem,
+    ring: (RingKey, Ring),
 }
 
 /// Checks a new member and does what is slow, before any transaction is open.
@@ -111,6 +116,7 @@ pub(super) async fn prepare(app: &App, new: NewMember) -> Result<Ready> {
         passphrase_hash: passphrase::hash(&app.random, &new.passphrase).await?,
         recovery_hash: passphrase::hash(&app.random, &recovery_words).await?,
         keys: keys::generate().await?,
+        ring: ring::prepare(app, &new.passphrase, &recovery_words).await?,
         new,
         handle,
         display_name,
@@ -154,7 +160,11 @@ pub(super) async fn insert(app: &App, tx: &Tx, ready: Ready) -> Result<Created> 
         created_week: app.week(),
     };
     member::insert(tx, row.clone()).await?;
-    Ok(Created { member: Member { account, row }, recovery_words: ready.recovery_words })
+    let (mut key, empty) = ready.ring;
+    key.home = account.id;
+    ring_row::put(tx, Ring { account_id: account.id, ..empty }).await?;
+    let member = Member { account, row };
+    Ok(Created { member, recovery_words: ready.recovery_words, ring: key })
 }
 
 /// Those who wait for approval, the oldest first; for moderators.
@@ -245,9 +255,7 @@ pub async fn change_preferences(app: &App, account_id: i64, wanted: Preferences)
 pub async fn erase(app: &App, tx: &Tx, leaver: &Member) -> Result<()> {
     end_access(tx, leaver.id()).await?;
     member::delete(tx, leaver.id()).await?;
-    if member::count_of_sign_in(&**tx, leaver.row.sign_in_id).await? == 0 {
-        sign_in::delete(tx, leaver.row.sign_in_id).await?;
-    }
+    sign_in::delete(tx, leaver.row.sign_in_id).await?;
     media::erase_of_account(app, tx, leaver.id()).await?;
     leaving::erase(tx, leaver.id()).await?;
     app.record(tx, &Event::AccountDeleted { account: leaver.id() }).await
@@ -255,7 +263,7 @@ pub async fn erase(app: &App, tx: &Tx, leaver: &Member) -> Result<()> {
 
 /// Ends everything that lets somebody act as the member.
 async fn end_access(tx: &Tx, account_id: i64) -> Result<()> {
-    session::delete_of_account(tx, account_id).await?;
+    session::delete_of_account(tx, account_id, None).await?;
     oauth_grant::delete_of_account(tx, account_id).await?;
     oauth_token::delete_of_account(tx, account_id).await
 }

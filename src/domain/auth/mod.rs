@@ -1,7 +1,7 @@
 //! Who may do what: members and the person behind them, sign-in, sessions, applications and their tokens.
 //!
-//! No e-mail and no address is kept. A sign-in (passphrase and recovery words) owns one or more members; a session
-//! or a token belongs to one member.
+//! No e-mail and no address is kept. A sign-in (passphrase and recovery words), a session or a token belongs to one member; which
+//! members are one person's, only the person can see (`ring`).
 
 pub mod agreement;
 pub mod handle;
@@ -11,6 +11,7 @@ pub mod member;
 pub mod oauth;
 pub mod passphrase;
 pub mod recovery;
+pub mod ring;
 mod secret;
 pub mod session;
 pub mod sign_up;

@@ -133,6 +133,19 @@ pub async fn verify(text: &str, stored: Option<&str>) -> Result<Verdict> {
     .await
 }
 
+/// A key of 256 bits made of a passphrase or of recovery words, as slow to make as their hash. With another salt than that of the
+/// hash, neither says anything about the other.
+pub async fn stretch(text: &str, salt: [u8; 16]) -> Result<[u8; 32]> {
+    let plain = normal(text);
+    apart(move || {
+        let mut key = [0; 32];
+        let made = hasher()?.hash_password_into(plain.as_bytes(), &salt, &mut key);
+        made.map_err(|error| anyhow!("making a key of a passphrase: {error}"))?;
+        Ok(key)
+    })
+    .await
+}
+
 /// The same letters typed on another keyboard are the same passphrase.
 fn normal(text: &str) -> String {
     text.trim().nfkc().collect()

@@ -6,11 +6,12 @@ use std::sync::LazyLock;
 
 use super::limit::{self, AddressHash};
 use super::passphrase::{self, Verdict};
-use super::{Member, find_by_handle};
+use super::session::SignedIn;
+use super::{find_by_handle, ring};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::random::Random;
-use crate::store::{session, sign_in};
+use crate::store::{ring as ring_row, sign_in};
 
 /// How many words make up the recovery words.
 pub const COUNT: usize = 12;
@@ -36,8 +37,8 @@ pub fn hash(words: &str) -> String {
     super::secret::hash(&normal(words))
 }
 
-/// Sets a new passphrase for who knows the recovery words, draws new words, and ends all sessions. Gives the new
-/// words, to be shown once. The answer never tells whether the handle exists.
+/// Sets a new passphrase for who knows the recovery words, draws new words, and ends all sessions of the person. Gives the
+/// new words, to be shown once. The answer never tells whether the handle exists.
 pub async fn recover(
     app: &App,
     handle: &str,
@@ -56,36 +57,54 @@ pub async fn recover(
     let verdict = passphrase::verify(&normal(words), stored.as_deref()).await?;
     match (member, verdict) {
         (Some(member), Verdict::Right | Verdict::RightButStale) => {
-            renew(app, &member, new_passphrase, Sessions::End).await
+            let new = New::draw(app, new_passphrase).await?;
+            let (row, own) =
+                ring::recover(app, member.id(), &normal(words), new_passphrase, &new.words).await?;
+            let tx = app.db.begin().await?;
+            sign_in::change(&tx, member.row.sign_in_id, new.passphrase_hash, Some(new.recovery_hash)).await?;
+            ring_row::put(&tx, row).await?;
+            app.commit(tx).await?;
+            ring::end_sessions_of(app, own.into_iter(), None).await?;
+            Ok(new.words)
         }
         (Some(_) | None, _) => Err(Error::invalid("words", "problem-recovery-wrong")),
     }
 }
 
 /// New words for who is signed in, knows the passphrase, and wants the old words to be void. Sessions stay.
-pub async fn draw_anew(app: &App, member: &Member, passphrase: &str, from: AddressHash) -> Result<String> {
-    super::session::prove(app, member, passphrase, from).await?;
-    renew(app, member, passphrase, Sessions::Stay).await
-}
-
-/// What happens to the sessions of the person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Sessions {
-    Stay,
-    End,
-}
-
-async fn renew(app: &App, member: &Member, passphrase: &str, sessions: Sessions) -> Result<String> {
-    let words = draw(&app.random, COUNT);
-    let passphrase_hash = passphrase::hash(&app.random, passphrase).await?;
-    let recovery_hash = passphrase::hash(&app.random, &words).await?;
+pub async fn draw_anew(
+    app: &App,
+    signed_in: &SignedIn,
+    passphrase: &str,
+    from: AddressHash,
+) -> Result<String> {
+    let home = super::session::prove(app, signed_in, passphrase, from).await?;
+    let new = New::draw(app, passphrase).await?;
+    let opener = ring::close_by(&app.random, &signed_in.ring, &new.words).await?;
     let tx = app.db.begin().await?;
-    sign_in::change(&tx, member.row.sign_in_id, passphrase_hash, Some(recovery_hash)).await?;
-    if sessions == Sessions::End {
-        session::delete_of_sign_in(&tx, member.row.sign_in_id, None).await?;
-    }
+    sign_in::change(&tx, home.row.sign_in_id, new.passphrase_hash, Some(new.recovery_hash)).await?;
+    ring_row::change_openers(&tx, home.id(), None, Some(opener)).await?;
+    ring::note_words(app, &tx, &signed_in.ring).await?;
     app.commit(tx).await?;
-    Ok(words)
+    Ok(new.words)
+}
+
+/// New words, with the hashes that are stored.
+struct New {
+    words: String,
+    passphrase_hash: String,
+    recovery_hash: String,
+}
+
+impl New {
+    async fn draw(app: &App, passphrase: &str) -> Result<Self> {
+        let words = draw(&app.random, COUNT);
+        Ok(Self {
+            passphrase_hash: passphrase::hash(&app.random, passphrase).await?,
+            recovery_hash: passphrase::hash(&app.random, &words).await?,
+            words,
+        })
+    }
 }
 
 #[cfg(test)]

@@ -6,8 +6,9 @@
 use super::agreement::Agreement;
 use super::limit::{self, AddressHash};
 use super::member::{self, Created, NewMember};
+use super::session::SignedIn;
 use super::unnamed::plain_answer;
-use super::{MemberState, Role, secret};
+use super::{Member, MemberState, Role, ring, secret};
 use crate::app::App;
 use crate::base::config::SignUpMode;
 use crate::base::error::{Error, Problem, Result};
@@ -44,6 +45,28 @@ pub struct Newcomer {
 
 /// Makes a member of a newcomer, waiting or let in as the community's way is.
 pub async fn sign_up(app: &App, newcomer: Newcomer, from: AddressHash) -> Result<Created> {
+    enter(app, newcomer, None, from).await
+}
+
+/// Makes one more member of a person who is signed in. It comes in as every newcomer does, and nobody can sign in as it by
+/// itself: its passphrase and recovery words are random.
+pub async fn sign_up_beside(
+    app: &App,
+    newcomer: Newcomer,
+    signed_in: &SignedIn,
+    from: AddressHash,
+) -> Result<Member> {
+    ring::check_room(app, signed_in).await?;
+    let newcomer = Newcomer { passphrase: app.random.secret(), is_sixteen: true, ..newcomer };
+    Ok(enter(app, newcomer, Some(signed_in), from).await?.member)
+}
+
+async fn enter(
+    app: &App,
+    newcomer: Newcomer,
+    beside: Option<&SignedIn>,
+    from: AddressHash,
+) -> Result<Created> {
     app.limits.check(Deed::SignUp, from)?;
     let entry = entry(app, &newcomer).await?;
     let reason = newcomer.reason.trim().to_owned();
@@ -81,6 +104,11 @@ pub async fn sign_up(app: &App, newcomer: Newcomer, from: AddressHash) -> Result
         }
     }
     let created = member::insert(app, &tx, ready).await?;
+    ring::stir(&tx).await?;
+    if let Some(signed_in) = beside {
+        ring::add(app, &tx, &signed_in.ring, created.member.id()).await?;
+    }
+    ring::stir(&tx).await?;
     app.commit(tx).await?;
     Ok(created)
 }

@@ -87,7 +87,7 @@ async fn a_session_ends_after_thirty_days_without_use_and_not_before() {
 async fn recovery_words_set_a_new_passphrase_once_and_end_all_sessions() {
     let app = fresh().await;
     let created = made(&app, "quiet_fern_12").await;
-    let session = session::open(&app, created.member.clone()).await.unwrap();
+    let session = session::open(&app, created.member.clone(), &created.ring).await.unwrap();
     let new = "river stone harbour";
     let wrong = recovery::recover(&app, "quiet_fern_12", "one two three", new, address(&app)).await;
     assert_eq!(problems(wrong), ["problem-recovery-wrong"]);
@@ -103,13 +103,14 @@ async fn recovery_words_set_a_new_passphrase_once_and_end_all_sessions() {
 #[tokio::test]
 async fn a_new_passphrase_ends_the_other_sessions_of_the_person() {
     let app = fresh().await;
-    let member = made(&app, "quiet_fern_12").await.member;
-    let kept = session::open(&app, member.clone()).await.unwrap();
-    let other = session::open(&app, member.clone()).await.unwrap();
+    let Created { member, ring, .. } = made(&app, "quiet_fern_12").await;
+    let kept = session::open(&app, member.clone(), &ring).await.unwrap();
+    let other = session::open(&app, member, &ring).await.unwrap();
+    let me = session::find(&app, &kept.secret).await.unwrap().unwrap();
     let (new, from) = ("river stone harbour", address(&app));
-    let wrong = session::change_passphrase(&app, &member, "wrong one", new, Some(&kept.secret), from).await;
+    let wrong = session::change_passphrase(&app, &me, "wrong one", new, Some(&kept.secret), from).await;
     assert_eq!(problems(wrong), ["problem-passphrase-wrong"]);
-    session::change_passphrase(&app, &member, PASSPHRASE, new, Some(&kept.secret), from).await.unwrap();
+    session::change_passphrase(&app, &me, PASSPHRASE, new, Some(&kept.secret), from).await.unwrap();
     assert!(session::find(&app, &kept.secret).await.unwrap().is_some());
     assert!(session::find(&app, &other.secret).await.unwrap().is_none());
 }
@@ -192,8 +193,8 @@ async fn open_sign_up_asks_counts_and_keeps_newcomers_on_trial() {
 #[tokio::test]
 async fn a_suspended_member_is_signed_out_and_stays_out_until_it_is_taken_back() {
     let app = fresh().await;
-    let member = made(&app, "quiet_fern_12").await.member;
-    let session = session::open(&app, member.clone()).await.unwrap();
+    let Created { member, ring, .. } = made(&app, "quiet_fern_12").await;
+    let session = session::open(&app, member.clone(), &ring).await.unwrap();
     let token = oauth::create_for(&app, &member, oauth::Scopes::read()).await.unwrap();
     oauth::authenticate(&app, &token).await.unwrap();
     member::suspend(&app, By::Operator, member.id()).await.unwrap();

@@ -4,7 +4,8 @@ pub mod belongings;
 
 use crate::app::App;
 use crate::base::error::Result;
-use crate::domain::auth::Member;
+use crate::domain::auth::session::SignedIn;
+use crate::domain::auth::{Member, MemberState, ring};
 use crate::domain::post::withdrawals::Withdrawn;
 use crate::domain::post::{PostKind, PostState};
 use crate::domain::transparency::log::{self, Act, By};
@@ -21,7 +22,66 @@ pub async fn leave(app: &App, account_id: i64) -> Result<()> {
     app.commit(tx).await
 }
 
-/// The same on the word of the operator.
+/// What somebody deletes who leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Goes {
+    /// Only the member as whom they are signed in.
+    This,
+    /// All members that they have here.
+    All,
+}
+
+/// With what those sign in from now on who deleted the member with which they signed in, and have others.
+#[derive(Clone)]
+pub struct Heir {
+    /// The handle.
+    pub handle: String,
+    /// New recovery words, to be shown once.
+    pub recovery_words: String,
+}
+
+/// Lets a person go, as the one member as whom they are signed in or as all that they have here; the passphrase has been proved.
+/// Where the one was the member with which they sign in, another of theirs takes that place.
+pub async fn leave_by(app: &App, signed_in: &SignedIn, passphrase: &str, goes: Goes) -> Result<Option<Heir>> {
+    let own = ring::list(app, signed_in).await?;
+    let (me, home) = (signed_in.member.id(), signed_in.ring.home);
+    match goes {
+        Goes::All => {
+            // The one with the ring at the end: who is interrupted can sign in and go on.
+            for member in own.iter().rev() {
+                Box::pin(leave(app, member.id())).await?;
+            }
+            Ok(None)
+        }
+        Goes::This => {
+            let heir = if me == home {
+                hand_over(app, signed_in, passphrase, &own).await?
+            } else {
+                ring::forget(app, &signed_in.ring, me).await?;
+                None
+            };
+            Box::pin(leave(app, me)).await?;
+            Ok(heir)
+        }
+    }
+}
+
+/// Before the member goes with which a person signs in: another takes that place, if there is one, and rather one that may act.
+async fn hand_over(
+    app: &App,
+    signed_in: &SignedIn,
+    passphrase: &str,
+    own: &[Member],
+) -> Result<Option<Heir>> {
+    let others = own.iter().filter(|member| member.id() != signed_in.ring.home);
+    let Some(next) = others.min_by_key(|member| member.row.state == MemberState::Suspended) else {
+        return Ok(None);
+    };
+    let recovery_words = ring::hand_over(app, signed_in, passphrase, next).await?;
+    Ok(Some(Heir { handle: next.account.handle.clone(), recovery_words }))
+}
+
+/// Lets a member go on the word of the operator.
 pub async fn remove(app: &App, by: By, account_id: i64) -> Result<()> {
     let member = auth::load(app, account_id).await?;
     let tx = app.db.begin().await?;

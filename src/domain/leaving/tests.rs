@@ -42,7 +42,9 @@ async fn who_leaves_leaves_no_word_behind_but_everybody_is_told() {
         let question = note(&app, &other, "How are you today?", None).await;
         let answer = note(&app, &leaver, "Better, thank you.", Some(question.id)).await;
         let files = pictures(&app, &leaver).await;
-        let session = session::open(&app, leaver.clone()).await.unwrap();
+        let session = session::sign_in(&app, "quiet_fern_12", "tea moss lantern", app.limits.name("here"))
+            .await
+            .unwrap();
         let token = oauth::create_for(&app, &leaver, oauth::Scopes::read()).await.unwrap();
 
         leave(&app, leaver.id()).await.unwrap();

@@ -63,6 +63,8 @@ pub struct Reader {
     pub address: String,
     /// Whether they may work at the desk.
     pub reviews: bool,
+    /// Whether they sign in with this handle, and not with another of theirs.
+    pub signs_in: bool,
 }
 
 /// One entry of the language choice.

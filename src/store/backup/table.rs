@@ -59,6 +59,7 @@ tables!(
     signing_key,
     sign_in,
     member,
+    ring,
     invite,
     oauth_app,
     oauth_token,

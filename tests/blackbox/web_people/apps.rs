@@ -8,13 +8,13 @@ use crate::support::{Client, Server};
 
 const OOB: &str = "urn:ietf:wg:oauth:2.0:oob";
 
-async fn register(server: &Server, redirect_uri: &str) -> Value {
+pub(super) async fn register(server: &Server, redirect_uri: &str) -> Value {
     let body =
         json!({"client_name": "A client", "redirect_uris": redirect_uri, "scopes": "read write follow push"});
     server.client().post_json("/api/v1/apps", &body).await.expect(200).json()
 }
 
-fn address(app: &Value, redirect_uri: &str, more: &[(&str, &str)]) -> String {
+pub(super) fn address(app: &Value, redirect_uri: &str, more: &[(&str, &str)]) -> String {
     let client_id = app["client_id"].as_str().unwrap();
     let fields = [
         ("response_type", "code"),
@@ -29,7 +29,11 @@ fn address(app: &Value, redirect_uri: &str, more: &[(&str, &str)]) -> String {
 }
 
 /// Opens the page at `address` and sends its form.
-async fn decide(browser: &Client, address: &str, more: &[(&str, &str)]) -> crate::support::client::Answer {
+pub(super) async fn decide(
+    browser: &Client,
+    address: &str,
+    more: &[(&str, &str)],
+) -> crate::support::client::Answer {
     let page = browser.get(address).await.expect(200);
     let (token, mut sent) = (csrf(&page), Vec::new());
     for name in ["response_type", "client_id", "redirect_uri", "scope", "state", "force_login"] {
@@ -43,7 +47,7 @@ async fn decide(browser: &Client, address: &str, more: &[(&str, &str)]) -> crate
     browser.post_form("/oauth/authorize", &fields).await
 }
 
-async fn exchange(server: &Server, app: &Value, redirect_uri: &str, code: &str) -> Value {
+pub(super) async fn exchange(server: &Server, app: &Value, redirect_uri: &str, code: &str) -> Value {
     let fields = [
         ("grant_type", "authorization_code"),
         ("client_id", app["client_id"].as_str().unwrap()),

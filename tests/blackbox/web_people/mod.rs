@@ -4,6 +4,7 @@ mod apps;
 mod coming_in;
 mod download;
 mod every_page;
+mod handles;
 mod newcomers;
 mod operator;
 

@@ -81,3 +81,6 @@ problem-import-kind = This is not a text. Please save it as text (.txt) or as a 
 problem-import-letters = The letters of this file can’t be read. Please save it as UTF-8, or copy the text and paste it.
 problem-export-few = So few stories would be left that nobody is hidden among them: nothing was exported.
 problem-export-why = Say who gets the export, and what for.
+problem-handles-full = You have { $most } names here. More are not possible.
+problem-handles-suspended = One of your names is suspended. New ones are possible once that is over.
+problem-handles-words = Please take new recovery words in the settings first. The ones you have would not bring back a second name.

@@ -80,3 +80,6 @@ problem-import-kind = これは文章ではありません。文章（.txt）か
 problem-import-letters = このファイルの文字が読めません。UTF-8で保存するか、文章をコピーして貼り付けてください。
 problem-export-few = 該当する体験談が少なすぎて、誰のものか分かってしまうため、書き出しませんでした。
 problem-export-why = 誰に、何のために渡すのかを書いてください。
+problem-handles-full = 名前は{ $most }個までです。これ以上は増やせません。
+problem-handles-suspended = 停止中の名前があります。停止が終わるまで、新しい名前は作れません。
+problem-handles-words = 先に、設定で新しい復旧の言葉を受け取ってください。今の言葉では、二つ目の名前に戻れません。

@@ -79,10 +79,11 @@ impl Reader {
 
     /// The frame of the page that was asked for.
     pub fn frame(&self) -> Frame {
-        let reader = self.signed_in().map(|member| frame::Reader {
+        let reader = self.signed_in.as_deref().map(|SignedIn { member, ring, .. }| frame::Reader {
             handle: member.account.handle.clone(),
             address: format!("/@{}", member.account.handle),
             reviews: member.is_moderator(),
+            signs_in: member.id() == ring.home,
         });
         let frame = Frame::new(self.site.community.clone(), self.language, self.address.clone());
         Frame { chosen: self.chosen, csrf: self.csrf.clone(), reader, ..frame }
@@ -102,6 +103,14 @@ impl Reader {
     /// The member who is signed in, if any; waits for approval, perhaps.
     pub fn signed_in(&self) -> Option<&Member> {
         self.signed_in.as_deref().map(|signed_in| &signed_in.member)
+    }
+
+    /// The session: as whom the reader is signed in, and what opens the ring of the person.
+    ///
+    /// # Errors
+    /// As [`Reader::member`].
+    pub fn session(&self) -> Result<&SignedIn> {
+        self.signed_in.as_deref().ok_or(Error::Unauthenticated)
     }
 
     /// The number of the member's account, for rooms that ask who looks.
@@ -144,7 +153,8 @@ impl Reader {
 
     /// The same reader after a session began, for the page that answers.
     pub fn with_session(&self, session: &Session) -> Self {
-        let signed_in = SignedIn { member: session.member.clone(), csrf: session.csrf.clone() };
+        let (member, csrf, ring) = (session.member.clone(), session.csrf.clone(), session.ring.clone());
+        let signed_in = SignedIn { member, csrf, ring };
         Self {
             csrf: session.csrf.clone(),
             signed_in: Some(Arc::new(signed_in)),

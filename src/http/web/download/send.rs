@@ -1,4 +1,4 @@
-//! `POST /settings/download`: everything of a member, sent while it is put together; and a story without an account, for
+//! `POST /settings/download` and `/settings/handles/download`: everything of a member, sent while it is put together; and a story without an account, for
 //! who knows its words. At most some posts and one picture are in memory at a time.
 
 use std::collections::VecDeque;
@@ -18,7 +18,7 @@ use crate::base::archive::Archive;
 use crate::base::error::Result;
 use crate::base::text::CleanHtml;
 use crate::domain::account::{self, Account};
-use crate::domain::auth::{Member, unnamed};
+use crate::domain::auth::{Member, ring, unnamed};
 use crate::domain::consent::{Given, Scope};
 use crate::domain::leaving::belongings::{self, Answer, Belongings, Written};
 use crate::domain::media;
@@ -28,12 +28,20 @@ use crate::federation::belongings as documents;
 use crate::http::web::complain::kind_for_author;
 use crate::http::web::door::{Failure, Reader, Sent};
 use crate::http::web::frame::{Frame, Link};
+use crate::http::web::settings::handles::chosen;
 use crate::http::web::stories::present;
 use crate::http::web::stories::views::Spoken;
 
 /// `POST /settings/download`.
 pub async fn everything(State(app): State<App>, reader: Reader, _sent: Sent) -> Result<Response, Failure> {
     let member = reader.member()?.clone();
+    Ok(archive(Taking::new(app, reader.frame(), member, None)))
+}
+
+/// `POST /settings/handles/download`: the same of another member of the same person. Each gets an archive of its own, so that
+/// nothing connects them but who keeps them together.
+pub async fn of_handle(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
+    let member = ring::load(&app, reader.session()?, chosen(&sent)?).await?;
     Ok(archive(Taking::new(app, reader.frame(), member, None)))
 }
 

@@ -3,6 +3,7 @@
 //! With `ANAMNESIS_RENDER_TO=folder` the pages are also written there, to be looked at in a browser.
 
 mod accounts;
+mod handles;
 mod pages;
 mod samples;
 mod telling;
@@ -27,7 +28,9 @@ fn every_page_is_well_formed_labelled_and_translated() {
     let folder = folder();
     let mut problems = Vec::new();
     for language in Language::ALL {
-        for (name, html) in pages::all(language).into_iter().chain(accounts::all(language)) {
+        for (name, html) in
+            pages::all(language).into_iter().chain(accounts::all(language)).chain(handles::all(language))
+        {
             let found = wellformed::problems(&html);
             problems
                 .extend(found.into_iter().map(|problem| format!("{name} ({}): {problem}", language.code())));

@@ -192,6 +192,8 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
         }],
         ..SettingsPage::default()
     };
+    let leave =
+        LeavePage { page: signed_in(language, "/settings/leave"), stories: 2, ..LeavePage::default() };
     let question = in_words(
         language,
         "Which of these is a colour: river, green, seven?",
@@ -221,8 +223,8 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
         ("agree", html(&AgreePage { page: signed_in(language, "/agree"), next: "/share".to_owned() })),
         ("recover", html(&RecoverPage { page: frame(language, "/recover"), ..RecoverPage::default() })),
         ("settings", html(&settings)),
-        ("leave", html(&LeavePage { page: signed_in(language, "/settings/leave"), stories: 2 })),
-        ("left", html(&LeftPage { page: frame(language, "/") })),
+        ("leave", html(&leave)),
+        ("left", html(&LeftPage { page: frame(language, "/"), ..LeftPage::default() })),
     ]
 }
 
@@ -280,8 +282,8 @@ fn desks(language: Language) -> Vec<(&'static str, String)> {
         app: "Tusky".to_owned(),
         website: Some("https://tusky.app".to_owned()),
         asks: vec![Ask::Read, Ask::Write, Ask::Follow, Ask::Push],
-        handle: String::new(),
         carried: vec![("client_id".to_owned(), "abc".to_owned())],
+        ..AuthorisePage::default()
     };
     let code = CodePage {
         page: signed_in(language, "/oauth/authorize"),

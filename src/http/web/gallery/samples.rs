@@ -37,8 +37,12 @@ pub fn frame(language: Language, address: &str) -> Frame {
 }
 
 pub fn signed_in(language: Language, address: &str) -> Frame {
-    let reader =
-        Reader { handle: "quiet_river_27".to_owned(), address: "/@quiet_river_27".to_owned(), reviews: true };
+    let reader = Reader {
+        handle: "quiet_river_27".to_owned(),
+        address: "/@quiet_river_27".to_owned(),
+        reviews: true,
+        signs_in: true,
+    };
     Frame { reader: Some(reader), chosen: true, ..frame(language, address) }
 }
 

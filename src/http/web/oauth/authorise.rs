@@ -7,13 +7,16 @@ use http::{HeaderValue, StatusCode};
 
 use super::{Ask, AuthorisePage, CodePage};
 use crate::app::App;
-use crate::base::error::{Error, Problem};
+use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::oauth::{self, AskParams, Asked, OAuthError};
 use crate::domain::auth::session::{self, Session};
+use crate::domain::auth::{Member, MemberState, ring};
 use crate::http::web::door::{Failure, Reader, Sent, answer, keep_session, may_lead_elsewhere};
 use crate::http::web::failure::{Failed, FailurePage};
+use crate::http::web::form::Choice;
 use crate::http::web::frame::Frame;
 use crate::http::web::people::mendable;
+use crate::http::web::settings::handles::chosen;
 
 /// The path of the page.
 const PATH: &str = "/oauth/authorize";
@@ -66,6 +69,11 @@ impl Question {
         matches!(said.as_str(), "true" | "1" | "on" | "t" | "yes")
     }
 
+    /// The same question of somebody who has signed in as it asked.
+    fn signed_in(&self) -> Self {
+        Self(self.0.iter().filter(|(name, _)| name != "force_login").cloned().collect())
+    }
+
     /// The address of the page with these parameters.
     fn address(&self) -> String {
         let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(&self.0).finish();
@@ -82,7 +90,7 @@ pub async fn show(
     let query = query.unwrap_or_default();
     let question = Question::read(url::form_urlencoded::parse(query.as_bytes()).into_owned());
     match oauth::ask(&app, &question.params()).await {
-        Ok(asked) => page(&reader, &question, &asked, "", Vec::new()),
+        Ok(asked) => page(&app, &reader, &question, &asked, "", Vec::new()).await,
         Err(error) => refuse(&reader, &question, error),
     }
 }
@@ -97,8 +105,9 @@ pub async fn decide(State(app): State<App>, reader: Reader, sent: Sent) -> Resul
     if sent.get("decision") != "allow" {
         return refuse(&reader, &question, OAuthError::AccessDenied);
     }
-    if let (Some(member), false) = (reader.signed_in(), question.wants_sign_in()) {
-        return match oauth::grant(&app, member, &asked).await {
+    if reader.signed_in().is_some() && !question.wants_sign_in() {
+        let member = meant(&app, &reader, &sent).await?;
+        return match oauth::grant(&app, &member, &asked).await {
             Ok(code) => hand_over(&reader, &question, &asked, &code),
             Err(error) => refuse(&reader, &question, error),
         };
@@ -108,12 +117,22 @@ pub async fn decide(State(app): State<App>, reader: Reader, sent: Sent) -> Resul
         Ok(session) => begin(&app, &reader, &question, &asked, session).await,
         Err(error) => {
             let problems = mendable(error, |problem| problem.field)?;
-            page(&reader, &question, &asked, handle, problems)
+            page(&app, &reader, &question, &asked, handle, problems).await
         }
     }
 }
 
-/// Lets the app in for who has just signed in; the browser's former session, if any, ends.
+/// The member for whom the app may act: the one that was chosen, where there was a choice.
+async fn meant(app: &App, reader: &Reader, sent: &Sent) -> Result<Member> {
+    if sent.has("own") {
+        ring::load(app, reader.session()?, chosen(sent)?).await
+    } else {
+        reader.member().cloned()
+    }
+}
+
+/// Lets the app in for who has just signed in, or asks first for which of their handles; the browser's former session, if any,
+/// ends.
 async fn begin(
     app: &App,
     reader: &Reader,
@@ -125,9 +144,13 @@ async fn begin(
         session::sign_out(app, former).await?;
     }
     let reader = reader.with_session(&session);
-    let answered = match oauth::grant(app, &session.member, asked).await {
-        Ok(code) => hand_over(&reader, question, asked, &code),
-        Err(error) => refuse(&reader, question, error),
+    let answered = if ring::list(app, reader.session()?).await?.len() > 1 {
+        page(app, &reader, &question.signed_in(), asked, "", Vec::new()).await
+    } else {
+        match oauth::grant(app, &session.member, asked).await {
+            Ok(code) => hand_over(&reader, question, asked, &code),
+            Err(error) => refuse(&reader, question, error),
+        }
     };
     let mut response = answered.unwrap_or_else(Failure::into_response);
     keep_session(app, &session, &mut response);
@@ -135,7 +158,8 @@ async fn begin(
 }
 
 /// The page that asks.
-fn page(
+async fn page(
+    app: &App,
     reader: &Reader,
     question: &Question,
     asked: &Asked,
@@ -145,7 +169,17 @@ fn page(
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let frame = reader.frame_at(&question.address(), problems);
     let signed_in = frame.reader.clone().filter(|_| !question.wants_sign_in());
+    let (mut handles, mut current) = (Vec::new(), String::new());
+    if signed_in.is_some() {
+        let session = reader.session()?;
+        let own = ring::list(app, session).await?;
+        let able = own.into_iter().filter(|member| member.row.state == MemberState::Active);
+        handles.extend(able.map(|own| Choice::new(own.id().to_string(), format!("@{}", own.account.handle))));
+        current = session.member.id().to_string();
+    }
     let page = AuthorisePage {
+        handles: if handles.len() > 1 { handles } else { Vec::new() },
+        own: current,
         page: Frame { reader: signed_in, ..frame },
         app: asked.application.name.clone(),
         website: asked.application.website.clone(),

@@ -4,6 +4,7 @@ pub mod authorise;
 
 use askama::Template;
 
+use super::form::Choice;
 use super::frame::Frame;
 
 /// Asks whether an app may act for the member. The answer of this page carries no `form-action` in its policy:
@@ -21,6 +22,10 @@ pub struct AuthorisePage {
     pub asks: Vec<Ask>,
     /// The handle, as typed.
     pub handle: String,
+    /// The handles of the person, where there are several: the app acts for one of them.
+    pub handles: Vec<Choice>,
+    /// The one that is chosen.
+    pub own: String,
     /// The parameters of the request, sent back unchanged.
     pub carried: Vec<(String, String)>,
 }

@@ -98,7 +98,7 @@ async fn join(app: &App, reader: &Reader, sent: &Sent) -> Result<Response, Failu
         answer: sent.get("answer").to_owned(),
     };
     let created = sign_up(app, newcomer, reader.from).await?;
-    let session = session::open(app, created.member).await?;
+    let session = session::open(app, created.member, &created.ring).await?;
     let reader = reader.with_session(&session);
     let next = match session.member.row.state {
         MemberState::Pending => WAITING,
@@ -142,7 +142,7 @@ fn field_of(problem: &Problem) -> &'static str {
 }
 
 /// How this reader may come in: an invitation opens every community.
-fn door(app: &App, invitation: &str) -> Door {
+pub fn door(app: &App, invitation: &str) -> Door {
     let settings = &app.config.sign_up;
     match settings.mode {
         SignUpMode::Approval | SignUpMode::Open if !invitation.trim().is_empty() => Door::Invitation,

@@ -12,7 +12,7 @@ use crate::base::error::{Error, Problem, Result};
 use crate::base::i18n::Language;
 use crate::domain::account::{ProfileChange, change_profile};
 use crate::domain::auth::member::{Preferences, change_preferences};
-use crate::domain::auth::{Member, oauth, recovery, session};
+use crate::domain::auth::{self, Member, oauth, recovery, session};
 use crate::domain::guide;
 use crate::domain::notice::{self, Admission, push};
 use crate::domain::story::schedule;
@@ -76,18 +76,18 @@ async fn save_passphrase(app: &App, reader: &Reader, sent: &Sent) -> Result<()> 
     if new != sent.get("passphrase-again") {
         return Err(Error::invalid("passphrase-again", "problem-passphrase-repeat"));
     }
-    let (member, present, kept) = (reader.member()?, sent.get("current"), reader.session_secret());
-    session::change_passphrase(app, member, present, new, kept, reader.from).await
+    let (present, kept) = (sent.get("current"), reader.session_secret());
+    session::change_passphrase(app, reader.session()?, present, new, kept, reader.from).await
 }
 
 /// `POST /settings/recovery`: shows new words; the old ones end.
 pub async fn recovery(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
-    let member = reader.member()?;
-    match recovery::draw_anew(&app, member, sent.get("recovery-passphrase"), reader.from).await {
+    let session = reader.session()?;
+    match recovery::draw_anew(&app, session, sent.get("recovery-passphrase"), reader.from).await {
         Ok(words) => {
             let page = RecoveryWordsPage {
                 page: reader.frame_at(PATH, Vec::new()),
-                handle: member.account.handle.clone(),
+                handle: auth::load(&app, session.ring.home).await?.account.handle,
                 words: words_of(&words),
                 next: PATH.to_owned(),
             };

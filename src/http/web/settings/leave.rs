@@ -7,44 +7,67 @@ use http::StatusCode;
 use super::{LeavePage, LeftPage};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
-use crate::domain::auth::session;
-use crate::domain::{leaving, story};
+use crate::domain::auth::{ring, session};
+use crate::domain::leaving::{self, Goes, Heir};
+use crate::domain::story;
 use crate::http::web::door::{Failure, Reader, Sent, answer, forget_session};
-use crate::http::web::people::mendable;
+use crate::http::web::form::Choice;
+use crate::http::web::people::{mendable, words_of};
+
+/// Only the handle in use is deleted.
+const THIS: &str = "this";
+/// All handles of the person are.
+const ALL: &str = "all";
 
 /// `GET /settings/leave`.
 pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Failure> {
-    page(&app, &reader, StatusCode::OK, Vec::new()).await
+    page(&app, &reader, StatusCode::OK, &Sent::default(), Vec::new()).await
 }
 
-/// `POST /settings/leave`: deletes the account and takes every story back.
+/// `POST /settings/leave`: deletes one handle of the person or all, and takes every story back.
 pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
-    if let Err(error) = leave(&app, &reader, &sent).await {
-        let problems = mendable(error, |problem| problem.field)?;
-        return page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, problems).await;
-    }
-    let page = LeftPage { page: reader.without_session(&app).frame_at("/", Vec::new()) };
+    let heir = match leave(&app, &reader, &sent).await {
+        Ok(heir) => heir,
+        Err(error) => {
+            let problems = mendable(error, |problem| problem.field)?;
+            return page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, &sent, problems).await;
+        }
+    };
+    let page = LeftPage {
+        page: reader.without_session(&app).frame_at("/", Vec::new()),
+        words: heir.as_ref().map(|heir| words_of(&heir.recovery_words)).unwrap_or_default(),
+        heir: heir.map(|heir| heir.handle),
+    };
     let mut response = answer(StatusCode::OK, &page)?;
     forget_session(&app, &mut response);
     Ok(response)
 }
 
-async fn leave(app: &App, reader: &Reader, sent: &Sent) -> Result<()> {
-    let member = reader.member()?;
+async fn leave(app: &App, reader: &Reader, sent: &Sent) -> Result<Option<Heir>> {
+    let (session, passphrase) = (reader.session()?, sent.get("passphrase"));
     if !sent.has("sure") {
         return Err(Error::invalid("sure", "problem-consent-needed"));
     }
-    session::prove(app, member, sent.get("passphrase"), reader.from).await?;
-    Box::pin(leaving::leave(app, member.id())).await
+    let goes = if sent.get("goes") == ALL { Goes::All } else { Goes::This };
+    session::prove(app, session, passphrase, reader.from).await?;
+    Box::pin(leaving::leave_by(app, session, passphrase, goes)).await
 }
 
 async fn page(
     app: &App,
     reader: &Reader,
     status: StatusCode,
+    sent: &Sent,
     problems: Vec<Problem>,
 ) -> Result<Response, Failure> {
-    let told = story::list_own(app, reader.member()?.id()).await?;
+    let session = reader.session()?;
+    let told = story::list_own(app, session.member.id()).await?;
+    let (frame, mut choices) = (reader.frame_at("/settings/leave", problems), Vec::new());
+    if ring::list(app, session).await?.len() > 1 {
+        let this = frame.say("leave-this").with("handle", &session.member.account.handle).to_string();
+        choices = vec![Choice::new(THIS, this), Choice::new(ALL, frame.say("leave-all").to_string())];
+    }
+    let goes = if sent.get("goes") == ALL { ALL } else { THIS };
     let stories = u64::try_from(told.len()).unwrap_or_default();
-    answer(status, &LeavePage { page: reader.frame_at("/settings/leave", problems), stories })
+    answer(status, &LeavePage { page: frame, stories, choices, goes: goes.to_owned() })
 }

@@ -1,6 +1,7 @@
 //! A member's settings: their stories, their page, the passphrase, the recovery words, and leaving.
 
 pub mod change;
+pub mod handles;
 pub mod leave;
 pub mod show;
 pub mod strangers;
@@ -10,6 +11,7 @@ use chrono::NaiveDate;
 
 use super::form::Choice;
 use super::frame::Frame;
+use super::people::Door;
 use super::replies::HeldReply;
 use super::share::receipt::ReceiptView;
 use super::stories::views::Spoken;
@@ -148,8 +150,61 @@ pub struct Push {
 pub struct LeavePage {
     /// The frame; its reader is the member.
     pub page: Frame,
-    /// How many stories would be taken back.
+    /// How many stories would be taken back, of the handle in use.
     pub stories: u64,
+    /// What can be deleted, for who has several handles; else empty.
+    pub choices: Vec<Choice>,
+    /// What is to be deleted, as chosen.
+    pub goes: String,
+}
+
+/// The handles of one person: which there are, going on as another, and making one more.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "settings/handles.html", config = "src/http/web/askama.toml")]
+pub struct HandlesPage {
+    /// The frame; its reader is the handle in use.
+    pub page: Frame,
+    /// The person's handles, that with which they sign in first.
+    pub handles: Vec<OwnHandle>,
+    /// How many they can have.
+    pub most: usize,
+    /// How one more comes in.
+    pub door: Door,
+    /// The handle to be made: generated, or as typed.
+    pub handle: String,
+    /// The community's host, as it stands after the handle.
+    pub host: String,
+    /// The display name, as typed.
+    pub name: String,
+    /// Why they would like to have it, as typed.
+    pub reason: String,
+    /// The invitation code, as typed.
+    pub invitation: String,
+    /// The answer to the question, as typed.
+    pub answer: String,
+    /// Understands what public means.
+    pub knows_public: bool,
+    /// Agrees to the rules and the privacy page.
+    pub agrees: bool,
+    /// The handle that was just made.
+    pub made: Option<String>,
+}
+
+/// One handle of the person.
+#[derive(Debug, Clone, Default)]
+pub struct OwnHandle {
+    /// Which, as the forms send it back.
+    pub id: String,
+    /// The handle without `@`.
+    pub handle: String,
+    /// Whether it is in use now.
+    pub current: bool,
+    /// Whether the person signs in with it.
+    pub first: bool,
+    /// Whether it waits for approval.
+    pub waits: bool,
+    /// Whether it is suspended.
+    pub suspended: bool,
 }
 
 /// After the account was deleted.
@@ -158,4 +213,8 @@ pub struct LeavePage {
 pub struct LeftPage {
     /// The frame.
     pub page: Frame,
+    /// The handle with which the person signs in from now on, where others of theirs stay and they signed in with this one.
+    pub heir: Option<String>,
+    /// The recovery words for it.
+    pub words: Vec<String>,
 }
