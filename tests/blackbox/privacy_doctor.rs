@@ -48,9 +48,13 @@ async fn a_server_that_people_use_keeps_every_promise() {
     let doctor = server.cli(&["doctor", "privacy", "--log", log.to_str().unwrap()]);
     assert!(doctor.status.success(), "{}{}", doctor.stdout, doctor.stderr);
     assert!(!doctor.stdout.contains("warn"), "{}", doctor.stdout);
-    for looked_at in
-        ["sessions, tokens", "no text that was told", "files of pictures", "2 members show the month"]
-    {
+    for looked_at in [
+        "sessions, tokens",
+        "no text that was told",
+        "files of pictures",
+        "2 members show the month",
+        "rings of all 2 members",
+    ] {
         assert!(doctor.stdout.contains(looked_at), "{looked_at} in\n{}", doctor.stdout);
     }
 }
@@ -68,6 +72,13 @@ async fn every_violation_in_the_database_the_log_and_the_files_is_found() {
         "UPDATE sign_in SET terms_version = 'Mozilla/5.0 (X11)'",
         "UPDATE member SET language = 'ann@mail.example'",
         "UPDATE marker SET updated_at = updated_at + 61",
+        "ALTER TABLE member ADD COLUMN person_id BIGINT",
+        "UPDATE ring SET sealed = sealed || 'AAAA' WHERE account_id = (SELECT MIN(account_id) FROM ring)",
+        "UPDATE ring SET by_words = (SELECT MIN(by_words) FROM ring)",
+        "UPDATE member SET sign_in_id = (SELECT MIN(sign_in_id) FROM member)",
+        "INSERT INTO oauth_app (id, client_id, secret_hash, name, redirect_uris, scopes, created_week) \
+         VALUES (7, 'shared', 'x', 'An app', 'a', 'read', '2026-W48')",
+        "UPDATE oauth_token SET app_id = 7",
         "UPDATE post SET published_at = published_at + 1, source = REPLACE(source, 'federate', 'publish')",
     ] {
         server.database.rows(planted).await;
@@ -98,6 +109,11 @@ async fn every_violation_in_the_database_the_log_and_the_files_is_found() {
         "sign_in.terms_version",
         "member.language",
         "marker.updated_at",
+        "member.person_id",
+        "somebody has can be seen: ring.sealed",
+        "ring.by_words",
+        "member.sign_in_id",
+        "oauth_token.app_id",
         "posts with another time: post ",
         "travel without consent: post ",
         "holds an IP address: line 1",

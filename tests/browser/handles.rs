@@ -30,6 +30,10 @@ async fn walk(language: &str, manner: Manner) {
         .env("ANAMNESIS_SIGN_UP_MODE", "open")
         .env("ANAMNESIS_SIGN_UP_QUESTION", "1 + 1 = ?")
         .env("ANAMNESIS_SIGN_UP_ANSWER", "2")
+        .env("ANAMNESIS_COMMUNITY_OPERATOR", "Somebody")
+        .env("ANAMNESIS_COMMUNITY_CONTACT", "mail@a.example")
+        .env("ANAMNESIS_COMMUNITY_TERMS_VERSION", "2026-11-22")
+        .env("ANAMNESIS_COMMUNITY_PRIVACY_VERSION", "2026-11")
         .start()
         .await;
     let person = Box::pin(Person::arrive(&server, manner)).await;
@@ -97,7 +101,7 @@ async fn let_an_app_in(server: &Server, person: &Person) {
     person.look("authorise-handles").await;
     person.browser.click("[name=own]:not(:checked)").await;
     person.send("allow").await;
-    assert_eq!(person.browser.count("code.address").await, 1);
+    assert_eq!(person.browser.count("main code.address").await, 1);
 }
 
 async fn leave(person: &Person, second: &str) {

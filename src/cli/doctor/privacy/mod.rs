@@ -4,6 +4,7 @@
 
 mod database;
 mod files;
+mod handles;
 mod live;
 mod log;
 mod traces;
@@ -29,6 +30,7 @@ pub struct Arguments {
 pub async fn run(config: Config, arguments: Arguments) -> Outcome {
     let app = App::open(config).await?;
     let mut findings = Box::pin(database::check(&app)).await?;
+    findings.extend(Box::pin(handles::check(&app)).await?);
     let words = database::words(&app).await?;
     for file in &arguments.log {
         findings.extend(log::check(file, &words)?);
