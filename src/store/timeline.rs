@@ -160,7 +160,8 @@ pub async fn of_account(
     if wanted.pictures_only {
         let candidates =
             |reach| AUTHORS.first_of(Sources::one(Expr::value(account), AUTHORS, &page), &page, reach);
-        return among(conn, &select.filter(has_pictures()), page, candidates).await;
+        let select = select.filter(has_pictures());
+        return among(conn, || select.clone(), page, candidates).await;
     }
     read(conn, select, Expr::col((post::Entity, Column::Position)), page).await
 }
@@ -199,12 +200,13 @@ async fn read(
     Ok(page.slice(rows, |(_, position)| *position).map(|(id, _)| id))
 }
 
-/// Reads one page of those candidates that are `wanted`. `candidates` selects the numbers of the first so many posts.
+/// Reads one page of those candidates that are `wanted`, a statement that is made anew for each look, since to copy one costs
+/// as much as to make it. `candidates` selects the numbers of the first so many posts.
 /// Where what is left out leaves a page unfilled, more of them are looked at; in the end the page stays short, and
 /// whoever reads on goes on from the last one that was looked at.
 async fn among(
     conn: &impl Conn,
-    wanted: &Select<post::Entity>,
+    wanted: impl Fn() -> Select<post::Entity>,
     page: Page,
     candidates: impl Fn(u64) -> SelectStatement,
 ) -> Result<Slice<i64>> {
@@ -212,7 +214,7 @@ async fn among(
     let mut reach = first_reach(&page);
     for _ in 0..ROUNDS {
         let looked_at = candidates_of(conn, candidates(reach)).await?;
-        slice = read_among(conn, wanted, &looked_at, page).await?;
+        slice = read_among(conn, wanted(), &looked_at, page).await?;
         if is_full(&slice, &page) || u64::try_from(looked_at.len()).is_ok_and(|length| length < reach) {
             return Ok(slice);
         }
@@ -253,11 +255,11 @@ async fn position_of(conn: &impl Conn, id: Option<i64>) -> Result<Option<i64>> {
 /// Reads one page of those candidates that are `wanted`.
 async fn read_among(
     conn: &impl Conn,
-    wanted: &Select<post::Entity>,
+    wanted: Select<post::Entity>,
     candidates: &[i64],
     page: Page,
 ) -> Result<Slice<i64>> {
-    let select = wanted.clone().filter(Column::Id.is_in(candidates.iter().copied()));
+    let select = wanted.filter(Column::Id.is_in(candidates.iter().copied()));
     // As a sum, so that no planner walks the index of all positions to sort a few.
     let position = ExprTrait::add(Expr::col((post::Entity, Column::Position)), 0);
     read(conn, select, position, page).await

@@ -343,6 +343,8 @@ pub fn sqlite_path(url: &str) -> Option<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+
     use crate::store::Database;
     use crate::store::testing::{empty_on_each, fresh_on_each};
 
@@ -360,6 +362,21 @@ mod tests {
             }
             let database = Database::open(&empty.url).await.unwrap();
             assert_eq!(database.count_waiting_migrations().await.unwrap(), 0);
+        }
+    }
+
+    /// What `.cargo/config.toml` asks for.
+    #[tokio::test]
+    async fn sqlite_is_compiled_so_that_statements_stay_prepared() {
+        for app in fresh_on_each().await {
+            let backend = app.read().get_database_backend();
+            if backend != DbBackend::Sqlite {
+                continue;
+            }
+            let question = Statement::from_string(backend, "PRAGMA compile_options");
+            let rows = app.read().query_all_raw(question).await.unwrap();
+            let options: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+            assert!(options.iter().any(|option| option == "ENABLE_QPSG"), "{options:?}");
         }
     }
 

@@ -3,6 +3,7 @@
 //! ```sh
 //! cargo bench --bench server                                    # the table, on SQLite; wants a quiet machine
 //! cargo bench --bench server --profile dev -- --quick           # whether it still works; figures mean nothing
+//! cargo bench --bench server -- --only posting                  # one part of it, for who takes a profile
 //! ```
 //! With `ANAMNESIS_TEST_POSTGRES=postgres://user@host:port/postgres` on a fresh Postgres database, whose own CPU is not
 //! counted. Not a test and no part of the suite: a timed test fails on a busy machine. How to read the table is told in
@@ -38,27 +39,50 @@ use world::{Sizes, World};
 #[tokio::main]
 async fn main() {
     let mut sizes = Sizes::FULL;
-    for argument in std::env::args().skip(1) {
+    let mut only = None;
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--quick" => sizes = Sizes::QUICK,
+            "--only" => only = Some(arguments.next().expect("a part of the table after --only")),
             // Cargo's own.
             "--bench" => {}
-            other => panic!("unknown argument {other}; there is only --quick"),
+            other => panic!("unknown argument {other}; there are --quick and --only PART"),
         }
     }
+    let parts = ["inbox", "delivery", "posting", "reading", "streaming", "followers", "many", "starting"];
+    assert!(only.as_deref().is_none_or(|part| parts.contains(&part)), "the parts are {parts:?}");
+    let wanted = |part: &str| only.as_deref().is_none_or(|only| only == part);
     // Before anything else runs, so that nothing shares the core with it.
     let table = Table::begin(meter::rsa(sizes.rsa_ticks));
     let mut world = Box::pin(World::start(sizes)).await;
     table.memory("resident memory, idle", world.meter().resident_mib(), Some(40.0));
     Box::pin(world.join()).await;
-    Box::pin(inbox::run(&world, &table)).await;
-    Box::pin(delivery::run(&world, &table)).await;
-    Box::pin(posting::run(&world, &table)).await;
+    // Who reads wants something to read.
+    if wanted("inbox") || wanted("reading") {
+        Box::pin(inbox::run(&world, &table)).await;
+    }
+    if wanted("delivery") {
+        Box::pin(delivery::run(&world, &table)).await;
+    }
+    if wanted("posting") || wanted("reading") {
+        Box::pin(posting::run(&world, &table)).await;
+    }
     let mut strangers = Strangers::of(&world);
-    Box::pin(reading::run(&mut strangers, &table)).await;
-    Box::pin(streaming::run(&world, &table)).await;
+    if wanted("reading") {
+        Box::pin(reading::run(&mut strangers, &table)).await;
+    }
+    if wanted("streaming") {
+        Box::pin(streaming::run(&world, &table)).await;
+    }
     table.memory("resident memory, after these loads", world.meter().resident_mib(), Some(80.0));
-    Box::pin(followers::run(&world, &table)).await;
-    Box::pin(many::run(&mut strangers, &table)).await;
-    Box::pin(starting::run(&mut world, &table)).await;
+    if wanted("followers") {
+        Box::pin(followers::run(&world, &table)).await;
+    }
+    if wanted("many") {
+        Box::pin(many::run(&mut strangers, &table)).await;
+    }
+    if wanted("starting") {
+        Box::pin(starting::run(&mut world, &table)).await;
+    }
 }

@@ -29,14 +29,14 @@ const WALKED: u64 = 1000;
 pub async fn home(conn: &impl Conn, me: i64, following: i32, now: i64, page: Page) -> Result<Slice<i64>> {
     let eyes = Eyes::of(&Reader { id: Some(me), now });
     let has_tags = tag_follow::count_of(conn, me).await? > 0;
-    let wanted = at_home(&eyes, has_tags);
+    let wanted = || at_home(&eyes, has_tags);
     if following > FEW {
         let mut near = near(&Expr::value(me), &author());
         if has_tags {
             near = Condition::any().add(near).add(tagged(&Expr::value(me)));
         }
         let newest = newest::first_among(WALKED, near, &page, first_reach(&page));
-        let slice = read_among(conn, &wanted, &candidates_of(conn, newest).await?, page).await?;
+        let slice = read_among(conn, wanted(), &candidates_of(conn, newest).await?, page).await?;
         if is_full(&slice, &page) {
             return Ok(slice);
         }
@@ -45,7 +45,7 @@ pub async fn home(conn: &impl Conn, me: i64, following: i32, now: i64, page: Pag
         let by_author = candidates(me, &page, reach);
         if has_tags { with_tagged(me, by_author, &page, reach) } else { by_author }
     };
-    among(conn, &wanted, page, candidates).await
+    among(conn, wanted, page, candidates).await
 }
 
 /// The newest posts by `me` and by those whom `me` follows.

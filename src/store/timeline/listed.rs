@@ -56,7 +56,7 @@ pub async fn listed(conn: &impl Conn, reader: &Reader, wanted: &Listed, page: Pa
         // Few posts may have pictures: so many are looked at, and no more.
         [] if wanted.pictures_only && wanted.words.is_empty() => {
             let candidates = |reach| newest::first_among(reach, Condition::all(), &page, reach);
-            among(conn, &fitting(conn, &eyes, wanted), page, candidates).await
+            among(conn, || fitting(conn, &eyes, wanted), page, candidates).await
         }
         [] => read(conn, unkeyed(conn, &eyes, wanted), place(), page).await,
         // Words have an index of their own, which leads.
@@ -64,7 +64,7 @@ pub async fn listed(conn: &impl Conn, reader: &Reader, wanted: &Listed, page: Pa
         keys => {
             let Key { index, values } = rarest(conn, keys).await?;
             let candidates = |reach| index.first_of(Sources::values(values, *index, &page), &page, reach);
-            among(conn, &fitting(conn, &eyes, wanted), page, candidates).await
+            among(conn, || fitting(conn, &eyes, wanted), page, candidates).await
         }
     }
 }

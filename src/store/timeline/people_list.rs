@@ -18,7 +18,7 @@ use crate::store::{Conn, people_list_entry};
 /// A page of what those on a list wrote and passed on, as its owner should see it.
 pub async fn people_list(conn: &impl Conn, list: &PeopleList, now: i64, page: Page) -> Result<Slice<i64>> {
     let eyes = Eyes::of(&Reader { id: Some(list.account_id), now });
-    among(conn, &on_list(&eyes, list), page, |reach| candidates(list.id, &page, reach)).await
+    among(conn, || on_list(&eyes, list), page, |reach| candidates(list.id, &page, reach)).await
 }
 
 /// The newest posts by those on the list.
