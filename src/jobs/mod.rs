@@ -10,7 +10,7 @@ use std::time::Duration;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
-use tracing::{error, warn};
+use tracing::{error, info, warn};
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
@@ -149,6 +149,11 @@ async fn settle(db: &Database, now: i64, row: JobRow, outcome: Result<()>) -> Re
             // A minute, two, four ... about eight hours.
             let delay = 60_i64 << row.attempts.clamp(0, 9);
             job::put_off(&tx, row.id, row.attempts + 1, now + delay).await?;
+        }
+        // What it was for went away, or may not be done any more: nothing went wrong.
+        Err(error @ (Error::NotFound(_) | Error::Gone(_) | Error::Forbidden(_))) => {
+            info!(job.id = row.id, "job {} came to nothing: {error:#}", row.id);
+            job::delete(&tx, row.id).await?;
         }
         Err(error) => {
             error!(job.id = row.id, "gave up on job {}: {error:#}", row.id);

@@ -9,7 +9,7 @@ use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::account;
 use crate::domain::auth::Member;
-use crate::domain::care::level;
+use crate::domain::care::level::{self, Assessment};
 use crate::domain::consent::{Consent, Scope};
 use crate::domain::post::{Post, PostKind};
 use crate::domain::story::content::{self, Links, StoryParts};
@@ -261,13 +261,9 @@ pub fn preview(app: &App, told: &Told) -> Result<Preview> {
 /// The care level of what is published, 0 to 2, and the warning that covers the text: the author's own, or one where it
 /// is due. A moderator decides about words, and never below what the terms say.
 fn cover(app: &App, told: &Told, terms: &[TermId], lang: Lang) -> (u8, String) {
-    let texts =
-        told.editions.iter().flat_map(|edition| [edition.title.as_deref(), Some(edition.text.as_str())]);
-    let mut care = level::assess(terms, &texts.flatten().collect::<Vec<_>>());
+    let mut care = assess(app, told, terms);
     if let Some(set) = told.care {
         care.level = set.min(level::SUICIDAL_THOUGHTS).max(told.least_care());
-    } else if danger::found(app, told, None).is_some() {
-        care.level = level::SUICIDAL_THOUGHTS;
     }
     let medications: Vec<_> =
         told.facts.medications.iter().filter_map(|medication| medication.term).collect();
@@ -277,6 +273,22 @@ fn cover(app: &App, told: &Told, terms: &[TermId], lang: Lang) -> (u8, String) {
         None => String::new(),
     };
     (care.level, warning)
+}
+
+/// What is found in it, whatever a moderator says.
+fn assess(app: &App, told: &Told, terms: &[TermId]) -> Assessment {
+    let texts =
+        told.editions.iter().flat_map(|edition| [edition.title.as_deref(), Some(edition.text.as_str())]);
+    let mut care = level::assess(terms, &texts.flatten().collect::<Vec<_>>());
+    if danger::found(app, told, None).is_some() {
+        care.level = level::SUICIDAL_THOUGHTS;
+    }
+    care
+}
+
+/// The care level, 0 to 2, that the terms and the words have before a moderator sets one.
+pub(super) fn found_care(app: &App, told: &Told) -> u8 {
+    assess(app, told, &distinct(told.facts.terms())).level
 }
 
 fn own_warning(told: &Told) -> Option<&str> {

@@ -162,8 +162,9 @@ pub async fn list_held(app: &App) -> Result<Vec<Waiting>> {
     for post in post::list_held(app.read(), LIMIT).await? {
         let version = change::version(post.source.as_deref().unwrap_or_default());
         let pictures = media::list_of(app, post.id).await?;
-        let least_care = Change::of(&post)?.told.least_care();
-        let said = second::said(app, post.id, post.care_level, &version).await?;
+        let told = Change::of(&post)?.told;
+        let least_care = told.least_care();
+        let said = second::said(app, &post, &told, &version).await?;
         waiting.push(Waiting { post, pictures, is_change: false, version, least_care, said });
     }
     for row in review::list_held(app.read(), LIMIT).await? {
@@ -179,7 +180,7 @@ pub async fn list_held(app: &App) -> Result<Vec<Waiting>> {
             changed.care_level = i32::from(found.level());
         }
         let least_care = change.told.least_care();
-        let said = second::said(app, changed.id, changed.care_level, &version).await?;
+        let said = second::said(app, &changed, &change.told, &version).await?;
         waiting.push(Waiting { post: changed, pictures, is_change: true, version, least_care, said });
     }
     waiting.sort_by_key(|waiting| urgency(waiting.post.care_level));

@@ -3,10 +3,10 @@
 use crate::app::App;
 use crate::base::config::TwoPersons;
 use crate::base::error::{Error, Result};
-use crate::domain::auth::unnamed;
 use crate::domain::care::level::SUICIDAL_THOUGHTS;
 use crate::domain::post::{Post, PostState};
 use crate::domain::story::change::{self, Change};
+use crate::domain::story::compose::{self, Told};
 use crate::domain::story::{danger, identity};
 use crate::domain::transparency::log::{self, Act, By};
 use crate::store::approval::{self, Approval};
@@ -39,7 +39,7 @@ pub struct Said {
 pub(super) async fn say_yes(app: &App, by: By, read: &Post, seen: Option<&str>) -> Result<Yes> {
     let (change, version) = what_waits(app, read).await?;
     let version = seen.map_or(version, str::to_owned);
-    if by == By::OperatorForTwo || !needs_two(app, level(app, read, &change).await?).await? {
+    if by == By::OperatorForTwo || !needs_two(app, level(app, read, &change)?).await? {
         return Ok(Yes::Decides(version));
     }
     identity::refuse_contact(app, &change.told).await?;
@@ -60,12 +60,13 @@ pub(super) async fn say_yes(app: &App, by: By, read: &Post, seen: Option<&str>) 
     Ok(Yes::IsFirst)
 }
 
-/// Who has said yes to this version, where two people have to; nothing where one is enough, or nobody has to.
-pub(super) async fn said(app: &App, id: i64, care_level: i32, version: &str) -> Result<Option<Vec<Said>>> {
-    if !needs_two(app, care_level).await? {
+/// Who has said yes to this version of what waits, where two people have to; nothing where one is enough. `waiting` is the
+/// post as it would be published.
+pub(super) async fn said(app: &App, waiting: &Post, told: &Told, version: &str) -> Result<Option<Vec<Said>>> {
+    if !needs_two(app, highest(app, waiting.care_level, told)).await? {
         return Ok(None);
     }
-    let said = approval::list(app.read(), id, version).await?;
+    let said = approval::list(app.read(), waiting.id, version).await?;
     Ok(Some(said.into_iter().map(|by| Said { by: (by != OPERATOR).then_some(by) }).collect()))
 }
 
@@ -91,13 +92,19 @@ async fn what_waits(app: &App, post: &Post) -> Result<(Change, String)> {
     }
 }
 
-/// How much care it needs as it would be published.
-async fn level(app: &App, post: &Post, change: &Change) -> Result<i32> {
-    if post.state != PostState::Published {
-        return Ok(post.care_level);
-    }
-    let author = unnamed::find_author(app, post.account_id).await?.ok_or(Error::NotFound("author"))?;
-    let composed = change.compose(app, &author, post).await?;
-    let found = danger::stops_change(app, post, change)?.map_or(0, danger::Danger::level);
-    Ok(i32::from(composed.care_level.max(found)))
+/// How much care what waits may need.
+fn level(app: &App, post: &Post, change: &Change) -> Result<i32> {
+    let standing = match post.state {
+        PostState::Published => {
+            danger::stops_change(app, post, change)?.map_or(0, |found| i32::from(found.level()))
+        }
+        PostState::Held | PostState::Refused => post.care_level,
+    };
+    Ok(highest(app, standing, &change.told))
+}
+
+/// The higher of the level that it has and the one that was found in it: one moderator alone must not be able to lower it
+/// first and then let it through.
+fn highest(app: &App, standing: i32, told: &Told) -> i32 {
+    standing.max(i32::from(compose::found_care(app, told)))
 }

@@ -9,6 +9,11 @@ use crate::web_stories::between;
 
 /// Says yes at the desk to what waits of a story.
 async fn say_yes(moderator: &Client, story: &Value) {
+    decide(moderator, story, "approve", "2").await;
+}
+
+/// Sends a decision at the desk about what waits of a story.
+async fn decide(moderator: &Client, story: &Value, decision: &str, care: &str) {
     let desk = read(moderator, "/desk").await;
     let id = said(&story["id"]);
     let form =
@@ -19,8 +24,8 @@ async fn say_yes(moderator: &Client, story: &Value) {
         ("csrf", csrf.as_str()),
         ("story", id),
         ("version", version.as_str()),
-        ("decision", "approve"),
-        ("care", "2"),
+        ("decision", decision),
+        ("care", care),
     ];
     let answer = moderator.post_form("/desk/stories", &fields).await.expect(303);
     assert_eq!(answer.header("location"), "/desk");
@@ -104,4 +109,23 @@ async fn the_operator_at_the_command_line_is_one_person_unless_they_answer_for_t
     let second = post(&writer, COVERED).await;
     server.cli(&["story", "release", said(&second["id"]), "--for-two"]).expect_success();
     assert_eq!(state(&writer, &second).await, "published");
+}
+
+#[tokio::test]
+async fn a_moderator_who_lowers_the_care_level_of_a_story_is_still_one_person() {
+    let server = Server::at("a")
+        .env("ANAMNESIS_REVIEW_MODE", "all")
+        .env("ANAMNESIS_REVIEW_TWO_PERSONS", "always")
+        .start()
+        .await;
+    let writer = server.member("quiet_fern_12");
+    let two = moderators(&server, &["calm_owl_1", "calm_owl_2"]).await;
+    let story = post(&writer, &format!("{PLAIN} In the second winter I wanted to die.")).await;
+    assert!(read(&two[0], "/desk").await.contains("Two people have to say yes"));
+    decide(&two[0], &story, "care", "1").await;
+    assert!(read(&two[0], "/desk").await.contains("Two people have to say yes"));
+    decide(&two[0], &story, "approve", "1").await;
+    assert_eq!(state(&writer, &story).await, "held");
+    decide(&two[1], &story, "approve", "1").await;
+    assert_eq!(state(&writer, &story).await, "published");
 }
