@@ -27,6 +27,7 @@ use crate::store::account::Account;
 use crate::store::event::{self, Event};
 use crate::store::inbox_item::InboxItem;
 use crate::store::oauth_token::Bearer;
+use crate::store::peer::Standing;
 use crate::store::signing_key::AccountKey;
 use crate::store::whole::Whole;
 use crate::store::{Conn, Database, Tx, number};
@@ -84,8 +85,8 @@ pub struct Kept {
     pub actors: Recent<String, Option<Arc<Account>>>,
     /// Further keys of accounts, by the account's number.
     pub keys: Recent<i64, Arc<Vec<AccountKey>>>,
-    /// Whether a host, or a name above it, is blocked.
-    pub blocked: Recent<String, bool>,
+    /// How a host stands, after what was decided about it and the names above it.
+    pub hosts: Recent<String, Standing>,
     /// Posts by number, with what hangs on them.
     pub posts: Recent<i64, Arc<Whole>>,
     /// Whether a member has filters, by the number of the account.
@@ -146,7 +147,7 @@ impl Kept {
 const MOST_BEARERS: u64 = 1024 * 1024;
 const MOST_ACCOUNTS: u64 = 4 * 1024 * 1024;
 const MOST_KEYS: u64 = 2 * 1024 * 1024;
-const MOST_BLOCKED: u64 = 1024 * 1024;
+const MOST_HOSTS: u64 = 1024 * 1024;
 const MOST_POSTS: u64 = 8 * 1024 * 1024;
 const MOST_FILTERING: u64 = 256 * 1024;
 const MOST_TOLD: u64 = 2 * 1024 * 1024;
@@ -167,7 +168,7 @@ impl Default for Kept {
                 found.as_ref().map_or(256, |_| ACCOUNT_BYTES)
             }),
             keys: Recent::new(&changes, MOST_KEYS, |keys| 64 + keys.len() * 512),
-            blocked: Recent::new(&changes, MOST_BLOCKED, |_| 256),
+            hosts: Recent::new(&changes, MOST_HOSTS, |_| 256),
             posts: Recent::new(&changes, MOST_POSTS, |whole| whole.bytes()),
             filtering: Recent::new(&changes, MOST_FILTERING, |_| 64),
             told: Recent::new(&Changes::default(), MOST_TOLD, |written| written.bytes()),

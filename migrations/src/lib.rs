@@ -33,6 +33,7 @@ mod m0017_complaints;
 mod m0017_transparency;
 mod m0018_manuscripts;
 mod m0020_strangers;
+mod m0021_limits;
 mod m0022_handles;
 mod m0023_data_use;
 
@@ -94,6 +95,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_approvals::Migration),
             Box::new(m0020_strangers::Migration),
             Box::new(m0018_manuscripts::Migration),
+            Box::new(m0021_limits::Migration),
             Box::new(m0022_handles::Migration),
             Box::new(m0023_data_use::Migration),
         ]

@@ -54,8 +54,19 @@ pub enum Command {
         /// The handle.
         name: String,
     },
-    /// Hide a member and all the member told, and end sessions and tokens; nothing is erased.
+    /// Hide a member and all the member told, and end sessions and tokens; nothing is erased, and the member can still sign
+    /// in to take their things along.
     Suspend {
+        /// The handle.
+        name: String,
+    },
+    /// Keep a member from signing in; what the member told stays.
+    Freeze {
+        /// The handle.
+        name: String,
+    },
+    /// Let a frozen member sign in again.
+    Thaw {
         /// The handle.
         name: String,
     },
@@ -105,7 +116,13 @@ pub async fn run(config: Config, command: Command) -> Outcome {
         Command::List { pending } => list(&app, pending).await,
         Command::Approve { name } => member::approve(&app, By::Operator, load(&app, &name).await?.id()).await,
         Command::Refuse { name } => member::refuse(&app, By::Operator, load(&app, &name).await?.id()).await,
-        Command::Suspend { name } => member::suspend(&app, By::Operator, load(&app, &name).await?.id()).await,
+        Command::Suspend { name } => {
+            member::suspend(&app, By::Operator, load(&app, &name).await?.id(), None).await
+        }
+        Command::Freeze { name } => {
+            member::freeze(&app, By::Operator, load(&app, &name).await?.id(), None).await
+        }
+        Command::Thaw { name } => member::thaw(&app, By::Operator, load(&app, &name).await?.id()).await,
         Command::Unsuspend { name } => {
             member::unsuspend(&app, By::Operator, load(&app, &name).await?.id()).await
         }
@@ -157,6 +174,7 @@ async fn list(app: &App, pending: bool) -> Outcome {
         let state = match row.state {
             MemberState::Pending => "pending",
             MemberState::Active => "active",
+            MemberState::Frozen => "frozen",
             MemberState::Suspended => "suspended",
         };
         say(&format!("{}\t{role}\t{state}\t{}", member.account.handle, row.created_week));

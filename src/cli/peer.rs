@@ -1,12 +1,19 @@
 //! `anamnesis peer`: what the operator decides about other servers, and how delivery to them goes.
 
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
 use chrono::{DateTime, SecondsFormat};
-use clap::Subcommand;
+use clap::{Args, Subcommand, ValueEnum};
 
 use super::{Outcome, say};
 use crate::app::App;
 use crate::base::config::Config;
 use crate::base::error::Error;
+use crate::base::i18n::{self, Language};
+use crate::domain::relation::exchange::{self, Outlook};
+use crate::domain::relation::limit::{self, Decided, Limit, Severity};
 use crate::domain::relation::peer::Reach;
 use crate::domain::relation::{Peer, peer};
 use crate::domain::transparency::log::By;
@@ -16,7 +23,7 @@ use crate::store::kind::Trouble;
 /// What can be done about other servers.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// The servers that were accepted or blocked, that fail, or to which something is still to be delivered.
+    /// The servers that were accepted, limited or allowed, that fail, or to which something is still to be delivered.
     List,
     /// Show a server's public stories in our public lists.
     Accept {
@@ -36,10 +43,39 @@ pub enum Command {
         #[arg(long, default_value = "")]
         reason: String,
     },
-    /// Take a block back.
+    /// Take a block, or any other limit, back.
     Unblock {
         /// Its host name, with port if any.
         host: String,
+    },
+    /// Limit a server and all names below it, in place of what was decided before.
+    Limit(LimitArgs),
+    /// Allow a server and all names below it, where only chosen servers are spoken with.
+    Allow {
+        /// Its host name, with port if any.
+        host: String,
+    },
+    /// Allow it no longer.
+    Disallow {
+        /// Its host name, with port if any.
+        host: String,
+    },
+    /// Read limits from a CSV file as Mastodon exports them; tells what would change. An import only ever tightens.
+    Import {
+        /// The file; `-` reads standard input.
+        file: PathBuf,
+        /// The file names servers to be allowed.
+        #[arg(long)]
+        allows: bool,
+        /// Really do it.
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Print all limits as a CSV file that Mastodon imports.
+    Export {
+        /// The servers that are allowed instead.
+        #[arg(long)]
+        allows: bool,
     },
     /// What is known about a server, and how delivery to it goes.
     Show {
@@ -51,6 +87,65 @@ pub enum Command {
         /// Its host name, with port if any.
         host: String,
     },
+}
+
+/// How a server is limited.
+#[derive(Debug, Args)]
+pub struct LimitArgs {
+    /// Its host name, with port if any.
+    host: String,
+    /// How far.
+    #[arg(long, value_enum, default_value_t = SeverityName::Silence)]
+    severity: SeverityName,
+    /// Leave its pictures out.
+    #[arg(long)]
+    reject_media: bool,
+    /// Drop its reports.
+    #[arg(long)]
+    reject_reports: bool,
+    /// Show its name to everybody with stars in it.
+    #[arg(long)]
+    obfuscate: bool,
+    /// Why, in words that everybody can read at /transparency.
+    #[arg(long, default_value = "")]
+    reason: String,
+    /// Why, in words for moderators.
+    #[arg(long, default_value = "")]
+    note: String,
+}
+
+/// How far, as it is typed.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub enum SeverityName {
+    /// Not at all, but for its pictures or reports.
+    None,
+    /// Out of public lists.
+    Silence,
+    /// Nothing comes from there or goes there.
+    Suspend,
+}
+
+impl From<SeverityName> for Severity {
+    fn from(name: SeverityName) -> Self {
+        match name {
+            SeverityName::None => Self::Noop,
+            SeverityName::Silence => Self::Silence,
+            SeverityName::Suspend => Self::Suspend,
+        }
+    }
+}
+
+impl LimitArgs {
+    fn limit(&self) -> Limit {
+        Limit {
+            severity: self.severity.into(),
+            reject_media: self.reject_media,
+            reject_reports: self.reject_reports,
+            obfuscate: self.obfuscate,
+            public_comment: self.reason.clone(),
+            private_comment: self.note.clone(),
+        }
+    }
 }
 
 /// Runs the command on the server's database, beside the running server.
@@ -71,13 +166,23 @@ pub async fn run(config: Config, command: Command) -> Outcome {
             show(&app, &host).await?;
         }
         Command::Block { host, reason } => {
-            peer::block(&app, By::Operator, &host, &reason).await?;
-            show(&app, &host).await?;
+            decide(&app, &host, &Limit::suspend(&reason)).await?;
         }
         Command::Unblock { host } => {
-            peer::unblock(&app, By::Operator, &host).await?;
+            limit::lift(&app, By::Operator, &host).await?;
             show(&app, &host).await?;
         }
+        Command::Limit(args) => decide(&app, &args.host, &args.limit()).await?,
+        Command::Allow { host } => {
+            limit::allow(&app, By::Operator, &host, true).await?;
+            show(&app, &host).await?;
+        }
+        Command::Disallow { host } => {
+            limit::allow(&app, By::Operator, &host, false).await?;
+            show(&app, &host).await?;
+        }
+        Command::Import { file, allows, yes } => import(&app, &file, kind(allows), yes).await?,
+        Command::Export { allows } => say(exchange::export(&app, kind(allows)).await?.trim_end()),
         Command::Show { host } => {
             let peer = show(&app, &host).await?;
             say(&format!("software: {}", peer.software.as_deref().unwrap_or("unknown")));
@@ -93,6 +198,50 @@ pub async fn run(config: Config, command: Command) -> Outcome {
             let peer = peer::find(&app, &host).await?.ok_or(Error::NotFound("a server of this name"))?;
             say(&whole_line(&app, &peer).await?);
         }
+    }
+    Ok(())
+}
+
+const fn kind(allows: bool) -> Decided {
+    if allows { Decided::Allowed } else { Decided::Limited }
+}
+
+/// Limits a server, and tells how many follows that cut.
+async fn decide(app: &App, host: &str, limit: &Limit) -> Outcome {
+    let cut = limit::set(app, By::Operator, host, limit).await?;
+    show(app, host).await?;
+    if cut > 0 {
+        say(&format!("follows cut: {cut}"));
+    }
+    Ok(())
+}
+
+/// Tells what a file would do, or does it.
+async fn import(app: &App, file: &Path, kind: Decided, yes: bool) -> Outcome {
+    let mut text = String::new();
+    if file == Path::new("-") {
+        std::io::stdin().read_to_string(&mut text).context("reading standard input")?;
+    } else {
+        text = std::fs::read_to_string(file).with_context(|| format!("reading {}", file.display()))?;
+    }
+    let outlook = if yes {
+        exchange::import(app, By::Operator, kind, &text).await?
+    } else {
+        exchange::look(app, kind, &text).await?
+    };
+    let Outlook { new, tightened, same, refused, cut } = outlook;
+    for (host, what) in
+        new.iter().map(|host| (host, "new")).chain(tightened.iter().map(|host| (host, "tightened")))
+    {
+        say(&format!("{host}\t{what}"));
+    }
+    for (line, why) in &refused {
+        say(&format!("line {line} refused: {}", i18n::text(Language::En, why, &[])));
+    }
+    let (new, tightened, refused) = (new.len(), tightened.len(), refused.len());
+    say(&format!("new {new}, tightened {tightened}, same {same}, refused {refused}, follows cut {cut}"));
+    if !yes {
+        say("nothing is done yet: add --yes");
     }
     Ok(())
 }
@@ -142,10 +291,12 @@ async fn show(app: &App, host: &str) -> Result<Peer, Error> {
 }
 
 fn line(peer: &Peer) -> String {
-    let state = match (peer.blocked, peer.accepted) {
-        (true, _) => "blocked",
-        (false, true) => "accepted",
-        (false, false) => "undecided",
+    let state = match (peer.blocked, peer.silenced, peer.accepted) {
+        (true, ..) => "blocked",
+        (false, true, _) => "limited",
+        (false, false, true) => "accepted",
+        (false, false, false) => "undecided",
     };
-    format!("{}\t{state}", peer.host)
+    let allowed = if peer.allowed { ", allowed" } else { "" };
+    format!("{}\t{state}{allowed}", peer.host)
 }

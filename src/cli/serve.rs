@@ -25,6 +25,7 @@ pub async fn run(config: Config) -> Outcome {
     account::ensure_own(&app).await?;
     account::ensure_second_keys(&app).await?;
     relation::renew_tags(&app).await?;
+    relation::limit::settle(&app).await?;
     notice::push::public_key(&app).await?;
     tidy::schedule(&app).await?;
     let listener = TcpListener::bind(app.config.listen)

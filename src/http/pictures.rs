@@ -32,7 +32,7 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 
 /// A file, or the part of it that was asked for (RFC 9110, section 14).
 async fn show(State(app): State<App>, Path(file): Path<String>, headers: HeaderMap) -> Response {
-    let served = match media::find_served(&app, &file).await {
+    let served = match media::find_served(&app, &file, None).await {
         Ok(served) => served,
         Err(error) => return failed(&error),
     };

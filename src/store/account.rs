@@ -2,11 +2,12 @@
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Func, LikeExpr, Query, SelectStatement};
-use sea_orm::{ActiveValue, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ActiveValue, Condition, IntoActiveModel as _, JoinType, QueryOrder as _, QuerySelect as _};
 
-use super::kind::AccountKind;
+use super::kind::{AccountKind, MemberState, Role};
+use super::page::{Page, Slice};
 use super::tx::failed;
-use super::{Conn, Tx, follow};
+use super::{Conn, Tx, follow, member};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -39,6 +40,12 @@ pub struct Model {
     pub discoverable: bool,
     pub indexable: bool,
     pub suspended: bool,
+    /// A moderator keeps it out of public lists.
+    pub silenced: bool,
+    /// It is kept out of public lists, itself or with its server.
+    pub hushed: bool,
+    /// Its pictures are always covered.
+    pub sensitized: bool,
     pub created_month: String,
     pub fetched_at: i64,
     pub follower_count: i32,
@@ -128,8 +135,27 @@ pub async fn find_by_handle(conn: &impl Conn, handle_key: &str, host: &str) -> R
 }
 
 /// Accounts whose handle begins with `start` (folded; on `host` if given), or that want to be found and have
-/// `start` in their display name. Those from here come first. Suspended ones and those of blocked peers are out.
-pub async fn search(conn: &impl Conn, start: &str, host: Option<&str>, limit: u64) -> Result<Vec<Account>> {
+/// `start` in their display name. Those from here come first. Suspended ones and those of blocked peers are out; limited ones
+/// are found by those who follow them and by their whole name.
+pub async fn search(
+    conn: &impl Conn,
+    me: Option<i64>,
+    start: &str,
+    host: Option<&str>,
+    limit: u64,
+) -> Result<Vec<Account>> {
+    let followed = Query::select()
+        .column(follow::Column::TargetId)
+        .from(follow::Entity)
+        .and_where(ExprTrait::eq(
+            Expr::col((follow::Entity, follow::Column::FollowerId)),
+            me.unwrap_or_default(),
+        ))
+        .to_owned();
+    let heard = Condition::any()
+        .add(Column::Hushed.eq(false))
+        .add(Column::HandleKey.eq(start))
+        .add(Column::Id.in_subquery(followed));
     let text = start.replace('!', "!!").replace('%', "!%").replace('_', "!_");
     let by_handle = Column::HandleKey.like(LikeExpr::new(format!("{text}%")).escape('!'));
     let name = Func::lower(Expr::col((Entity, Column::DisplayName)));
@@ -144,6 +170,7 @@ pub async fn search(conn: &impl Conn, start: &str, host: Option<&str>, limit: u6
     };
     Entity::find()
         .filter(found)
+        .filter(heard)
         .filter(standing())
         .order_by_asc(Column::Host)
         .order_by_asc(Column::HandleKey)
@@ -151,6 +178,113 @@ pub async fn search(conn: &impl Conn, start: &str, host: Option<&str>, limit: u6
         .all(conn)
         .await
         .map_err(failed("searching accounts"))
+}
+
+/// Where moderators look for accounts.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Place {
+    /// Everywhere.
+    #[default]
+    Anywhere,
+    /// Members.
+    Here,
+    /// On other servers.
+    Elsewhere,
+}
+
+/// How accounts stand that moderators look for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Not suspended, and of members those who may do what their role allows.
+    Active,
+    /// Members who wait for approval.
+    Pending,
+    /// Members who may not sign in.
+    Frozen,
+    /// Kept out of public lists for themselves.
+    Silenced,
+    /// Suspended.
+    Suspended,
+    /// With their pictures always covered.
+    Sensitized,
+}
+
+/// Which accounts moderators look for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sought {
+    /// Where.
+    pub place: Place,
+    /// How they stand.
+    pub state: Option<State>,
+    /// With a handle that has this in it, folded; empty: any.
+    pub handle: String,
+    /// With a display name that has this in it; empty: any.
+    pub name: String,
+    /// Of this host, and no other; empty: any.
+    pub host: String,
+    /// Only members who review or run the server.
+    pub staff: bool,
+}
+
+/// The accounts that moderators look for, with their members, the latest known first.
+pub async fn list_sought(
+    conn: &impl Conn,
+    sought: &Sought,
+    page: Page,
+) -> Result<Slice<(Account, Option<member::Member>)>> {
+    let with = |text: &str| {
+        let text = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+        LikeExpr::new(format!("%{text}%")).escape('!')
+    };
+    let mut wanted = Condition::all().add_option(sought.state.map(state));
+    match sought.place {
+        Place::Anywhere => {}
+        Place::Here => wanted = wanted.add(Column::Host.eq("")),
+        Place::Elsewhere => wanted = wanted.add(Column::Host.ne("")),
+    }
+    if !sought.handle.is_empty() {
+        wanted = wanted.add(Column::HandleKey.like(with(&sought.handle)));
+    }
+    if !sought.name.is_empty() {
+        let name = Expr::from(Func::lower(Expr::col((Entity, Column::DisplayName))));
+        wanted = wanted.add(ExprTrait::like(name, with(&sought.name.to_lowercase())));
+    }
+    if !sought.host.is_empty() {
+        wanted = wanted.add(Column::Host.eq(sought.host.as_str()));
+    }
+    if sought.staff {
+        wanted = wanted.add(member::Column::Role.is_in([Role::Moderator, Role::Operator]));
+    }
+    let cursor = Expr::col((Entity, Column::Id));
+    let of_member: RelationDef =
+        Entity::belongs_to(member::Entity).from(Column::Id).to(member::Column::AccountId).into();
+    let rows: Vec<(Account, Option<member::Member>)> = Entity::find()
+        .select_also(member::Entity)
+        .join(JoinType::LeftJoin, of_member)
+        .filter(wanted)
+        .filter(page.bounds(&cursor))
+        .order_by(cursor, page.order())
+        .limit(page.size().saturating_add(1))
+        .all(conn)
+        .await
+        .map_err(failed("looking for accounts"))?;
+    Ok(page.slice(rows, |(row, _)| row.id))
+}
+
+fn state(state: State) -> Condition {
+    let member = |state: MemberState| Condition::all().add(member::Column::State.eq(state));
+    match state {
+        State::Active => Condition::all().add(Column::Suspended.eq(false)).add(
+            Condition::any()
+                .add(member::Column::State.is_null())
+                .add(member::Column::State.eq(MemberState::Active)),
+        ),
+        State::Pending => member(MemberState::Pending),
+        State::Frozen => member(MemberState::Frozen),
+        State::Silenced => Condition::all().add(Column::Silenced.eq(true)),
+        State::Suspended => Condition::all().add(Column::Suspended.eq(true)),
+        State::Sensitized => Condition::all().add(Column::Sensitized.eq(true)),
+    }
 }
 
 /// Accounts that are neither suspended nor of a blocked peer: nobody else's doings are shown to anybody.
@@ -229,6 +363,32 @@ pub async fn set_suspended(tx: &Tx, id: i64, suspended: bool) -> Result<()> {
         .exec(&**tx)
         .await
         .map_err(failed("suspending an account"))?;
+    Ok(())
+}
+
+/// Writes what a moderator decided about an account that stays.
+pub async fn set_limits(tx: &Tx, id: i64, silenced: bool, hushed: bool, sensitized: bool) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::Silenced, Expr::value(silenced))
+        .col_expr(Column::Hushed, Expr::value(hushed))
+        .col_expr(Column::Sensitized, Expr::value(sensitized))
+        .filter(Column::Id.eq(id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("limiting an account"))?;
+    Ok(())
+}
+
+/// Writes for all accounts of a peer whether they are kept out of public lists: with the peer, or for themselves.
+pub async fn hush_peer(tx: &Tx, peer_id: i64, hushed: bool) -> Result<()> {
+    let for_itself = Expr::col(Column::Silenced);
+    let value = if hushed { Expr::value(true) } else { for_itself };
+    Entity::update_many()
+        .col_expr(Column::Hushed, value)
+        .filter(Column::PeerId.eq(peer_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("limiting the accounts of a peer"))?;
     Ok(())
 }
 

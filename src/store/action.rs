@@ -73,6 +73,30 @@ pub enum Act {
     PeerUnblocked,
     /// Stories were given to researchers.
     ResearchExported,
+    /// A server was limited without shutting it out.
+    PeerLimited,
+    /// A limit of a server was taken back.
+    PeerUnlimited,
+    /// A server was allowed where only chosen ones are spoken with.
+    PeerAllowed,
+    /// It was no longer.
+    PeerDisallowed,
+    /// An account was kept out of public lists.
+    AccountLimited,
+    /// It was let into public lists again.
+    AccountUnlimited,
+    /// An account elsewhere was shut out.
+    AccountSuspended,
+    /// It was let in again.
+    AccountUnsuspended,
+    /// The pictures of an account were covered from then on.
+    AccountMarked,
+    /// They were no longer.
+    AccountUnmarked,
+    /// A member was kept from signing in.
+    MemberFrozen,
+    /// They were no longer.
+    MemberThawed,
 }
 
 /// Who decided.

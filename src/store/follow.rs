@@ -177,32 +177,69 @@ pub async fn delete(tx: &Tx, id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Removes all follows from and to accounts of a peer. Gives back every account that lost one, for
-/// [`account::recount`].
-pub async fn delete_of_peer(tx: &Tx, peer_id: i64) -> Result<Vec<i64>> {
+/// Follows that were cut.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Cut {
+    /// How many.
+    pub follows: u64,
+    /// Every account that lost one, for [`account::recount`].
+    pub accounts: Vec<i64>,
+}
+
+/// Follows from and to accounts of these peers.
+fn of_peers(peer_ids: &[i64]) -> Condition {
     let there = || -> SelectStatement {
         Query::select()
             .column(account::Column::Id)
             .from(account::Entity)
-            .and_where(ExprTrait::eq(Expr::col((account::Entity, account::Column::PeerId)), peer_id))
+            .and_where(ExprTrait::is_in(
+                Expr::col((account::Entity, account::Column::PeerId)),
+                peer_ids.iter().copied(),
+            ))
             .to_owned()
     };
-    let touched = || {
-        Condition::any()
-            .add(Column::FollowerId.in_subquery(there()))
-            .add(Column::TargetId.in_subquery(there()))
-    };
+    Condition::any().add(Column::FollowerId.in_subquery(there())).add(Column::TargetId.in_subquery(there()))
+}
+
+/// How many follows there are from and to accounts of these peers.
+pub async fn count_of_peers(conn: &impl Conn, peer_ids: &[i64]) -> Result<u64> {
+    let mut count = 0;
+    // Both databases limit how many values a statement may carry.
+    for some in peer_ids.chunks(500) {
+        let found = Entity::find().filter(of_peers(some)).count(conn).await;
+        count += found.map_err(failed("counting the follows of peers"))?;
+    }
+    Ok(count)
+}
+
+/// Removes all follows from and to accounts of a peer.
+pub async fn delete_of_peer(tx: &Tx, peer_id: i64) -> Result<Cut> {
+    cut(tx, &of_peers(&[peer_id])).await
+}
+
+/// How many follows there are from and to an account.
+pub async fn count_of_account(conn: &impl Conn, account_id: i64) -> Result<u64> {
+    let found = Entity::find().filter(of_account(account_id)).count(conn).await;
+    found.map_err(failed("counting the follows of an account"))
+}
+
+fn of_account(account_id: i64) -> Condition {
+    Condition::any().add(Column::FollowerId.eq(account_id)).add(Column::TargetId.eq(account_id))
+}
+
+/// Removes all follows from and to an account.
+pub async fn delete_of_account(tx: &Tx, account_id: i64) -> Result<Cut> {
+    cut(tx, &of_account(account_id)).await
+}
+
+async fn cut(tx: &Tx, which: &Condition) -> Result<Cut> {
     let rows =
-        Entity::find().filter(touched()).all(&**tx).await.map_err(failed("reading the follows of a peer"))?;
-    Entity::delete_many()
-        .filter(touched())
-        .exec(&**tx)
-        .await
-        .map_err(failed("removing the follows of a peer"))?;
+        Entity::find().filter(which.clone()).all(&**tx).await.map_err(failed("reading follows to be cut"))?;
+    Entity::delete_many().filter(which.clone()).exec(&**tx).await.map_err(failed("cutting follows"))?;
     let mut accounts: Vec<i64> = rows.iter().flat_map(|row| [row.follower_id, row.target_id]).collect();
     accounts.sort_unstable();
     accounts.dedup();
-    Ok(accounts)
+    Ok(Cut { follows: u64::try_from(rows.len()).unwrap_or(u64::MAX), accounts })
 }
 
 /// Removes the follows by accounts of a peer that get their deliveries at an inbox. Gives back every account that lost one,

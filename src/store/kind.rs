@@ -40,8 +40,20 @@ pub enum MemberState {
     Pending,
     /// May do what the role allows.
     Active,
-    /// May do nothing; what the member told is hidden.
+    /// May not sign in; what the member told stays.
+    Frozen,
+    /// May do nothing but take their things along; what the member told is hidden.
     Suspended,
+}
+
+impl MemberState {
+    /// Whether no moderator keeps the member from coming in.
+    pub const fn may_come_in(self) -> bool {
+        match self {
+            Self::Pending | Self::Active => true,
+            Self::Frozen | Self::Suspended => false,
+        }
+    }
 }
 
 /// What kind of thing was written.

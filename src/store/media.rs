@@ -164,6 +164,21 @@ pub async fn list_of_posts(conn: &impl Conn, post_ids: &[i64]) -> Result<Vec<Med
         .map_err(failed("reading the pictures of posts"))
 }
 
+/// Forgets where the pictures are of posts of a peer's accounts. They were never files here.
+pub async fn delete_of_peer(tx: &Tx, peer_id: i64) -> Result<()> {
+    let there = Query::select()
+        .column(account::Column::Id)
+        .from(account::Entity)
+        .and_where(ExprTrait::eq(Expr::col((account::Entity, account::Column::PeerId)), peer_id))
+        .to_owned();
+    Entity::delete_many()
+        .filter(Column::AccountId.in_subquery(there))
+        .exec(&**tx)
+        .await
+        .map_err(failed("forgetting the pictures of a peer"))?;
+    Ok(())
+}
+
 /// All pictures of an account: its posts', its profile's, and what it has sent for neither yet.
 pub async fn list_of_account(conn: &impl Conn, account_id: i64) -> Result<Vec<Media>> {
     let found = Entity::find().filter(Column::AccountId.eq(account_id)).all(conn).await;
@@ -184,8 +199,8 @@ pub async fn find_of_profile(
         .map_err(failed("reading the picture of a profile"))
 }
 
-/// The picture whose files are called so, unless its owner is suspended: what they told is hidden.
-pub async fn find_by_name(conn: &impl Conn, name: &str) -> Result<Option<Media>> {
+/// The picture whose files are called so, unless its owner is suspended: what they told is hidden from all but `owner`.
+pub async fn find_by_name(conn: &impl Conn, name: &str, owner: Option<i64>) -> Result<Option<Media>> {
     let suspended = Query::select()
         .column(account::Column::Id)
         .from(account::Entity)
@@ -198,7 +213,11 @@ pub async fn find_by_name(conn: &impl Conn, name: &str) -> Result<Option<Media>>
     Entity::find()
         .filter(Column::Name.eq(name))
         .filter(Column::State.eq(MediaState::Ready))
-        .filter(Expr::exists(suspended).not())
+        .filter(
+            Condition::any()
+                .add(Expr::exists(suspended).not())
+                .add_option(owner.map(|owner| Column::AccountId.eq(owner))),
+        )
         .one(conn)
         .await
         .map_err(failed("reading a picture by its name"))

@@ -22,6 +22,8 @@ pub struct Model {
     pub new_accounts: Admission,
     /// Messages of those whom the member neither follows nor wrote to.
     pub private_mentions: Admission,
+    /// Of accounts that moderators limited.
+    pub limited_accounts: Admission,
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -32,7 +34,8 @@ impl ActiveModelBehavior for ActiveModel {}
 pub use Model as NoticePolicy;
 
 impl Model {
-    /// What holds for a member who has chosen nothing: messages of strangers wait, everything else is told.
+    /// What holds for a member who has chosen nothing: messages of strangers wait, and what accounts cause that moderators
+    /// limited; everything else is told.
     pub fn as_delivered(account_id: i64) -> Self {
         Self {
             account_id,
@@ -40,6 +43,7 @@ impl Model {
             not_followers: Admission::Accept,
             new_accounts: Admission::Accept,
             private_mentions: Admission::Filter,
+            limited_accounts: Admission::Filter,
         }
     }
 }
@@ -55,7 +59,13 @@ pub async fn list(conn: &impl Conn, account_ids: &[i64]) -> Result<Vec<NoticePol
 
 /// Writes what a member has chosen, in the place of what is there.
 pub async fn put(tx: &Tx, row: NoticePolicy) -> Result<()> {
-    let chosen = [Column::NotFollowing, Column::NotFollowers, Column::NewAccounts, Column::PrivateMentions];
+    let chosen = [
+        Column::NotFollowing,
+        Column::NotFollowers,
+        Column::NewAccounts,
+        Column::PrivateMentions,
+        Column::LimitedAccounts,
+    ];
     Entity::insert(row.into_active_model())
         .on_conflict(OnConflict::column(Column::AccountId).update_columns(chosen).to_owned())
         .exec_without_returning(&**tx)

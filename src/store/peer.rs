@@ -1,10 +1,11 @@
-//! Other servers: whether we accept or block them, and how delivery to them goes.
+//! Other servers: whether we accept or limit them, and how delivery to them goes.
 
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{ExprTrait, Func, Query};
-use sea_orm::{Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::{ActiveValue, Condition, IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::kind::{DeliveryState, Knock, PostKind, PostState, Trouble, Visibility};
+use super::page::{Page, Slice};
 use super::tx::failed;
 use super::{Conn, Tx, account, delivery_to, post};
 use crate::base::error::Result;
@@ -31,8 +32,92 @@ pub struct Model {
     pub trouble: Option<Trouble>,
     /// Since when it is only tried once a day.
     pub parked_day: Option<String>,
-    /// Why the operator blocked it, in words for everybody.
+    /// Why it is limited, in words for everybody.
     pub public_comment: String,
+    /// What moderators decided about it and all names below it; none where nothing is.
+    pub severity: Option<Severity>,
+    /// Whether pictures from there are left out, as they decided.
+    pub reject_media: bool,
+    /// Whether reports from there are dropped, as they decided.
+    pub reject_reports: bool,
+    /// Whether everybody reads its name with stars in it.
+    pub obfuscate: bool,
+    /// Why it is limited, in words for moderators.
+    pub private_comment: String,
+    /// Whether it is spoken with where only chosen servers are.
+    pub allowed: bool,
+    /// On which day that was decided, e.g. `2026-11-29`.
+    pub decided_day: Option<String>,
+    /// What follows of all decisions, as `blocked`: its accounts stay out of public lists.
+    pub silenced: bool,
+    /// The same: its pictures are left out.
+    pub without_media: bool,
+}
+
+/// How far a server is limited. The words are Mastodon's.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]
+pub enum Severity {
+    /// Not at all, but for its pictures or reports.
+    Noop,
+    /// Its accounts stay out of public lists.
+    #[default]
+    Silence,
+    /// Nothing comes from there or goes there.
+    Suspend,
+}
+
+/// How a host stands, after all that was decided about it and the names above it.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// It is suspended.
+    pub suspended: bool,
+    /// Only chosen servers are spoken with, and it is none of them.
+    pub unlisted: bool,
+    /// Its accounts stay out of public lists.
+    pub silenced: bool,
+    /// Its pictures are left out.
+    pub without_media: bool,
+    /// Its reports are dropped.
+    pub without_reports: bool,
+}
+
+impl Standing {
+    /// Whether nothing comes from there or goes there.
+    pub fn is_blocked(self) -> bool {
+        self.suspended || self.unlisted
+    }
+
+    /// How a host stands about which, and about the names above it, this was decided. `by_choice`: only chosen servers are
+    /// spoken with.
+    pub fn of<'a>(decided: impl Iterator<Item = &'a Peer>, by_choice: bool) -> Self {
+        let start = Self { unlisted: by_choice, ..Self::default() };
+        decided.fold(start, |so_far, peer| Self {
+            suspended: so_far.suspended || peer.severity == Some(Severity::Suspend),
+            unlisted: so_far.unlisted && !peer.allowed,
+            silenced: so_far.silenced || peer.severity == Some(Severity::Silence),
+            without_media: so_far.without_media || (peer.severity.is_some() && peer.reject_media),
+            without_reports: so_far.without_reports || (peer.severity.is_some() && peer.reject_reports),
+        })
+    }
+}
+
+/// Which decisions about servers are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Decided {
+    /// Those that limit one.
+    Limited,
+    /// Those that allow one.
+    Allowed,
+}
+
+impl Decided {
+    fn condition(self) -> Condition {
+        match self {
+            Self::Limited => Condition::all().add(Column::Severity.is_not_null()),
+            Self::Allowed => Condition::all().add(Column::Allowed.eq(true)),
+        }
+    }
 }
 
 #[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
@@ -60,6 +145,15 @@ impl Model {
             trouble: None,
             parked_day: None,
             public_comment: String::new(),
+            severity: None,
+            reject_media: false,
+            reject_reports: false,
+            obfuscate: false,
+            private_comment: String::new(),
+            allowed: false,
+            decided_day: None,
+            silenced: false,
+            without_media: false,
         }
     }
 }
@@ -83,28 +177,69 @@ pub fn names_above(host: &str) -> Vec<String> {
     names
 }
 
-/// Whether one of these hosts is blocked.
-pub async fn is_any_blocked(conn: &impl Conn, hosts: &[String]) -> Result<bool> {
-    let blocked = Entity::find()
-        .filter(Column::Host.is_in(hosts.iter().map(String::as_str)))
-        .filter(Column::Blocked.eq(true))
-        .one(conn)
+/// How a host stands. `by_choice`: only chosen servers are spoken with.
+pub async fn standing(conn: &impl Conn, host: &str, by_choice: bool) -> Result<Standing> {
+    let decided = Entity::find()
+        .filter(Column::Host.is_in(names_above(host)))
+        .filter(Condition::any().add(Decided::Limited.condition()).add(Decided::Allowed.condition()))
+        .all(conn)
         .await
-        .map_err(failed("reading blocked peers"))?;
-    Ok(blocked.is_some())
+        .map_err(failed("reading what was decided about a host"))?;
+    Ok(Standing::of(decided.iter(), by_choice))
 }
 
-/// All peers that were accepted or blocked, by host.
+/// The peers about which moderators decided, whose name has `part` in it, the latest known first.
+pub async fn list_limits(conn: &impl Conn, decided: Decided, part: &str, page: Page) -> Result<Slice<Peer>> {
+    let mut select = Entity::find().filter(decided.condition());
+    if !part.is_empty() {
+        select = select.filter(Column::Host.contains(part));
+    }
+    let rows = page
+        .cut(select, &Expr::col((Entity, Column::Id)))
+        .all(conn)
+        .await
+        .map_err(failed("reading limited peers"))?;
+    Ok(page.slice(rows, |row| row.id))
+}
+
+/// The peers about which moderators decided, by host, from the one after `after`.
+pub async fn list_limits_after(
+    conn: &impl Conn,
+    decided: Decided,
+    after: &str,
+    limit: u64,
+) -> Result<Vec<Peer>> {
+    Entity::find()
+        .filter(decided.condition())
+        .filter(Column::Host.gt(after))
+        .order_by_asc(Column::Host)
+        .limit(limit)
+        .all(conn)
+        .await
+        .map_err(failed("reading limited peers by host"))
+}
+
+/// All peers there are: for what follows when something was decided about one or many.
+pub async fn list_all(conn: &impl Conn) -> Result<Vec<Peer>> {
+    Entity::find().all(conn).await.map_err(failed("reading all peers"))
+}
+
+/// All peers that were accepted, limited or allowed, by host.
 pub async fn list_decided(conn: &impl Conn) -> Result<Vec<Peer>> {
     Entity::find()
-        .filter(Condition::any().add(Column::Accepted.eq(true)).add(Column::Blocked.eq(true)))
+        .filter(
+            Condition::any()
+                .add(Column::Accepted.eq(true))
+                .add(Decided::Limited.condition())
+                .add(Decided::Allowed.condition()),
+        )
         .order_by_asc(Column::Host)
         .all(conn)
         .await
         .map_err(failed("reading peers"))
 }
 
-/// All peers that were accepted or blocked, that fail, or to which something is still to be delivered, by host.
+/// All peers that were accepted, limited or allowed, that fail, or to which something is still to be delivered, by host.
 pub async fn list_notable(conn: &impl Conn) -> Result<Vec<Peer>> {
     let undelivered = Query::select()
         .expr(Expr::val(1))
@@ -114,35 +249,42 @@ pub async fn list_notable(conn: &impl Conn) -> Result<Vec<Peer>> {
         .to_owned();
     let notable = Condition::any()
         .add(Column::Accepted.eq(true))
-        .add(Column::Blocked.eq(true))
+        .add(Decided::Limited.condition())
+        .add(Decided::Allowed.condition())
         .add(Column::FailCount.gt(0))
         .add(Expr::exists(undelivered));
     Entity::find().filter(notable).order_by_asc(Column::Host).all(conn).await.map_err(failed("reading peers"))
 }
 
-/// The peer of this host and those of names below it.
-pub async fn list_below(conn: &impl Conn, host: &str) -> Result<Vec<Peer>> {
-    Entity::find()
-        .filter(Condition::any().add(Column::Host.eq(host)).add(Column::Host.ends_with(format!(".{host}"))))
-        .all(conn)
-        .await
-        .map_err(failed("reading peers"))
+/// What is done with the posts of some peers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Whose stories stand in public lists.
+    pub accepted: Vec<i64>,
+    /// Whose pictures are left out.
+    pub without_media: Vec<i64>,
 }
 
-/// Those of the peers that were accepted.
-pub async fn list_accepted(conn: &impl Conn, ids: &[i64]) -> Result<Vec<i64>> {
+/// What is done with the posts of these peers.
+pub async fn marks(conn: &impl Conn, ids: &[i64]) -> Result<Marks> {
     if ids.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Marks::default());
     }
-    Entity::find()
+    let marked: Vec<(i64, bool, bool)> = Entity::find()
         .select_only()
-        .column(Column::Id)
+        .columns([Column::Id, Column::Accepted, Column::WithoutMedia])
         .filter(Column::Id.is_in(ids.iter().copied()))
-        .filter(Column::Accepted.eq(true))
         .into_tuple()
         .all(conn)
         .await
-        .map_err(failed("reading accepted peers"))
+        .map_err(failed("reading what is done with the posts of peers"))?;
+    let those = |holds: fn(&(i64, bool, bool)) -> bool| {
+        marked.iter().filter(|row| holds(row)).map(|(id, ..)| *id).collect()
+    };
+    Ok(Marks {
+        accepted: those(|(_, accepted, _)| *accepted),
+        without_media: those(|(.., without)| *without),
+    })
 }
 
 /// Writes a new peer.
@@ -165,7 +307,7 @@ pub async fn set_knock(tx: &Tx, id: i64, knock: Knock) -> Result<()> {
     Ok(())
 }
 
-/// Writes what the operator decided about a peer.
+/// Writes whether a peer's public stories stand in public lists, and whether it is blocked.
 pub async fn decide(tx: &Tx, id: i64, accepted: bool, blocked: bool) -> Result<()> {
     Entity::update_many()
         .col_expr(Column::Accepted, Expr::value(accepted))
@@ -177,14 +319,34 @@ pub async fn decide(tx: &Tx, id: i64, accepted: bool, blocked: bool) -> Result<(
     Ok(())
 }
 
-/// Writes why the operator blocked a peer.
-pub async fn explain(tx: &Tx, id: i64, public_comment: &str) -> Result<()> {
+/// Writes what moderators decided about a peer, as it stands in the row.
+pub async fn put_limit(tx: &Tx, row: &Peer) -> Result<()> {
+    let change = ActiveModel {
+        id: ActiveValue::Unchanged(row.id),
+        severity: ActiveValue::Set(row.severity),
+        reject_media: ActiveValue::Set(row.reject_media),
+        reject_reports: ActiveValue::Set(row.reject_reports),
+        obfuscate: ActiveValue::Set(row.obfuscate),
+        public_comment: ActiveValue::Set(row.public_comment.clone()),
+        private_comment: ActiveValue::Set(row.private_comment.clone()),
+        allowed: ActiveValue::Set(row.allowed),
+        decided_day: ActiveValue::Set(row.decided_day.clone()),
+        ..<ActiveModel as Default>::default()
+    };
+    Entity::update(change).exec(&**tx).await.map_err(failed("limiting a peer"))?;
+    Ok(())
+}
+
+/// Writes what follows for a peer of all that was decided.
+pub async fn put_standing(tx: &Tx, id: i64, standing: Standing) -> Result<()> {
     Entity::update_many()
-        .col_expr(Column::PublicComment, Expr::value(public_comment))
+        .col_expr(Column::Blocked, Expr::value(standing.is_blocked()))
+        .col_expr(Column::Silenced, Expr::value(standing.silenced))
+        .col_expr(Column::WithoutMedia, Expr::value(standing.without_media))
         .filter(Column::Id.eq(id))
         .exec(&**tx)
         .await
-        .map_err(failed("explaining a block"))?;
+        .map_err(failed("writing how a peer stands"))?;
     Ok(())
 }
 

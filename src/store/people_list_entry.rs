@@ -95,7 +95,17 @@ pub async fn delete_from_lists_of(tx: &Tx, owner: i64, account_id: i64) -> Resul
     Ok(())
 }
 
-/// Takes the accounts of a peer off all lists.
+/// Takes an account off all lists.
+pub async fn delete_of_account(tx: &Tx, account_id: i64) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::AccountId.eq(account_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("taking an account off lists"))?;
+    Ok(())
+}
+
+/// Takes all accounts of a peer off all lists.
 pub async fn delete_of_peer(tx: &Tx, peer_id: i64) -> Result<()> {
     let there = Query::select()
         .column(account::Column::Id)

@@ -15,7 +15,7 @@ use super::page::Page;
 use super::post::{self, Column, Post};
 use super::timeline::{self, Eyes, Reader};
 use super::tx::failed;
-use super::{Conn, Tx, bookmark, favourite, poll};
+use super::{Conn, Tx, account, bookmark, favourite, poll};
 use crate::base::error::Result;
 use crate::base::text::html;
 use crate::base::text::words::{self, Asked};
@@ -60,7 +60,10 @@ pub struct Wanted {
 /// kept. Whether the reader may read each is to be asked still.
 pub async fn list(conn: &impl Conn, reader: &Reader, wanted: &Wanted) -> Result<Vec<Post>> {
     let cursor = Expr::col((post::Entity, Column::Position));
-    let listed = Condition::all().add(Column::Listed.eq(true)).add(Column::Kind.eq(PostKind::Story));
+    let listed = Condition::all()
+        .add(Column::Listed.eq(true))
+        .add(Column::Kind.eq(PostKind::Story))
+        .add(account::Column::Hushed.eq(false));
     let found = match reader.id {
         Some(me) => Condition::any()
             .add(listed)
@@ -297,7 +300,7 @@ mod tests {
             assert!(found(&app, None, "xylograph").await.is_empty());
             assert_eq!(found(&app, None, "zeppelin").await, [row.id]);
             let tx = app.db.begin().await.unwrap();
-            crate::store::account::delete(&tx, author.id).await.unwrap();
+            account::delete(&tx, author.id).await.unwrap();
             tx.commit().await.unwrap();
             assert!(found(&app, None, "zeppelin").await.is_empty());
             let backend = app.read().get_database_backend();

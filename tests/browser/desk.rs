@@ -77,6 +77,10 @@ async fn the_first_story_of_somebody_new_is_read_by_a_moderator_before_others() 
         "INSERT INTO tally VALUES ('2024-03', 'published', 41), ('2024-04', 'held', 2) RETURNING times";
     assert_eq!(server.database.rows(counted).await.len(), 2);
     server.cli(&["peer", "block", "spam.example", "--reason", "It sells data."]).expect_success();
+    moderator.open("/desk/hosts").await;
+    moderator.look("desk-hosts").await;
+    moderator.open("/desk/accounts?q=slow").await;
+    moderator.look("desk-accounts").await;
     moderator.open("/transparency").await;
     moderator.look("transparency").await;
     let japanese = Box::pin(Person::arrive(&server, JAPANESE)).await;

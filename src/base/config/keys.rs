@@ -53,6 +53,12 @@ pub const KEYS: &[Key] = &[
         "whether other servers read posts, collections and profiles only with a signature, so that none that is blocked \
          can; pages for people stay open (false)",
     ),
+    key(
+        "federation.mode",
+        Kind::Text,
+        "with which servers this one talks: open (all that are not suspended) or allow (only those that moderators \
+         allowed) (open)",
+    ),
     key("community.name", Kind::Text, "name of the community"),
     key("community.description", Kind::Text, "what the community is, in two sentences"),
     key(

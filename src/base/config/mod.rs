@@ -76,6 +76,29 @@ pub struct Federation {
     pub allow_private: Vec<String>,
     /// Whether other servers get posts, collections and profiles only where they sign (Mastodon's "secure mode").
     pub authorized_fetch: bool,
+    /// With which servers it talks.
+    pub mode: FederationMode,
+}
+
+/// With which other servers a server talks.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum FederationMode {
+    /// With all that are not suspended.
+    #[default]
+    Open,
+    /// With those that moderators chose, and no other.
+    Allow,
+}
+
+impl FederationMode {
+    /// Whether only chosen servers are spoken with.
+    pub const fn is_by_choice(self) -> bool {
+        match self {
+            Self::Open => false,
+            Self::Allow => true,
+        }
+    }
 }
 
 /// What the community is and says of itself.

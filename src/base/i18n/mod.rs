@@ -32,6 +32,7 @@ macro_rules! catalogue {
             ("download", include_str!(concat!($language, "/download.ftl"))),
             ("errors", include_str!(concat!($language, "/errors.ftl"))),
             ("guide", include_str!(concat!($language, "/guide.ftl"))),
+            ("limits", include_str!(concat!($language, "/limits.ftl"))),
             ("names", include_str!(concat!($language, "/names.ftl"))),
             ("people", include_str!(concat!($language, "/people.ftl"))),
             ("problems", include_str!(concat!($language, "/problems.ftl"))),
@@ -47,7 +48,7 @@ macro_rules! catalogue {
 }
 
 /// How many files a catalogue has.
-const FILES: usize = 18;
+const FILES: usize = 19;
 
 static EN: LazyLock<Bundle> = LazyLock::new(|| build(Language::En));
 static JA: LazyLock<Bundle> = LazyLock::new(|| build(Language::Ja));

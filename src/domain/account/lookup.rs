@@ -75,15 +75,15 @@ pub async fn find_by_address(app: &App, address: &str) -> Result<Option<Account>
 }
 
 /// Accounts that `text` may mean: the beginning of a handle, of an address `user@host`, or a part of the display
-/// name of somebody who wants to be found. At most `limit`, those from here first.
-pub async fn search(app: &App, text: &str, limit: u64) -> Result<Vec<Account>> {
+/// name of somebody who wants to be found, as `me` may find them. At most `limit`, those from here first.
+pub async fn search(app: &App, me: Option<i64>, text: &str, limit: u64) -> Result<Vec<Account>> {
     let text = text.trim();
     if text.trim_start_matches('@').is_empty() {
         return Ok(Vec::new());
     }
     let (handle, host) = parts(app, text);
     let host = text.trim_start_matches('@').contains('@').then_some(host.as_str());
-    account::search(app.read(), &handle_key(&handle), host, limit).await
+    account::search(app.read(), me, &handle_key(&handle), host, limit).await
 }
 
 /// Handle and host of an address; the host is empty for this server.

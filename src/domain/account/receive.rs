@@ -103,12 +103,12 @@ pub async fn receive_in(app: &App, tx: &Tx, profile: Profile) -> Result<Account>
         account::release_handle(tx, other.id).await?;
     }
     let row = if let Some(known) = known {
-        let row = described(app, peer.id, profile, known)?;
+        let row = described(app, &peer, profile, known)?;
         account::update(tx, row.clone()).await?;
         row
     } else {
         let id = app.new_id(tx).await?;
-        let row = described(app, peer.id, profile, nobody(app, id))?;
+        let row = described(app, &peer, profile, nobody(app, id))?;
         account::insert(tx, row.clone()).await?;
         row
     };
@@ -125,25 +125,31 @@ pub async fn receive_delete(app: &App, tx: &Tx, account: &Account) -> Result<()>
     app.record(tx, &Event::AccountDeleted { account: account.id }).await
 }
 
-/// The peer of a host, made where it is new. A new peer below a blocked name is blocked as well.
+/// The peer of a host, made where it is new. What holds for the names above it holds for it as well.
 async fn peer_of(app: &App, tx: &Tx, host: &str) -> Result<Peer> {
     if let Some(peer) = peer::find(&**tx, host).await? {
         return Ok(peer);
     }
-    let blocked = peer::is_any_blocked(&**tx, &peer::names_above(host)).await?;
-    let row = Peer { blocked, ..Peer::new(app.new_id(tx).await?, host.to_owned()) };
+    let standing = peer::standing(&**tx, host, app.config.federation.mode.is_by_choice()).await?;
+    let row = Peer {
+        blocked: standing.is_blocked(),
+        silenced: standing.silenced,
+        without_media: standing.without_media,
+        ..Peer::new(app.new_id(tx).await?, host.to_owned())
+    };
     peer::insert(tx, row.clone()).await?;
     Ok(row)
 }
 
 /// `row` with everything that the profile says.
-fn described(app: &App, peer_id: i64, profile: Profile, row: Account) -> Result<Account> {
+fn described(app: &App, peer: &Peer, profile: Profile, row: Account) -> Result<Account> {
     Ok(Account {
         uri: profile.uri,
         handle_key: handle_key(&profile.handle),
         handle: profile.handle,
         host: profile.host,
-        peer_id: Some(peer_id),
+        peer_id: Some(peer.id),
+        hushed: row.silenced || peer.silenced,
         kind: profile.kind,
         display_name: profile.display_name,
         summary: profile.summary,
@@ -197,6 +203,9 @@ fn nobody(app: &App, id: i64) -> Account {
         discoverable: false,
         indexable: false,
         suspended: false,
+        silenced: false,
+        hushed: false,
+        sensitized: false,
         created_month: clock::month(app.clock.now()),
         fetched_at: 0,
         follower_count: 0,

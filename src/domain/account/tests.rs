@@ -127,11 +127,11 @@ async fn search_finds_handles_by_their_beginning_and_names_of_those_who_want_it(
         let mori =
             receive(&app, Profile { display_name: "Ferny".to_owned(), ..remote("mori", "1") }).await.unwrap();
         let ids = |found: Vec<Account>| found.into_iter().map(|account| account.id).collect::<Vec<_>>();
-        assert_eq!(ids(search(&app, "Quiet_", 5).await.unwrap()), [fern.id]);
-        assert!(ids(search(&app, "quietX", 5).await.unwrap()).is_empty());
-        assert_eq!(ids(search(&app, "ferny", 5).await.unwrap()), [mori.id]);
-        assert_eq!(ids(search(&app, "@mo@b.ex", 5).await.unwrap()), [mori.id]);
-        assert!(ids(search(&app, "%", 5).await.unwrap()).is_empty());
-        assert!(ids(search(&app, "@", 5).await.unwrap()).is_empty());
+        assert_eq!(ids(search(&app, None, "Quiet_", 5).await.unwrap()), [fern.id]);
+        assert!(ids(search(&app, None, "quietX", 5).await.unwrap()).is_empty());
+        assert_eq!(ids(search(&app, None, "ferny", 5).await.unwrap()), [mori.id]);
+        assert_eq!(ids(search(&app, None, "@mo@b.ex", 5).await.unwrap()), [mori.id]);
+        assert!(ids(search(&app, None, "%", 5).await.unwrap()).is_empty());
+        assert!(ids(search(&app, None, "@", 5).await.unwrap()).is_empty());
     }
 }

@@ -13,6 +13,7 @@ use crate::domain::consent;
 use crate::domain::media;
 use crate::domain::transparency::log::{self, Act, By};
 use crate::store::event::Event;
+use crate::store::kind::Reason;
 use crate::store::member::{self, Change, Member as MemberRow};
 use crate::store::ring::{self as ring_row, Ring};
 use crate::store::sign_in::{self, SignIn};
@@ -188,7 +189,9 @@ pub async fn refuse(app: &App, by: By, account_id: i64) -> Result<()> {
     let waiting = super::load(app, account_id).await?;
     match waiting.row.state {
         MemberState::Pending => {}
-        MemberState::Active | MemberState::Suspended => return Err(Error::NotFound("waiting sign-up")),
+        MemberState::Active | MemberState::Frozen | MemberState::Suspended => {
+            return Err(Error::NotFound("waiting sign-up"));
+        }
     }
     let tx = app.db.begin().await?;
     erase(app, &tx, &waiting).await?;
@@ -196,15 +199,16 @@ pub async fn refuse(app: &App, by: By, account_id: i64) -> Result<()> {
     app.commit(tx).await
 }
 
-/// Hides a member and all the member told, and ends sessions and tokens. Nothing is erased.
-pub async fn suspend(app: &App, by: By, account_id: i64) -> Result<()> {
+/// Hides a member and all the member told, and ends sessions and tokens. Nothing is erased. The member can sign in to take
+/// their things along.
+pub async fn suspend(app: &App, by: By, account_id: i64, rule: Option<Reason>) -> Result<()> {
     super::load(app, account_id).await?;
     let tx = app.db.begin().await?;
     member::change(&tx, account_id, Change { state: Some(MemberState::Suspended), ..Change::default() })
         .await?;
     account_row::set_suspended(&tx, account_id, true).await?;
     end_access(&tx, account_id).await?;
-    log::write(app, &tx, by, Act::MemberSuspended, account_id).await?;
+    log::write_with(app, &tx, by, Act::MemberSuspended, account_id, rule).await?;
     app.record(&tx, &Event::ProfileChanged { account: account_id }).await?;
     app.commit(tx).await
 }
@@ -213,6 +217,30 @@ pub async fn suspend(app: &App, by: By, account_id: i64) -> Result<()> {
 pub async fn unsuspend(app: &App, by: By, account_id: i64) -> Result<()> {
     let (from, to) = (MemberState::Suspended, MemberState::Active);
     decide(app, by, Act::MemberUnsuspended, account_id, from, to).await
+}
+
+/// Keeps a member from signing in, and ends sessions and tokens; what the member told stays.
+///
+/// # Errors
+/// `Conflict` where the member waits for approval, is suspended or frozen already.
+pub async fn freeze(app: &App, by: By, account_id: i64, rule: Option<Reason>) -> Result<()> {
+    if super::load(app, account_id).await?.row.state != MemberState::Active {
+        return Err(Error::Conflict("another decision"));
+    }
+    let tx = app.db.begin().await?;
+    member::change(&tx, account_id, Change { state: Some(MemberState::Frozen), ..Change::default() }).await?;
+    end_access(&tx, account_id).await?;
+    log::write_with(app, &tx, by, Act::MemberFrozen, account_id, rule).await?;
+    app.commit(tx).await
+}
+
+/// Lets a member sign in again.
+///
+/// # Errors
+/// `Conflict` where the member is not frozen.
+pub async fn thaw(app: &App, by: By, account_id: i64) -> Result<()> {
+    let (from, to) = (MemberState::Frozen, MemberState::Active);
+    decide(app, by, Act::MemberThawed, account_id, from, to).await
 }
 
 /// After the first approved story of somebody who came in by open sign-up: links, mentions and federation open up.

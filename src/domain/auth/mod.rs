@@ -71,11 +71,12 @@ impl Member {
         if self.is_moderator() { Ok(()) } else { Err(Error::Forbidden("moderators only")) }
     }
 
-    /// Refuses who waits for approval or is suspended.
+    /// Refuses who waits for approval, is suspended, or may not sign in.
     pub fn require_active(&self) -> Result<()> {
         match self.row.state {
             MemberState::Active => Ok(()),
             MemberState::Pending => Err(Error::Forbidden(PENDING)),
+            MemberState::Frozen => Err(Error::Forbidden(FROZEN)),
             MemberState::Suspended => Err(Error::Forbidden(SUSPENDED)),
         }
     }
@@ -85,6 +86,8 @@ impl Member {
 pub const PENDING: &str = "your sign-up waits for a moderator's approval";
 /// What [`Error::Forbidden`] says to a suspended member.
 pub const SUSPENDED: &str = "this account is suspended";
+/// What [`Error::Forbidden`] says to a member who may not sign in.
+pub const FROZEN: &str = "signing in is stopped for this account";
 
 impl From<Whole> for Member {
     fn from((row, account): Whole) -> Self {

@@ -6,7 +6,7 @@
 use super::limit::{self, AddressHash};
 use super::passphrase::{self, Verdict};
 use super::ring::{self, RingKey};
-use super::{Member, MemberState, SUSPENDED, find_by_handle, secret};
+use super::{Member, MemberState, find_by_handle, secret};
 use crate::app::App;
 use crate::base::clock;
 use crate::base::error::{Error, Result};
@@ -54,7 +54,8 @@ impl SignedIn {
 }
 
 /// Opens a session for who knows the passphrase. A wrong handle and a wrong passphrase get the same answer after
-/// the same work. Who waits for approval may sign in; who is suspended may not, but as another member of the same person.
+/// the same work. Who waits for approval may sign in. Who is suspended or frozen goes on as another member of the same person; who
+/// has no other may take their things along where they are suspended, and not sign in where they are frozen.
 pub async fn sign_in(app: &App, handle: &str, passphrase: &str, from: AddressHash) -> Result<Session> {
     limit::attempt(app, handle, from)?;
     let member = find_by_handle(app, handle).await?;
@@ -64,11 +65,14 @@ pub async fn sign_in(app: &App, handle: &str, passphrase: &str, from: AddressHas
     let ring = ring::open(app, &member, passphrase).await?;
     match member.row.state {
         MemberState::Active | MemberState::Pending => open(app, member, &ring).await,
-        MemberState::Suspended => {
+        state @ (MemberState::Frozen | MemberState::Suspended) => {
             let csrf = String::new();
-            let own = ring::list(app, &SignedIn { member, csrf, ring: ring.clone() }).await?;
-            let other = own.into_iter().find(|member| member.row.state != MemberState::Suspended);
-            open(app, other.ok_or(Error::Forbidden(SUSPENDED))?, &ring).await
+            let own = ring::list(app, &SignedIn { member: member.clone(), csrf, ring: ring.clone() }).await?;
+            match own.into_iter().find(|member| member.row.state.may_come_in()) {
+                Some(other) => open(app, other, &ring).await,
+                None if state == MemberState::Suspended => open(app, member, &ring).await,
+                None => Err(Error::invalid("passphrase", "problem-sign-in-frozen")),
+            }
         }
     }
 }
@@ -91,7 +95,7 @@ pub async fn open(app: &App, member: Member, ring: &RingKey) -> Result<Session> 
     Ok(Session { secret, csrf, member, ring: ring.clone() })
 }
 
-/// Who the cookie's secret belongs to; nobody when it is unknown, too old, or the member is suspended.
+/// Who the cookie's secret belongs to; nobody when it is unknown, too old, or the member is frozen.
 pub async fn find(app: &App, secret: &str) -> Result<Option<SignedIn>> {
     let hash = secret::hash(secret);
     let Some(row) = session::find(app.read(), &hash, &oldest_week(app)).await? else {
@@ -106,8 +110,8 @@ pub async fn find(app: &App, secret: &str) -> Result<Option<SignedIn>> {
     }
     let member = super::find(app, row.account_id).await?;
     let member = member.filter(|member| match member.row.state {
-        MemberState::Active | MemberState::Pending => true,
-        MemberState::Suspended => false,
+        MemberState::Active | MemberState::Pending | MemberState::Suspended => true,
+        MemberState::Frozen => false,
     });
     Ok(member.map(|member| SignedIn { member, csrf: row.csrf, ring }))
 }

@@ -191,18 +191,34 @@ async fn open_sign_up_asks_counts_and_keeps_newcomers_on_trial() {
 }
 
 #[tokio::test]
-async fn a_suspended_member_is_signed_out_and_stays_out_until_it_is_taken_back() {
+async fn a_suspended_member_is_signed_out_and_may_do_nothing_until_it_is_taken_back() {
     let app = fresh().await;
     let Created { member, ring, .. } = made(&app, "quiet_fern_12").await;
     let session = session::open(&app, member.clone(), &ring).await.unwrap();
     let token = oauth::create_for(&app, &member, oauth::Scopes::read()).await.unwrap();
     oauth::authenticate(&app, &token).await.unwrap();
-    member::suspend(&app, By::Operator, member.id()).await.unwrap();
+    member::suspend(&app, By::Operator, member.id(), None).await.unwrap();
     assert!(load(&app, member.id()).await.unwrap().account.suspended);
     assert!(session::find(&app, &session.secret).await.unwrap().is_none());
     assert!(matches!(oauth::authenticate(&app, &token).await, Err(Error::Unauthenticated)));
-    let refused = session::sign_in(&app, "quiet_fern_12", PASSPHRASE, address(&app)).await;
-    assert!(matches!(refused, Err(Error::Forbidden(SUSPENDED))));
+    // They may come for their things, and nothing else.
+    let session = session::sign_in(&app, "quiet_fern_12", PASSPHRASE, address(&app)).await.unwrap();
+    let found = session::find(&app, &session.secret).await.unwrap().unwrap();
+    assert!(matches!(found.member.require_active(), Err(Error::Forbidden(SUSPENDED))));
     member::unsuspend(&app, By::Operator, member.id()).await.unwrap();
+    session::sign_in(&app, "quiet_fern_12", PASSPHRASE, address(&app)).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_frozen_member_stays_where_they_are_and_cannot_sign_in() {
+    let app = fresh().await;
+    let Created { member, ring, .. } = made(&app, "quiet_fern_12").await;
+    let session = session::open(&app, member.clone(), &ring).await.unwrap();
+    member::freeze(&app, By::Operator, member.id(), None).await.unwrap();
+    assert!(!load(&app, member.id()).await.unwrap().account.suspended);
+    assert!(session::find(&app, &session.secret).await.unwrap().is_none());
+    let refused = session::sign_in(&app, "quiet_fern_12", PASSPHRASE, address(&app)).await;
+    assert_eq!(problems(refused), ["problem-sign-in-frozen"]);
+    member::thaw(&app, By::Operator, member.id()).await.unwrap();
     session::sign_in(&app, "quiet_fern_12", PASSPHRASE, address(&app)).await.unwrap();
 }

@@ -5,7 +5,7 @@ pub mod belongings;
 use crate::app::App;
 use crate::base::error::Result;
 use crate::domain::auth::session::SignedIn;
-use crate::domain::auth::{Member, MemberState, ring};
+use crate::domain::auth::{Member, ring};
 use crate::domain::post::withdrawals::Withdrawn;
 use crate::domain::post::{PostKind, PostState};
 use crate::domain::transparency::log::{self, Act, By};
@@ -74,7 +74,7 @@ async fn hand_over(
     own: &[Member],
 ) -> Result<Option<Heir>> {
     let others = own.iter().filter(|member| member.id() != signed_in.ring.home);
-    let Some(next) = others.min_by_key(|member| member.row.state == MemberState::Suspended) else {
+    let Some(next) = others.min_by_key(|member| !member.row.state.may_come_in()) else {
         return Ok(None);
     };
     let recovery_words = ring::hand_over(app, signed_in, passphrase, next).await?;

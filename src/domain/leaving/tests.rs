@@ -61,7 +61,10 @@ async fn who_leaves_leaves_no_word_behind_but_everybody_is_told() {
         let jobs = job::list_due(app.read(), app.now(), 10).await.unwrap();
         let removed: String = jobs.into_iter().map(|job| job.payload).collect();
         for file in files {
-            assert!(removed.contains(&file) && media::find_served(&app, &file).await.is_err(), "{removed}");
+            assert!(
+                removed.contains(&file) && media::find_served(&app, &file, None).await.is_err(),
+                "{removed}"
+            );
         }
         let events = event::list_oldest(app.read(), 100).await.unwrap();
         let told = |kind: &str| events.iter().any(|event| event.payload.contains(kind));

@@ -16,13 +16,14 @@ pub struct Served {
     pub bytes: u64,
 }
 
-/// The file of this name. The row is asked first, so that what was taken back or hidden is gone at once.
+/// The file of this name. The row is asked first, so that what was taken back or hidden is gone at once. Pictures of `owner`
+/// are there for them while they are suspended.
 ///
 /// # Errors
 /// `NotFound` where no picture has such a file.
-pub async fn find_served(app: &App, file: &str) -> Result<Served> {
+pub async fn find_served(app: &App, file: &str, owner: Option<i64>) -> Result<Served> {
     let name = media::name_of_file(file);
-    let row = media::find_by_name(app.read(), name).await?;
+    let row = media::find_by_name(app.read(), name, owner).await?;
     row.and_then(|row| of(&row, file)).ok_or(Error::NotFound("a picture"))
 }
 

@@ -63,7 +63,7 @@ async fn a_picture_is_kept_under_a_random_name_with_what_was_said_about_it() {
         assert_eq!(find_own(&app, owner.id, row.id).await.unwrap(), row);
         assert_eq!(files(&app), names(&[&row]));
         for file in row.files() {
-            let served = find_served(&app, &file).await.unwrap();
+            let served = find_served(&app, &file, None).await.unwrap();
             let length = fs::metadata(app.folder().join("media").join(&file)).unwrap().len();
             assert_eq!((served.bytes, served.format), (length, PictureFormat::Jpeg));
         }
@@ -215,7 +215,7 @@ async fn what_a_post_has_no_more_is_erased_with_its_files() {
         let post = keep(&app, note(&app, &owner).await).await;
         give(&app, &owner, post.id, &[a.id, b.id]).await.unwrap();
         give(&app, &owner, post.id, &[b.id]).await.unwrap();
-        assert!(find_served(&app, &a.files()[0]).await.is_err(), "gone before its file is");
+        assert!(find_served(&app, &a.files()[0], None).await.is_err(), "gone before its file is");
         remove_files(&app).await;
         assert_eq!(files(&app), names(&[&b]));
 
@@ -280,7 +280,7 @@ async fn what_a_suspended_member_sent_is_hidden() {
             let tx = app.db.begin().await.unwrap();
             account::set_suspended(&tx, owner.id, suspended).await.unwrap();
             tx.commit().await.unwrap();
-            assert_eq!(find_served(&app, &file).await.is_ok(), is_there);
+            assert_eq!(find_served(&app, &file, None).await.is_ok(), is_there);
         }
     }
 }

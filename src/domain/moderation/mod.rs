@@ -1,6 +1,7 @@
 //! What readers ask moderators to look at, and what moderators do.
 
 pub mod complaint;
+pub mod limit;
 pub mod report;
 
 #[cfg(test)]

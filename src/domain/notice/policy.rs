@@ -1,5 +1,6 @@
 //! What is done with notices that strangers cause: told, kept waiting until the member lets them in, or dropped. As
-//! delivered, messages of people whom a member neither follows nor wrote to wait, and everything else is told.
+//! delivered, messages of people whom a member neither follows nor wrote to wait, and what accounts cause that moderators
+//! limited; everything else is told.
 //!
 //! The rules and their words are Mastodon's (`NotificationPolicy`), so that its apps can show and change them. Never
 //! kept waiting are the server's own accounts and its moderators: who is in danger must hear from them.
@@ -31,6 +32,8 @@ pub struct PolicyChange {
     pub new_accounts: Option<Admission>,
     /// For messages of those whom the member neither follows nor wrote to.
     pub private_mentions: Option<Admission>,
+    /// For accounts that moderators limited.
+    pub limited_accounts: Option<Admission>,
 }
 
 /// What `me` wants done.
@@ -50,6 +53,7 @@ pub async fn change_policy(app: &App, me: i64, change: PolicyChange) -> Result<N
         not_followers: change.not_followers.unwrap_or(before.not_followers),
         new_accounts: change.new_accounts.unwrap_or(before.new_accounts),
         private_mentions: change.private_mentions.unwrap_or(before.private_mentions),
+        limited_accounts: change.limited_accounts.unwrap_or(before.limited_accounts),
     };
     notice_policy::put(&tx, row.clone()).await?;
     app.commit(tx).await?;
@@ -77,7 +81,7 @@ pub(super) async fn standings(
     let mut policies: Vec<NoticePolicy> = to
         .iter()
         .map(|id| chosen.remove(id).unwrap_or_else(|| NoticePolicy::as_delivered(*id)))
-        .filter(|policy| is_strict(policy, is_message))
+        .filter(|policy| is_strict(policy, is_message, from.hushed))
         .collect();
     if policies.is_empty() || is_of_the_house(app, from).await? {
         return Ok(HashMap::new());
@@ -103,6 +107,7 @@ pub(super) async fn standings(
             (!follows(from.id, me) && !follows_them, policy.not_followers),
             (is_new && !follows_them, policy.new_accounts),
             (is_message && !follows_them && !written.contains(&me), policy.private_mentions),
+            (from.hushed && !follows_them, policy.limited_accounts),
         ];
         let strictest = rules.into_iter().filter(|(holds, _)| *holds).map(|(_, admission)| admission).max();
         match strictest {
@@ -127,10 +132,11 @@ fn is_governed(kind: NoticeKind) -> bool {
 }
 
 /// Whether anything of a stranger could wait.
-fn is_strict(policy: &NoticePolicy, is_message: bool) -> bool {
+fn is_strict(policy: &NoticePolicy, is_message: bool, is_limited: bool) -> bool {
     let for_all = [policy.not_following, policy.not_followers, policy.new_accounts];
     let for_messages = is_message.then_some(policy.private_mentions);
-    for_all.into_iter().chain(for_messages).any(|admission| admission != Admission::Accept)
+    let for_limited = is_limited.then_some(policy.limited_accounts);
+    for_all.into_iter().chain(for_messages).chain(for_limited).any(|admission| admission != Admission::Accept)
 }
 
 /// Whether the account speaks for this server: one of its own, or a moderator.

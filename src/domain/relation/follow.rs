@@ -24,7 +24,8 @@ pub struct FollowOptions {
     pub languages: Option<Vec<String>>,
 }
 
-/// Follows somebody, or asks to where the other one lets followers in one by one or lives elsewhere. Following again
+/// Follows somebody, or asks to where the other one lets followers in one by one or lives elsewhere, or where moderators
+/// limited who follows. Following again
 /// changes the options.
 ///
 /// # Errors
@@ -63,7 +64,7 @@ pub async fn follow(
         follower_id: follower.id,
         target_id: target.id,
         uri: app.urls.activity(&app.random.wire_id()),
-        accepted: target.is_local() && !target.locked,
+        accepted: target.is_local() && !target.locked && !follower.hushed,
         shows_boosts: options.boosts.unwrap_or(true),
         notifies: options.notify.unwrap_or(false),
         languages: options.languages.as_deref().map(kept).unwrap_or_default(),

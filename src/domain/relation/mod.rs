@@ -1,11 +1,13 @@
-//! Who follows, blocks and mutes whom, and which other servers we accept or block.
+//! Who follows, blocks and mutes whom, and which other servers we accept or limit.
 //!
 //! Functions that apply what another server did (`receive_…`) work in the caller's transaction, so that the
 //! activity is done with in the moment it takes effect; the caller ends with [`App::commit`](crate::app::App::commit).
 
 mod block;
+pub mod exchange;
 mod follow;
 mod host_block;
+pub mod limit;
 mod list;
 mod mute;
 pub mod peer;

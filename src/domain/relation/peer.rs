@@ -1,24 +1,25 @@
 //! Other servers, as the operator decides about them.
 //!
-//! *Accepted*: its public stories stand in our public lists. *Blocked*: nothing of it is taken in or shown. Its
-//! accounts and posts stay in the database, hidden from everybody by the peer's mark in every query, so that a block
-//! by mistake can be taken back; follows in both directions are removed and do not come back.
+//! *Accepted*: its public stories stand in our public lists. How far a peer is limited stands in `limit`.
 
 use url::Url;
 
 use crate::app::App;
-use crate::base::error::{Error, Problem, Result};
+use crate::base::error::{Error, Result};
 use crate::domain::transparency::log::{self, Act, By};
-use crate::store::peer::{self, Peer};
-use crate::store::{Tx, account, delivery_to, follow, people_list_entry};
+use crate::store::peer::{self, Peer, Standing};
+use crate::store::{Tx, delivery_to};
 
-/// Puts the peer's public stories, present and coming, into our public lists. Ends a block.
+/// Puts the peer's public stories, present and coming, into our public lists.
 ///
 /// # Errors
-/// `Invalid` when `host` is no host name, or our own.
+/// `Invalid` when `host` is no host name, or our own; `Conflict` while it is blocked.
 pub async fn accept(app: &App, by: By, host: &str) -> Result<()> {
     let tx = app.db.begin().await?;
     let peer = known(app, &tx, host).await?;
+    if peer.blocked {
+        return Err(Error::Conflict("block of this server"));
+    }
     peer::decide(&tx, peer.id, true, false).await?;
     peer::list_stories(&tx, peer.id, true).await?;
     log::write(app, &tx, by, Act::PeerAccepted, peer.id).await?;
@@ -35,50 +36,6 @@ pub async fn unaccept(app: &App, by: By, host: &str) -> Result<()> {
     peer::decide(&tx, peer.id, false, peer.blocked).await?;
     peer::list_stories(&tx, peer.id, false).await?;
     log::write(app, &tx, by, Act::PeerUnaccepted, peer.id).await?;
-    app.commit(tx).await
-}
-
-/// Most characters of what everybody may read about a block.
-const COMMENT_MOST: usize = 500;
-
-/// Shuts a peer and all names below it out. `public_comment` says why, to everybody.
-///
-/// # Errors
-/// `Invalid` when `host` is no host name, or our own.
-pub async fn block(app: &App, by: By, host: &str, public_comment: &str) -> Result<()> {
-    let public_comment = public_comment.trim();
-    if public_comment.chars().count() > COMMENT_MOST {
-        let problem = Problem::new("public_comment", "problem-too-long").with("most", COMMENT_MOST);
-        return Err(Error::Invalid(vec![problem]));
-    }
-    let tx = app.db.begin().await?;
-    let named = known(app, &tx, host).await?;
-    peer::explain(&tx, named.id, public_comment).await?;
-    log::write(app, &tx, by, Act::PeerBlocked, named.id).await?;
-    for peer in peer::list_below(&*tx, &host_key(app, host)?).await? {
-        peer::decide(&tx, peer.id, false, true).await?;
-        peer::list_stories(&tx, peer.id, false).await?;
-        people_list_entry::delete_of_peer(&tx, peer.id).await?;
-        let touched = follow::delete_of_peer(&tx, peer.id).await?;
-        account::recount(&tx, &touched).await?;
-    }
-    app.commit(tx).await
-}
-
-/// Takes a block of a peer and all names below it back; its stories stay out of the public lists until it is
-/// accepted.
-///
-/// # Errors
-/// `Invalid` when `host` is no host name, or our own.
-pub async fn unblock(app: &App, by: By, host: &str) -> Result<()> {
-    let tx = app.db.begin().await?;
-    let host = host_key(app, host)?;
-    for peer in peer::list_below(&*tx, &host).await? {
-        peer::decide(&tx, peer.id, peer.accepted, false).await?;
-        if peer.host == host && peer.blocked {
-            log::write(app, &tx, by, Act::PeerUnblocked, peer.id).await?;
-        }
-    }
     app.commit(tx).await
 }
 
@@ -117,12 +74,12 @@ pub async fn retry(app: &App, host: &str) -> Result<()> {
     Ok(())
 }
 
-/// The peers of which an operator wants to hear: accepted, blocked, in trouble, or with something undelivered; by host.
+/// The peers of which an operator wants to hear: accepted, limited, allowed, in trouble, or with something undelivered; by host.
 pub async fn list_notable(app: &App) -> Result<Vec<Peer>> {
     peer::list_notable(app.read()).await
 }
 
-/// The peers that the operator accepted or blocked, by host.
+/// The peers that the operator accepted, limited or allowed, by host.
 pub async fn list(app: &App) -> Result<Vec<Peer>> {
     peer::list_decided(app.read()).await
 }
@@ -132,15 +89,19 @@ pub async fn find(app: &App, host: &str) -> Result<Option<Peer>> {
     peer::find(app.read(), &host_key(app, host)?).await
 }
 
-/// Whether a host, or a name above it, is blocked. What is no host name is.
+/// Whether nothing comes from a host or goes there. That is so for what is no host name.
 pub async fn is_blocked(app: &App, host: &str) -> Result<bool> {
-    match host_key(app, host) {
-        Ok(host) => {
-            let names = peer::names_above(&host);
-            app.kept.blocked.get_or(host, peer::is_any_blocked(app.read(), &names)).await
-        }
-        Err(_) => Ok(true),
-    }
+    Ok(standing(app, host).await?.is_blocked())
+}
+
+/// How a host stands, after what was decided about it and the names above it: the one place where that is asked. It is kept in
+/// memory until the next change, so that asking again costs nothing.
+pub async fn standing(app: &App, host: &str) -> Result<Standing> {
+    let Ok(host) = host_key(app, host) else {
+        return Ok(Standing { suspended: true, ..Standing::default() });
+    };
+    let by_choice = app.config.federation.mode.is_by_choice();
+    app.kept.hosts.get_or(host.clone(), async { peer::standing(app.read(), &host, by_choice).await }).await
 }
 
 /// A host name as peers are kept by: lower case, in ASCII, without a dot at the end, with a port only where it is
@@ -157,7 +118,7 @@ pub(super) fn host_key(app: &App, host: &str) -> Result<String> {
 }
 
 /// The peer of a host, made where nothing is known of it yet.
-async fn known(app: &App, tx: &Tx, host: &str) -> Result<Peer> {
+pub(super) async fn known(app: &App, tx: &Tx, host: &str) -> Result<Peer> {
     let host = host_key(app, host)?;
     if let Some(peer) = peer::find(&**tx, &host).await? {
         return Ok(peer);

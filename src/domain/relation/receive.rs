@@ -11,8 +11,8 @@ use crate::store::account::Account;
 use crate::store::event::Event;
 use crate::store::follow::{self, Follow};
 
-/// Somebody elsewhere follows a member here. Accepted at once unless the member lets followers in one by one; a
-/// repeated Follow is answered again, since the first answer may have been lost.
+/// Somebody elsewhere follows a member here. Accepted at once unless the member lets followers in one by one, or
+/// moderators limited who follows; a repeated Follow is answered again, since the first answer may have been lost.
 ///
 /// # Errors
 /// `Forbidden` where one of the two blocks the other, or the member the other's host, `NotFound` where the member is gone.
@@ -41,7 +41,7 @@ pub async fn receive_follow(
         follower_id: follower.id,
         target_id: target.id,
         uri: uri.to_owned(),
-        accepted: !target.locked,
+        accepted: !target.locked && !follower.hushed,
         shows_boosts: true,
         notifies: false,
         languages: String::new(),

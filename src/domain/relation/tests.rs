@@ -1,5 +1,6 @@
 //! Relations on both databases.
 
+use super::limit::Limit;
 use super::*;
 use crate::base::error::Error;
 use crate::domain::account::{self, Account};
@@ -167,7 +168,7 @@ async fn blocking_a_peer_ends_its_follows_and_recounts() {
             app.commit(tx).await.unwrap();
         }
         assert_eq!(counts(&app, &me).await, (3, 0));
-        peer::block(&app, By::Operator, "B.Example.", "").await.unwrap();
+        limit::set(&app, By::Operator, "B.Example.", &Limit::suspend("")).await.unwrap();
         assert_eq!(counts(&app, &me).await, (1, 0));
         assert_eq!(counts(&app, &other).await, (0, 0));
         for host in ["b.example", "B.EXAMPLE.", "x.b.example", "new.b.example:8443", "no host"] {
@@ -175,7 +176,7 @@ async fn blocking_a_peer_ends_its_follows_and_recounts() {
         }
         assert!(!peer::is_blocked(&app, "bb.example").await.unwrap());
         assert!(matches!(follow(&app, &me, &other, FollowOptions::default()).await, Err(Error::NotFound(_))));
-        peer::unblock(&app, By::Operator, "b.example").await.unwrap();
+        limit::lift(&app, By::Operator, "b.example").await.unwrap();
         assert!(!peer::is_blocked(&app, "x.b.example").await.unwrap());
     }
 }

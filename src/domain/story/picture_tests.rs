@@ -77,7 +77,7 @@ async fn what_is_taken_back_takes_its_pictures_along() {
         post::withdraw(&app, &owner.account, post.id).await.unwrap();
         assert!(media::find_own(&app, owner.id(), picture.id).await.is_err());
         let file = picture.file().unwrap();
-        assert!(media::find_served(&app, &file).await.is_err());
+        assert!(media::find_served(&app, &file, None).await.is_err());
         let jobs = crate::store::job::list_due(app.read(), app.now(), 10).await.unwrap();
         assert!(jobs.iter().any(|job| job.payload.contains(&file)), "its file is to be removed");
     }

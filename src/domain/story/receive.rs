@@ -17,6 +17,7 @@ use crate::domain::vocabulary::TermId;
 use crate::store::combination::Combination;
 use crate::store::event::Event;
 use crate::store::mention::Mention;
+use crate::store::peer::Marks;
 use crate::store::post::{self, Counter};
 use crate::store::post_facet::PostFacet;
 use crate::store::post_policy::PostPolicy;
@@ -103,7 +104,7 @@ pub async fn receive_all(
     let parents = post::list_by_uris(&**tx, &answered).await?;
     let mut threads: HashMap<String, Place> =
         parents.iter().map(|parent| (parent.uri.clone(), Place::of(parent))).collect();
-    let accepted = accepted_peers(tx, &new).await?;
+    let marks = marks_of_peers(tx, &new).await?;
     let (mut rows, mut events, mut parts) = (Vec::new(), Vec::new(), Parts::default());
     let mut held = Vec::new();
     // A number for each post, one for its position, and one for what follows from it.
@@ -124,7 +125,7 @@ pub async fn receive_all(
             row.position = None;
             held.push(holder.of(id));
         }
-        let is_accepted = author.peer_id.is_some_and(|peer_id| accepted.contains(&peer_id));
+        let is_accepted = author.peer_id.is_some_and(|peer_id| marks.accepted.contains(&peer_id));
         let terms = fill(&mut row, remote, is_accepted);
         parts.add(&row, remote, &terms)?;
         threads.insert(row.uri.clone(), Place::of(&row));
@@ -136,8 +137,8 @@ pub async fn receive_all(
     post::insert_all(tx, rows.clone()).await?;
     parts.insert(tx).await?;
     store::held_reply::insert_all(tx, held).await?;
-    for (row, (_, remote)) in rows.iter().zip(&new) {
-        media::receive(app, tx, row.account_id, row.id, &remote.pictures).await?;
+    for (row, (author, remote)) in rows.iter().zip(&new) {
+        media::receive(app, tx, row.account_id, row.id, shown_pictures(&marks, author, remote)).await?;
         if let Some(poll) = &remote.poll {
             poll::receive(tx, row.id, poll).await?;
         }
@@ -250,7 +251,8 @@ pub async fn receive_update(app: &App, tx: &Tx, author: &Account, remote: Remote
     if remote.updated_at.is_some_and(|updated| updated < known) {
         return Ok(());
     }
-    let accepted = !accepted_peers(tx, &[(author, &remote)]).await?.is_empty();
+    let marks = marks_of_peers(tx, &[(author, &remote)]).await?;
+    let accepted = !marks.accepted.is_empty();
     let before = row.clone();
     let terms = fill(&mut row, &remote, accepted);
     if before.html != row.html {
@@ -265,16 +267,23 @@ pub async fn receive_update(app: &App, tx: &Tx, author: &Account, remote: Remote
     let mut parts = Parts::default();
     parts.add(&row, &remote, &terms)?;
     parts.replace(tx, row.id).await?;
-    media::receive_anew(app, tx, author.id, row.id, &remote.pictures).await?;
+    let pictures = shown_pictures(&marks, author, &remote);
+    media::receive_anew(app, tx, author.id, row.id, pictures).await?;
     app.record(tx, &Event::PostEdited { post: row.id, took_out: false }).await
 }
 
-/// Numbers of those of the authors' servers whose stories the operator accepted.
-async fn accepted_peers(tx: &Tx, arrived: &[(&Account, &RemotePost)]) -> Result<Vec<i64>> {
+/// A post's pictures, or none where moderators want none of its server.
+fn shown_pictures<'a>(marks: &Marks, author: &Account, remote: &'a RemotePost) -> &'a [RemotePicture] {
+    let is_without = author.peer_id.is_some_and(|peer_id| marks.without_media.contains(&peer_id));
+    if is_without { &[] } else { &remote.pictures }
+}
+
+/// What is done with posts of the authors' servers.
+async fn marks_of_peers(tx: &Tx, arrived: &[(&Account, &RemotePost)]) -> Result<Marks> {
     let mut peers: Vec<i64> = arrived.iter().filter_map(|(author, _)| author.peer_id).collect();
     peers.sort_unstable();
     peers.dedup();
-    store::peer::list_accepted(&**tx, &peers).await
+    store::peer::marks(&**tx, &peers).await
 }
 
 /// Fills in what an update may change; gives the terms that the story states.

@@ -177,7 +177,7 @@ async fn write_now(app: &App, row: ScheduledPost) -> Result<()> {
     let author = auth::load(app, row.account_id).await?;
     match author.row.state {
         MemberState::Active => {}
-        MemberState::Pending | MemberState::Suspended => {
+        MemberState::Pending | MemberState::Frozen | MemberState::Suspended => {
             return Err(Error::Forbidden("a member who may not"));
         }
     }

@@ -6,6 +6,7 @@ use proptest::test_runner::{Config, TestRunner};
 use super::*;
 use crate::domain::account;
 use crate::domain::reaction;
+use crate::domain::relation::limit::{self, Limit};
 use crate::domain::relation::{self, FollowOptions, MuteOptions, peer};
 use crate::domain::transparency::log::By;
 use crate::store::kind::{AccountKind, PostKind, PostState, Visibility};
@@ -215,10 +216,10 @@ async fn a_peers_stories_stand_in_public_lists_only_while_it_is_accepted() {
         assert_eq!(ids(&remote_only), [story.id]);
         assert!(public(&app, Scope::Local, None, Page::default()).await.unwrap().items.is_empty());
         assert_eq!(of(&app, &far, Some(&me)).await.len(), 2);
-        peer::block(&app, By::Operator, "b.example", "").await.unwrap();
+        limit::set(&app, By::Operator, "b.example", &Limit::suspend("")).await.unwrap();
         assert!(in_public(&app, None).await.is_empty());
         assert!(of(&app, &far, Some(&me)).await.is_empty());
-        peer::unblock(&app, By::Operator, "b.example").await.unwrap();
+        limit::lift(&app, By::Operator, "b.example").await.unwrap();
         assert!(in_public(&app, None).await.is_empty());
         assert_eq!(of(&app, &far, Some(&me)).await.len(), 2);
     }

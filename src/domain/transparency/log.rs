@@ -10,7 +10,7 @@ pub use crate::store::action::{Act, Action};
 
 impl Act {
     /// Every decision there is, in the order in which pages name them.
-    pub const ALL: [Self; 30] = [
+    pub const ALL: [Self; 42] = [
         Self::StoryReleased,
         Self::StoryRefused,
         Self::FirstYes,
@@ -41,6 +41,18 @@ impl Act {
         Self::PeerBlocked,
         Self::PeerUnblocked,
         Self::ResearchExported,
+        Self::PeerLimited,
+        Self::PeerUnlimited,
+        Self::PeerAllowed,
+        Self::PeerDisallowed,
+        Self::AccountLimited,
+        Self::AccountUnlimited,
+        Self::AccountSuspended,
+        Self::AccountUnsuspended,
+        Self::AccountMarked,
+        Self::AccountUnmarked,
+        Self::MemberFrozen,
+        Self::MemberThawed,
     ];
 
     /// Key of the words for it in the catalogue.
@@ -76,6 +88,18 @@ impl Act {
             Self::PeerBlocked => "act-peer-blocked",
             Self::PeerUnblocked => "act-peer-unblocked",
             Self::ResearchExported => "act-research-exported",
+            Self::PeerLimited => "act-peer-limited",
+            Self::PeerUnlimited => "act-peer-unlimited",
+            Self::PeerAllowed => "act-peer-allowed",
+            Self::PeerDisallowed => "act-peer-disallowed",
+            Self::AccountLimited => "act-account-limited",
+            Self::AccountUnlimited => "act-account-unlimited",
+            Self::AccountSuspended => "act-account-suspended",
+            Self::AccountUnsuspended => "act-account-unsuspended",
+            Self::AccountMarked => "act-account-marked",
+            Self::AccountUnmarked => "act-account-unmarked",
+            Self::MemberFrozen => "act-member-frozen",
+            Self::MemberThawed => "act-member-thawed",
         }
     }
 }

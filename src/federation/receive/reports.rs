@@ -8,14 +8,19 @@ use crate::base::text::html;
 use crate::domain::account::{self, Account};
 use crate::domain::moderation::report::{self, COMMENT_MOST, NewReport};
 use crate::domain::post;
+use crate::domain::relation::peer;
 use crate::federation::object::read;
 use crate::store::Tx;
 
 /// Most objects of a report that are looked up.
 const MAX_OBJECTS: usize = 100;
 
-/// Files the report. It may name an account and posts, or posts alone.
+/// Files the report. It may name an account and posts, or posts alone. Moderators may have chosen to read none of its server.
 pub async fn flag(app: &App, tx: &Tx, actor: &Account, activity: &Value) -> Result<()> {
+    let host = read::host(&actor.uri).unwrap_or_default();
+    if peer::standing(app, &host).await?.without_reports {
+        return Ok(());
+    }
     let named: Vec<String> = read::ids(activity.get("object")).take(MAX_OBJECTS).map(str::to_owned).collect();
     let mut posts = Vec::new();
     for address in &named {

@@ -103,6 +103,7 @@ pub async fn authenticate(app: &App, secret: &str) -> Result<Token, Failure> {
         Ok(token) => Ok(token),
         Err(Error::Unauthenticated | Error::NotFound(_)) => Err(Failure::BadToken),
         Err(Error::Forbidden(auth::PENDING)) => Err(Error::Forbidden("api-member-pending").into()),
+        Err(Error::Forbidden(auth::FROZEN)) => Err(Error::Forbidden("api-member-frozen").into()),
         Err(Error::Forbidden(auth::SUSPENDED)) => Err(Error::Forbidden("api-member-suspended").into()),
         Err(error) => Err(error.into()),
     }

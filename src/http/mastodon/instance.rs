@@ -14,7 +14,8 @@ use crate::base::digest::Running;
 use crate::base::error::Error;
 use crate::base::i18n::Language;
 use crate::domain::notice::push;
-use crate::domain::relation::peer;
+use crate::domain::relation::limit::{self, Decided, Severity};
+use crate::domain::relation::{Peer, exchange, peer};
 use crate::domain::stats::{self, Size};
 use crate::domain::story::translation;
 use crate::http::failure::{Failure, reader_language};
@@ -56,15 +57,25 @@ pub async fn peers(State(app): State<App>) -> Result<Json<Vec<String>>, Failure>
     Ok(Json(known.filter(|peer| peer.accepted).map(|peer| peer.host).collect()))
 }
 
-/// Servers that the operator shut out: members may know what they cannot see. The reasons are the operator's.
+/// Servers that are limited or shut out, with the reason for everybody: members may know what they cannot see.
 pub async fn blocked_peers(State(app): State<App>) -> Result<Json<Vec<Value>>, Failure> {
-    let known = peer::list(&app).await?.into_iter();
-    let present = |host: String| {
+    let known = limit::list_all(&app, Decided::Limited).await?.into_iter();
+    // As Mastodon: what only leaves pictures or reports out is not told.
+    let present = |peer: Peer, severity: Severity| {
         let mut digest = Running::default();
-        digest.update(host.as_bytes());
-        json!({ "domain": host, "digest": digest.finish(), "severity": "suspend", "comment": "" })
+        digest.update(peer.host.as_bytes());
+        json!({
+            "domain": limit::public_name(&peer),
+            "digest": digest.finish(),
+            "severity": exchange::word(severity),
+            "comment": peer.public_comment,
+        })
     };
-    Ok(Json(known.filter(|peer| peer.blocked).map(|peer| present(peer.host)).collect()))
+    let told = known.filter_map(|peer| {
+        let severity = peer.severity.filter(|severity| *severity != Severity::Noop)?;
+        Some(present(peer, severity))
+    });
+    Ok(Json(told.collect()))
 }
 
 /// The long description: what the community is, and the address of the page that says more.

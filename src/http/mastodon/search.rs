@@ -66,7 +66,7 @@ pub async fn v2(
     // A reader who is not signed in makes us ask no other server, and nobody does so for a later page.
     let may_ask = asked.resolve && viewer.0.is_some() && offset == 0;
     let people = if wants("accounts") {
-        let mut people = accounts(&app, text, limit + offset, may_ask).await?;
+        let mut people = accounts(&app, viewer.id(), text, limit + offset, may_ask).await?;
         if asked.following {
             people = relation::keep_followed(&app, viewer.id(), people).await?;
         }
@@ -112,7 +112,13 @@ pub async fn v1(
 }
 
 /// Accounts whose name begins so; with `may_ask`, also one that another server has to be asked for.
-pub async fn accounts(app: &App, text: &str, limit: u64, may_ask: bool) -> Result<Vec<Person>> {
+pub async fn accounts(
+    app: &App,
+    me: Option<i64>,
+    text: &str,
+    limit: u64,
+    may_ask: bool,
+) -> Result<Vec<Person>> {
     let found = if is_address(text) {
         let known = account::find_by_uri(app, text).await?;
         match known {
@@ -122,7 +128,7 @@ pub async fn accounts(app: &App, text: &str, limit: u64, may_ask: bool) -> Resul
         .into_iter()
         .collect()
     } else {
-        let known = account::search(app, text, limit).await?;
+        let known = account::search(app, me, text, limit).await?;
         if known.is_empty() && may_ask && is_handle(text) {
             heard(Box::pin(resolve::by_address(app, text)).await)?.into_iter().collect()
         } else {

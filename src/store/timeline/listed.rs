@@ -12,7 +12,7 @@ use crate::store::kind::PostKind;
 use crate::store::page::{Page, Slice};
 use crate::store::post::{self, Column};
 use crate::store::tx::failed;
-use crate::store::{Conn, search};
+use crate::store::{Conn, account, search};
 
 /// Which of the listed posts are wanted.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -123,7 +123,10 @@ pub(super) fn fitting(conn: &impl Conn, eyes: &Eyes, wanted: &Listed) -> Select<
 /// What stands in a list, whatever its hashtags, terms and facets.
 fn unkeyed(conn: &impl Conn, eyes: &Eyes, wanted: &Listed) -> Select<post::Entity> {
     let author = Expr::col((post::Entity, Column::AccountId));
-    let mut select = base(eyes).filter(Column::Listed.eq(true)).filter(unmuted(eyes, &author));
+    let mut select = base(eyes)
+        .filter(Column::Listed.eq(true))
+        .filter(account::Column::Hushed.eq(false))
+        .filter(unmuted(eyes, &author));
     if wanted.stories_only {
         select = select.filter(Column::Kind.eq(PostKind::Story));
     } else {

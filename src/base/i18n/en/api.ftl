@@ -2,6 +2,7 @@
 # The sentences that programs look for are not here: they are fixed by the client API.
 api-forbidden = This is not allowed.
 api-member-pending = A moderator has not let you in yet. Until then you can read, and that is all.
+api-member-frozen = Signing in is stopped for your account. Please ask the moderators.
 api-member-suspended = Your account is suspended. Please ask the moderators.
 api-conflict = This is already there.
 api-remote = The other server does not answer. Please try again later.

@@ -194,3 +194,5 @@ leave-this = Only @{ $handle } and what I told under it
 leave-all = All my names, and everything that I told under any of them
 left-heir-title = Your other names are still here
 left-heir = From now on you sign in as @{ $handle }, with the same passphrase. These are your new recovery words. Write them on paper, in this order. You see them only this once.
+settings-suspended = Your account is suspended: nobody sees it or what you told. You can take everything along with you, and take back what is yours.
+settings-suspended-complain = If you think that is wrong, tell us here.

@@ -84,3 +84,6 @@ problem-export-why = Say who gets the export, and what for.
 problem-handles-full = You have { $most } names here. More are not possible.
 problem-handles-suspended = One of your names is suspended. New ones are possible once that is over.
 problem-handles-words = Please take new recovery words in the settings first. The ones you have would not bring back a second name.
+problem-sign-in-frozen = Signing in is stopped for this account. If you think that is wrong, please tell us on the page for complaints.
+problem-hosts-large = This file is too large. Please bring at most 2 MB.
+problem-hosts-empty = Nothing in this file names a server.

@@ -83,3 +83,6 @@ problem-export-why = 誰に、何のために渡すのかを書いてくださ�
 problem-handles-full = 名前は{ $most }個までです。これ以上は増やせません。
 problem-handles-suspended = 停止中の名前があります。停止が終わるまで、新しい名前は作れません。
 problem-handles-words = 先に、設定で新しい復旧の言葉を受け取ってください。今の言葉では、二つ目の名前に戻れません。
+problem-sign-in-frozen = このアカウントではサインインできなくなっています。おかしいと思われるときは、申し立てのページからお知らせください。
+problem-hosts-large = ファイルが大きすぎます。2MB以内にしてください。
+problem-hosts-empty = このファイルにはサーバーの名前がありません。

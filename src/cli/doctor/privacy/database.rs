@@ -35,7 +35,7 @@ const NEVER: [&str; 14] = [
     "longitude",
 ];
 /// Columns with people's own words, in which they may say what they like, and with addresses of servers.
-const FREE: [&str; 44] = [
+const FREE: [&str; 45] = [
     "html",
     "source",
     "story",
@@ -50,6 +50,7 @@ const FREE: [&str; 44] = [
     "fields",
     "comment",
     "public_comment",
+    "private_comment",
     "reach",
     "said",
     "answer",

@@ -98,8 +98,9 @@ pub async fn load(app: &App, signed_in: &SignedIn, account_id: i64) -> Result<Me
 pub async fn switch(app: &App, signed_in: &SignedIn, secret: &str, account_id: i64) -> Result<Session> {
     let member = load(app, signed_in, account_id).await?;
     match member.row.state {
-        MemberState::Active | MemberState::Pending => {}
-        MemberState::Suspended => return Err(Error::Forbidden(super::SUSPENDED)),
+        // Who is suspended may come for their things.
+        MemberState::Active | MemberState::Pending | MemberState::Suspended => {}
+        MemberState::Frozen => return Err(Error::Forbidden(super::FROZEN)),
     }
     // Two steps of the database on purpose: one would show, for a while, that they belong together.
     session::sign_out(app, secret).await?;
@@ -128,7 +129,7 @@ pub(super) async fn check_room(app: &App, signed_in: &SignedIn) -> Result<()> {
     if own.len() >= MOST {
         return refused(Problem::new("handle", "problem-handles-full").with("most", MOST));
     }
-    if own.iter().any(|member| member.row.state == MemberState::Suspended) {
+    if own.iter().any(|member| !member.row.state.may_come_in()) {
         return refused(Problem::new("handle", "problem-handles-suspended"));
     }
     Ok(())

@@ -129,7 +129,7 @@ async fn suspending_one_member_leaves_the_others_and_makes_no_room_for_more() {
         let created = first(&app).await;
         let (me, _) = sign_in(&app, FIRST, PASSPHRASE).await.unwrap();
         let other = beside(&app, &me, "slow_river_7").await.unwrap();
-        member::suspend(&app, By::Operator, created.member.id()).await.unwrap();
+        member::suspend(&app, By::Operator, created.member.id(), None).await.unwrap();
         let (me, secret) = sign_in(&app, FIRST, PASSPHRASE).await.unwrap();
         assert_eq!(me.member.id(), other.id());
         assert_eq!(problem(beside(&app, &me, "blue_heron_10").await), "problem-handles-suspended");

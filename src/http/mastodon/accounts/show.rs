@@ -77,11 +77,11 @@ pub struct Search {
 /// Accounts by the beginning of their name; clients ask with every key that is typed.
 pub async fn find(
     State(app): State<App>,
-    Me(_): Me,
+    Me(me): Me,
     Params(asked): Params<Search>,
 ) -> Result<Json<Vec<Account>>, Failure> {
     let limit = asked.limit.0.unwrap_or(40).clamp(1, MOST_FOUND).unsigned_abs();
-    let rows = search::accounts(&app, &asked.q, limit, asked.resolve).await?;
+    let rows = search::accounts(&app, Some(me.id()), &asked.q, limit, asked.resolve).await?;
     Ok(Json(rows.iter().map(|row| present(&app.urls, row)).collect()))
 }
 

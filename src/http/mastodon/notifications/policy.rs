@@ -14,8 +14,7 @@ use crate::http::mastodon::caller::Me;
 use crate::http::mastodon::words::given;
 use crate::http::params::Params;
 
-/// What a client changes, in the second version's words. Nobody's account is limited without being suspended, so what is
-/// said about limited accounts changes nothing.
+/// What a client changes, in the second version's words.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 #[expect(clippy::struct_field_names, reason = "the client API names it so")]
@@ -24,6 +23,7 @@ pub struct Change {
     for_not_followers: Option<String>,
     for_new_accounts: Option<String>,
     for_private_mentions: Option<String>,
+    for_limited_accounts: Option<String>,
 }
 
 /// What a client changes, in the first version's words.
@@ -54,6 +54,7 @@ pub async fn change(
         not_followers: admission("for_not_followers", change.for_not_followers)?,
         new_accounts: admission("for_new_accounts", change.for_new_accounts)?,
         private_mentions: admission("for_private_mentions", change.for_private_mentions)?,
+        limited_accounts: admission("for_limited_accounts", change.for_limited_accounts)?,
     };
     let policy = notice::policy::change_policy(&app, me.id(), change).await?;
     Ok(Json(in_words(&app, &policy).await?))
@@ -77,6 +78,7 @@ pub async fn change_v1(
         not_followers: change.filter_not_followers.map(admission),
         new_accounts: change.filter_new_accounts.map(admission),
         private_mentions: change.filter_private_mentions.map(admission),
+        limited_accounts: None,
     };
     let policy = notice::policy::change_policy(&app, me.id(), change).await?;
     Ok(Json(in_words_v1(&app, &policy).await?))
@@ -95,7 +97,7 @@ async fn in_words(app: &App, policy: &NoticePolicy) -> Result<Value> {
         "for_not_followers": policy.not_followers.word(),
         "for_new_accounts": policy.new_accounts.word(),
         "for_private_mentions": policy.private_mentions.word(),
-        "for_limited_accounts": Admission::Accept.word(),
+        "for_limited_accounts": policy.limited_accounts.word(),
         "summary": summary(app, policy.account_id).await?,
     }))
 }

@@ -39,6 +39,8 @@ pub struct Account {
     pub roles: [(); 0],
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub suspended: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub limited: bool,
 }
 
 /// One line of a profile.
@@ -118,6 +120,7 @@ pub fn account(urls: &Urls, row: &account::Account) -> Account {
         fields: fields.collect(),
         roles: [],
         suspended: row.suspended,
+        limited: row.hushed,
     }
 }
 

@@ -167,7 +167,7 @@ fn configuration(app: &App, push_key: &str) -> Value {
             "hashtag_feeds": everybody,
             "trending_link_feeds": { "local": "disabled", "remote": "disabled" },
         },
-        "limited_federation": false,
+        "limited_federation": app.config.federation.mode.is_by_choice(),
         "stories": stories(app),
     })
 }

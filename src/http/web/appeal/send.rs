@@ -29,7 +29,7 @@ pub async fn send(
     Path(id): Path<String>,
     sent: Sent,
 ) -> Result<Response, Failure> {
-    let (author, story) = (reader.active_member()?, number(&id)?);
+    let (author, story) = (reader.member()?, number(&id)?);
     let problems = say(&app, author, story, &sent).await?;
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     let page = page(&app, reader.frame_at(&path(&id), problems), author, story, Some(&sent)).await?;

@@ -1,7 +1,9 @@
 //! The desk: what waits for a moderator. People who would like to join, and stories to be read before others do.
 
+pub mod accounts;
 pub mod appeals;
 pub mod complaints;
+pub mod hosts;
 pub mod log;
 pub mod work;
 

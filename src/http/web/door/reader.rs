@@ -14,9 +14,9 @@ use super::site::Site;
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::base::i18n::Language;
-use crate::domain::auth::Member;
 use crate::domain::auth::limit::AddressHash;
 use crate::domain::auth::session::{self, Session, SignedIn};
+use crate::domain::auth::{Member, MemberState};
 use crate::http::address::From;
 use crate::http::web::frame::{self, Frame};
 use crate::http::web::helplines::Asking;
@@ -113,9 +113,9 @@ impl Reader {
         self.signed_in.as_deref().ok_or(Error::Unauthenticated)
     }
 
-    /// The number of the member's account, for rooms that ask who looks.
+    /// The number of the member's account, for rooms that ask who looks. Who is suspended looks as anybody does.
     pub fn viewer(&self) -> Option<i64> {
-        self.signed_in().map(Member::id)
+        self.signed_in().filter(|member| member.row.state != MemberState::Suspended).map(Member::id)
     }
 
     /// The member who is signed in.

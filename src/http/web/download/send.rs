@@ -15,7 +15,7 @@ use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use super::{IndexPage, List, PostView, PostsPage};
 use crate::app::App;
 use crate::base::archive::Archive;
-use crate::base::error::Result;
+use crate::base::error::{Error, Result};
 use crate::base::text::CleanHtml;
 use crate::domain::account::{self, Account};
 use crate::domain::auth::{Member, ring, unnamed};
@@ -171,7 +171,9 @@ impl Taking {
         };
         if is_member {
             let owned = belongings::load(&self.app, &self.author).await?;
-            let me = account::load(&self.app, self.author.id()).await?;
+            // Also where the member is suspended.
+            let me = account::find(&self.app, self.author.id()).await?;
+            let me = me.ok_or(Error::NotFound("the account"))?;
             self.json("actor.json", &documents::person(&self.app, &me))?;
             for (name, document) in documents::others(&owned) {
                 self.json(name, &document)?;
@@ -203,7 +205,9 @@ impl Taking {
 
     /// The bytes of a picture; none where it went away meanwhile.
     async fn picture(&self, file: &str) -> Result<Option<Vec<u8>>> {
-        let Ok(served) = media::find_served(&self.app, file).await else { return Ok(None) };
+        let Ok(served) = media::find_served(&self.app, file, Some(self.author.id())).await else {
+            return Ok(None);
+        };
         let mut parts = self.app.files.get(&served.file, 0..served.bytes).await?;
         let mut content = Vec::new();
         while let Some(part) = parts.try_next().await.map_err(anyhow::Error::from)? {

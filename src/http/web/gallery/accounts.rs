@@ -10,6 +10,8 @@ use crate::domain::moderation::complaint::{ABOUT, About};
 use crate::domain::transparency::numbers::Number;
 use crate::http::web::appeal::AppealPage;
 use crate::http::web::complain::{ComplainPage, Heard, HeardPage, State, StatePage, Typed, WordsPage, kind};
+use crate::http::web::desk::accounts::{AccountView, AccountsPage};
+use crate::http::web::desk::hosts::{FileView, HostView, HostsPage};
 use crate::http::web::desk::log::{Entry, LogPage};
 use crate::http::web::door::Question;
 use crate::http::web::form::Choice;
@@ -17,9 +19,11 @@ use crate::http::web::frame::Frame;
 use crate::http::web::transparency::{Line, Month, ShutOut, TransparencyPage, Use};
 
 /// Each of them with its name, in one language.
-pub fn all(language: Language) -> [(&'static str, String); 7] {
+pub fn all(language: Language) -> [(&'static str, String); 9] {
     [
         ("desk-log", log(language).render().unwrap()),
+        ("desk-hosts", hosts(language).render().unwrap()),
+        ("desk-accounts", accounts(language).render().unwrap()),
         ("transparency", transparency(language).render().unwrap()),
         ("appeal", appeal(language).render().unwrap()),
         ("complain", complain(language).render().unwrap()),
@@ -42,6 +46,73 @@ fn log(language: Language) -> LogPage {
     LogPage { page: signed_in(language, "/desk/log"), entries: vec![entry], older }
 }
 
+/// How other servers are limited, with a file that waits for a yes, and something wrong.
+fn hosts(language: Language) -> HostsPage {
+    let problems = vec![Problem::new("host", "problem-host")];
+    let page = Frame { problems, ..signed_in(language, "/desk/hosts") };
+    let words = |key| page.say(key).to_string();
+    let choice = |code: &str, key| Choice::new(code, words(key));
+    let why = in_words(language, "It sells data.", "データを売っています。").to_owned();
+    let refused = page.say("desk-hosts-line").with("line", 7).with("why", words("hosts-refused-name"));
+    HostsPage {
+        by_choice: true,
+        kind: "limited".to_owned(),
+        kinds: vec![choice("limited", "desk-hosts-limited"), choice("allowed", "desk-hosts-allowed")],
+        hosts: vec![HostView {
+            host: "spam.example".to_owned(),
+            what: vec![words("limit-silence"), words("limit-media")],
+            public_comment: why.clone(),
+            private_comment: in_words(language, "Look again in May.", "5月に見直す。").to_owned(),
+            day: NaiveDate::from_ymd_opt(2026, 11, 22),
+            change: "/desk/hosts?host=spam.example".to_owned(),
+        }],
+        older: Some("/desk/hosts?before=7".to_owned()),
+        host: "spam .example".to_owned(),
+        severity: "suspend".to_owned(),
+        severities: vec![choice("silence", "limit-silence"), choice("suspend", "limit-suspend")],
+        public_comment: why,
+        cuts: Some(2),
+        file: Some(FileView {
+            new: vec!["one.example".to_owned()],
+            new_count: 1,
+            refused: vec![refused.to_string()],
+            refused_count: 1,
+            cut: 3,
+            ..FileView::default()
+        }),
+        text: "one.example".to_owned(),
+        page,
+        ..HostsPage::default()
+    }
+}
+
+/// Accounts that a moderator looks for.
+fn accounts(language: Language) -> AccountsPage {
+    let page = signed_in(language, "/desk/accounts");
+    let words = |key| page.say(key).to_string();
+    let account = AccountView {
+        id: "7".to_owned(),
+        address: "@ann@spam.example".to_owned(),
+        name: "Ann".to_owned(),
+        page: "https://spam.example/@ann".to_owned(),
+        stands: vec![words("account-limited")],
+        deeds: vec![
+            Choice::new("unlimit", words("deed-unlimit")),
+            Choice::new("suspend", words("deed-suspend")),
+        ],
+        cuts: 2,
+    };
+    AccountsPage {
+        part: "ann".to_owned(),
+        states: vec![Choice::new("limited", words("account-limited"))],
+        accounts: vec![account],
+        rules: vec![Choice::new("trade", in_words(language, "It sold something", "何かを売っていた"))],
+        overtaken: true,
+        page,
+        ..AccountsPage::default()
+    }
+}
+
 /// What everybody may know.
 fn transparency(language: Language) -> TransparencyPage {
     let label = in_words(language, "Stories published", "公開された体験談");
@@ -52,9 +123,15 @@ fn transparency(language: Language) -> TransparencyPage {
         whole: vec![line(Number::None), line(Number::Few), line(Number::About(35))],
         refused: vec![line(Number::Few)],
         blocked: vec![
-            ShutOut { host: "spam.example".to_owned(), why },
-            ShutOut { host: "silent.example".to_owned(), why: String::new() },
+            ShutOut { host: "spam.example".to_owned(), why, how: Vec::new() },
+            ShutOut { host: "silent.example".to_owned(), ..ShutOut::default() },
         ],
+        limited: vec![ShutOut {
+            host: "lo**.e*ample".to_owned(),
+            how: vec![in_words(language, "Drop its reports", "通報を受け取らない").to_owned()],
+            ..ShutOut::default()
+        }],
+        by_choice: true,
         months: vec![Month {
             first: NaiveDate::from_ymd_opt(2026, 10, 1).unwrap_or_default(),
             lines: vec![line(Number::Few)],

@@ -50,11 +50,13 @@ pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<
     }
 }
 
-/// Where somebody goes who has just signed in: on, unless they wait for approval or are to be asked something first.
+/// Where somebody goes who has just signed in: on, unless they wait for approval, are suspended, or are to be asked
+/// something first.
 async fn next_page(app: &App, member: &Member, next: &str) -> Result<String> {
     match member.row.state {
         MemberState::Pending => return Ok("/sign-up/waiting".to_owned()),
-        MemberState::Active | MemberState::Suspended => {}
+        MemberState::Suspended => return Ok("/settings".to_owned()),
+        MemberState::Active | MemberState::Frozen => {}
     }
     let agreed = agreement::load(app, member).await?;
     Ok(if agreed.is_current(app) { next.to_owned() } else { agree::address(next) })

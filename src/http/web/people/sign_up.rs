@@ -77,7 +77,7 @@ pub async fn waiting(reader: Reader) -> Result<Response, Failure> {
     let member = reader.member()?;
     match member.row.state {
         MemberState::Pending => {}
-        MemberState::Active | MemberState::Suspended => return Ok(go(&reader, "/")),
+        MemberState::Active | MemberState::Frozen | MemberState::Suspended => return Ok(go(&reader, "/")),
     }
     let handle = member.account.handle.clone();
     answer(StatusCode::OK, &WaitingPage { page: reader.frame(), handle })
@@ -102,7 +102,7 @@ async fn join(app: &App, reader: &Reader, sent: &Sent) -> Result<Response, Failu
     let reader = reader.with_session(&session);
     let next = match session.member.row.state {
         MemberState::Pending => WAITING,
-        MemberState::Active | MemberState::Suspended => "/",
+        MemberState::Active | MemberState::Frozen | MemberState::Suspended => "/",
     };
     let page = RecoveryWordsPage {
         page: reader.frame_at("/", Vec::new()),

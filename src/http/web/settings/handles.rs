@@ -104,6 +104,7 @@ async fn own(app: &App, reader: &Reader) -> Result<Vec<OwnHandle>> {
         first: member.id() == session.ring.home,
         waits: member.row.state == MemberState::Pending,
         suspended: member.row.state == MemberState::Suspended,
+        frozen: member.row.state == MemberState::Frozen,
         handle: member.account.handle,
     };
     Ok(own.into_iter().map(view).collect())

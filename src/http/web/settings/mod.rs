@@ -24,6 +24,8 @@ pub struct SettingsPage {
     pub page: Frame,
     /// What was just saved, in words; none on a first visit.
     pub saved: Option<Saved>,
+    /// Whether the member is suspended, and may only take their things along.
+    pub suspended: bool,
     /// The member's stories, newest first.
     pub stories: Vec<OwnStory>,
     /// Replies to the member's stories that wait for the member.
@@ -205,6 +207,8 @@ pub struct OwnHandle {
     pub waits: bool,
     /// Whether it is suspended.
     pub suspended: bool,
+    /// Whether nobody may sign in with it.
+    pub frozen: bool,
 }
 
 /// After the account was deleted.

@@ -11,6 +11,7 @@ use super::{Agreed, App as ActingApp, OwnStory, Planned, Push, Saved, SettingsPa
 use crate::app::App;
 use crate::base::error::{Problem, Result};
 use crate::base::i18n::Language;
+use crate::domain::auth::MemberState;
 use crate::domain::auth::{Member, Visibility, agreement, oauth};
 use crate::domain::notice::{self, push};
 use crate::domain::post::{Post, PostState, receipt};
@@ -66,6 +67,7 @@ pub async fn filled(app: &App, reader: &Reader, problems: Vec<Problem>) -> Resul
     Ok(SettingsPage {
         page: reader.frame_at(PATH, problems),
         saved: None,
+        suspended: member.row.state == MemberState::Suspended,
         stories: stories.iter().map(|post| own_story(app, post)).collect(),
         replies: replies::views(app, reader, reply::list_for_author(app, member.id()).await?),
         replies_action: "/settings/replies".to_owned(),

@@ -20,6 +20,10 @@ pub struct TransparencyPage {
     pub refused: Vec<Line>,
     /// The servers that are shut out.
     pub blocked: Vec<ShutOut>,
+    /// The servers that are limited without that.
+    pub limited: Vec<ShutOut>,
+    /// Whether only allowed servers are spoken with.
+    pub by_choice: bool,
     /// What was decided in each month, the latest first.
     pub months: Vec<Month>,
     /// What was given to researchers, the latest first.
@@ -48,13 +52,15 @@ pub struct Line {
     pub number: Number,
 }
 
-/// A server that is shut out.
+/// A server that is shut out or limited.
 #[derive(Debug, Clone, Default)]
 pub struct ShutOut {
     /// Its host name.
     pub host: String,
     /// Why, in the operator's words; may be empty.
     pub why: String,
+    /// How far, in words.
+    pub how: Vec<String>,
 }
 
 /// What was decided in one month.

@@ -8,10 +8,12 @@ use super::{Line, Month, ShutOut, TransparencyPage, Use};
 use crate::app::App;
 use crate::base::clock;
 use crate::domain::export::{self, DataUse};
-use crate::domain::relation::peer;
+use crate::domain::relation::Peer;
+use crate::domain::relation::limit::{self, Decided, Severity};
 use crate::domain::story::Reason;
 use crate::domain::transparency::log::Act;
 use crate::domain::transparency::numbers::{self, Counts, Number, What};
+use crate::http::web::desk::hosts::in_words;
 use crate::http::web::door::{Failure, Reader, answer, findable};
 use crate::http::web::frame::Frame;
 
@@ -36,7 +38,10 @@ pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Fa
         label: page.say(rule.name_key()).to_string(),
         number: account.whole.refused(rule),
     });
-    let shut_out = peer::list(&app).await?.into_iter().filter(|peer| peer.blocked);
+    let (blocked, limited) = limit::list_all(&app, Decided::Limited)
+        .await?
+        .into_iter()
+        .partition(|peer| peer.severity == Some(Severity::Suspend));
     let months = account.months.iter().map(|(first, counts)| Month {
         first: *first,
         lines: lines(&page, counts).into_iter().filter(|line| line.number != Number::None).collect(),
@@ -47,7 +52,9 @@ pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Fa
     let page = TransparencyPage {
         whole: whole.map(|(_, line)| line).collect(),
         refused: refused.into(),
-        blocked: shut_out.map(|peer| ShutOut { host: peer.host, why: peer.public_comment }).collect(),
+        blocked: shut_out(&page, blocked),
+        limited: shut_out(&page, limited),
+        by_choice: app.config.federation.mode.is_by_choice(),
         months: months.collect(),
         uses: export::list_uses(&app).await?.into_iter().map(given).collect(),
         page,
@@ -62,6 +69,15 @@ fn given(one: DataUse) -> Use {
         recipient: one.recipient,
         reason: one.reason,
     }
+}
+
+fn shut_out(page: &Frame, peers: Vec<Peer>) -> Vec<ShutOut> {
+    let view = |peer: Peer| ShutOut {
+        host: limit::public_name(&peer),
+        how: in_words(page, &peer),
+        why: peer.public_comment,
+    };
+    peers.into_iter().map(view).collect()
 }
 
 fn lines(page: &Frame, counts: &Counts) -> Vec<Line> {

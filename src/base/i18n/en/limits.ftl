@@ -1,0 +1,80 @@
+# How far accounts and other servers are limited.
+limit-silence = Limit: kept out of public lists and searches; what its accounts cause waits, and they have to be let in to follow
+limit-suspend = Suspend: nothing comes from there, and nothing goes there
+limit-noop = Only what is ticked below
+limit-media = Leave its pictures out
+limit-reports = Drop its reports
+limit-obfuscate = Show its name to everybody with stars in it
+account-limited = limited
+account-limited-with-server = limited with its server
+account-suspended = suspended
+account-marked = pictures always covered
+account-frozen = cannot sign in
+account-pending = waits for approval
+account-staff = moderator or operator
+deed-limit = Limit
+deed-unlimit = Take the limit back
+deed-mark = Always cover its pictures
+deed-unmark = Cover its pictures no longer
+deed-freeze = Stop signing in
+deed-thaw = Let them sign in again
+deed-suspend = Suspend
+deed-unsuspend = Take the suspension back
+desk-look = Look
+desk-nothing-found = Nothing found.
+desk-accounts-title = Accounts
+desk-accounts-lead = Limit an account, suspend it, or take that back. A member who is suspended can still sign in to take their things along and to say that it was wrong.
+desk-accounts-search = Part of a handle, or an address such as name@server.example
+desk-accounts-state = How it stands
+desk-accounts-any = However
+desk-accounts-found = Found
+desk-accounts-decide = Decide
+desk-accounts-cuts = { $count ->
+    [one] Suspending it cuts one follow, which does not come back.
+   *[other] Suspending it cuts { $count } follows, which do not come back.
+}
+desk-accounts-overtaken = That does not fit how the account stands by now. Please look again.
+desk-hosts-title = Other servers
+desk-hosts-lead = What is decided about a name holds for all names below it. Everybody reads it at the page about decisions, with the reason for everybody.
+desk-hosts-by-choice = This server only talks with servers that are allowed.
+desk-hosts-decide = Decide about a server
+desk-hosts-host = Name of the server
+desk-hosts-host-hint = For example server.example
+desk-hosts-how-far = How far
+desk-hosts-public = Why, for everybody
+desk-hosts-private = Why, for moderators
+desk-hosts-set = Decide
+desk-hosts-sure = Yes, decide it
+desk-hosts-allow = Allow this server
+desk-hosts-disallow = Allow it no longer
+desk-hosts-cuts = { $count ->
+    [one] This cuts one follow between members here and people there, which does not come back. Nothing is done yet.
+   *[other] This cuts { $count } follows between members here and people there, which do not come back. Nothing is done yet.
+}
+desk-hosts-list = What is decided
+desk-hosts-kind = Which list
+desk-hosts-limited = Limited servers
+desk-hosts-allowed = Allowed servers
+desk-hosts-search = Part of a name
+desk-hosts-change = Change
+desk-hosts-lift = Take it back
+desk-hosts-files = Files
+desk-hosts-files-how = CSV files as Mastodon writes them. First you see what would change. A file only ever tightens: it loosens nothing that is decided here.
+desk-hosts-file = The file
+desk-hosts-file-look = See what would change
+desk-hosts-file-would = What this file would change
+desk-hosts-file-done = What this file changed
+desk-hosts-file-new = New servers
+desk-hosts-file-tightened = Servers limited further
+desk-hosts-file-same = Servers that stay as they are
+desk-hosts-file-refused = Lines refused
+desk-hosts-file-cut = Follows cut
+desk-hosts-file-names = Which servers
+desk-hosts-file-do = Do it
+desk-hosts-line = Line { $line }: { $why }
+desk-hosts-export-limited = Limited servers as a file
+desk-hosts-export-allowed = Allowed servers as a file
+hosts-refused-name = this is no name of a server
+hosts-refused-severity = this says neither noop nor silence nor suspend
+hosts-refused-comment = the reason is too long
+hosts-refused-twice = this server stood in the file before
