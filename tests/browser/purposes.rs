@@ -10,21 +10,21 @@ const TEXT: &str = "A hoopoe sat outside while I stopped.";
 
 #[tokio::test]
 async fn an_author_tells_less_than_they_wrote_gets_a_report_and_takes_everything_along() {
-    Box::pin(walk(ENGLISH)).await;
+    Box::pin(walk("en", ENGLISH)).await;
 }
 
 #[tokio::test]
 async fn the_same_in_japanese_on_a_phone() {
-    Box::pin(walk(JAPANESE)).await;
+    Box::pin(walk("ja", JAPANESE)).await;
 }
 
 #[tokio::test]
 async fn the_same_without_javascript() {
-    Box::pin(walk(PLAIN)).await;
+    Box::pin(walk("en", PLAIN)).await;
 }
 
-async fn walk(manner: Manner) {
-    let server = Server::start().await;
+async fn walk(language: &str, manner: Manner) {
+    let server = Server::at("a").env("ANAMNESIS_COMMUNITY_LANGUAGE", language).start().await;
     let author = Box::pin(Person::member(&server, manner, HANDLE, "member")).await;
     let facts = Box::pin(tell(&author, "facts")).await;
     author.open(&facts).await;
@@ -36,7 +36,7 @@ async fn walk(manner: Manner) {
     assert!(!page.contains("hoopoe") && page.contains("ヤツガシラ"), "{page}");
     author.look("story-translation-alone").await;
     Box::pin(change(&author, &translation)).await;
-    Box::pin(report(&author, &translation)).await;
+    Box::pin(report(&author, &translation, language)).await;
     Box::pin(take_along(&server, &author)).await;
 }
 
@@ -77,7 +77,7 @@ async fn change(author: &Person, story: &str) {
 }
 
 /// From the story to the report: first to the place where its author agrees to it.
-async fn report(author: &Person, story: &str) {
+async fn report(author: &Person, story: &str, language: &str) {
     author.open(story).await;
     author.follow(&format!("{story}/report")).await;
     author.look("report-not-agreed").await;
@@ -90,7 +90,7 @@ async fn report(author: &Person, story: &str) {
     assert_eq!(author.browser.count("main a[href^='https://www.pmda.go.jp/']").await, 1);
     author.look("report").await;
     author.browser.print_preview().await;
-    author.browser.screenshot("report-on-paper").await;
+    author.browser.screenshot(&format!("{language}-report-on-paper")).await;
     author.browser.prefer("light").await;
 }
 
