@@ -86,7 +86,7 @@ async fn finding_13_what_comes_with_version_4_3_answers_truthfully() {
         .request(Method::PATCH, "/api/v2/notifications/policy")
         .json(&json!({"for_limited_accounts": "drop"}));
     let policy = member.send(wish).await.expect(200).json();
-    assert_eq!(policy["for_limited_accounts"], "accept", "there are none, whatever is asked for");
+    assert_eq!(policy["for_limited_accounts"], "drop");
     assert_eq!(member.get("/api/v1/notifications/requests").await.expect(200).json(), json!([]));
     member.get("/api/v1/notifications/requests/7").await.expect(404);
     assert_eq!(

@@ -133,7 +133,14 @@ async fn suspending_one_member_leaves_the_others_and_makes_no_room_for_more() {
         let (me, secret) = sign_in(&app, FIRST, PASSPHRASE).await.unwrap();
         assert_eq!(me.member.id(), other.id());
         assert_eq!(problem(beside(&app, &me, "blue_heron_10").await), "problem-handles-suspended");
-        let back = switch(&app, &me, &secret, created.member.id()).await;
+        // They come for their things; who may not sign in at all does not.
+        let back = switch(&app, &me, &secret, created.member.id()).await.unwrap();
+        let home = session::find(&app, &back.secret).await.unwrap().unwrap();
+        let on = switch(&app, &home, &back.secret, other.id()).await.unwrap();
+        let me = session::find(&app, &on.secret).await.unwrap().unwrap();
+        member::unsuspend(&app, By::Operator, created.member.id()).await.unwrap();
+        member::freeze(&app, By::Operator, created.member.id(), None).await.unwrap();
+        let back = switch(&app, &me, &on.secret, created.member.id()).await;
         assert!(matches!(back, Err(Error::Forbidden(_))));
     }
 }
