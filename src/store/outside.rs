@@ -63,7 +63,7 @@ async fn find(conn: &impl Conn, which: Condition) -> Result<Option<Actor>> {
 }
 
 /// Those of these accounts of ours that speak to other servers.
-pub async fn list_open(conn: &impl Conn, ids: &[i64]) -> Result<Vec<i64>> {
+pub async fn list_open(conn: &impl Conn, ids: &[i64]) -> Result<Vec<Account>> {
     let found = account::Entity::find()
         .join_rev(JoinType::LeftJoin, member::Relation::Account.def())
         .select_also(member::Entity)
@@ -74,7 +74,7 @@ pub async fn list_open(conn: &impl Conn, ids: &[i64]) -> Result<Vec<i64>> {
         .map_err(failed("reading actors"))?;
     let is_open =
         |(account, member): &(Account, Option<Member>)| standing(account, member.as_ref()) == Standing::Open;
-    Ok(found.iter().filter(|found| is_open(found)).map(|(account, _)| account.id).collect())
+    Ok(found.into_iter().filter(is_open).map(|(account, _)| account).collect())
 }
 
 /// Those of these accounts that somebody elsewhere follows.

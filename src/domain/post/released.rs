@@ -21,6 +21,9 @@ pub struct Released {
     pub original: Option<Arc<Whole>>,
     /// Whether its author is an account of this server that speaks to other servers.
     pub speaks: bool,
+    /// Whether it may be shown to who does not follow its author: that author speaks to other servers, and moderators did not
+    /// limit them.
+    pub may_be_shown: bool,
     /// Whether anybody elsewhere follows its author.
     pub is_followed_elsewhere: bool,
 }
@@ -51,16 +54,19 @@ pub async fn list_released(app: &App, ids: &[i64]) -> Result<HashMap<i64, Releas
         released.iter().filter(|whole| whole.post.local).map(|whole| whole.post.account_id).collect();
     authors.sort_unstable();
     authors.dedup();
-    let (mut speaking, mut followed) = (HashSet::new(), HashSet::new());
+    let (mut speaking, mut followed) = (HashMap::new(), HashSet::new());
     if !authors.is_empty() {
-        speaking.extend(outside::list_open(app.read(), &authors).await?);
+        let open = outside::list_open(app.read(), &authors).await?;
+        speaking.extend(open.into_iter().map(|account| (account.id, account.hushed)));
         followed.extend(outside::list_followed(app.read(), &authors).await?);
     }
     let with_rest = |whole: Arc<Whole>| {
         let author = whole.post.account_id;
         let original = whole.post.boost_of_id.and_then(|id| originals.get(&id).cloned());
-        let (speaks, is_followed_elsewhere) = (speaking.contains(&author), followed.contains(&author));
-        (whole.post.id, Released { whole, original, speaks, is_followed_elsewhere })
+        let hushed = speaking.get(&author).copied();
+        let (speaks, may_be_shown) = (hushed.is_some(), hushed == Some(false));
+        let is_followed_elsewhere = followed.contains(&author);
+        (whole.post.id, Released { whole, original, speaks, may_be_shown, is_followed_elsewhere })
     };
     Ok(released.into_iter().map(with_rest).collect())
 }

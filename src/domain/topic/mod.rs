@@ -9,14 +9,9 @@ use crate::store::kind::{PostKind, PostState, Visibility};
 use crate::store::post::Post;
 
 /// Has the feed pass a post on, if it is a public story of this community whose author lets it travel, and was not limited by
-/// moderators. A second time
-/// changes nothing. The boost is taken back with the story.
+/// moderators. A second time changes nothing. The boost is taken back with the story.
 pub async fn announce(app: &App, released: &Released) -> Result<()> {
-    if !released.speaks || !is_public_story(released.post()) {
-        return Ok(());
-    }
-    let author = account::list(app, &[released.post().account_id]).await?.pop();
-    if author.is_none_or(|author| author.hushed) {
+    if !released.may_be_shown || !is_public_story(released.post()) {
         return Ok(());
     }
     let feed = account::feed(app).await?;

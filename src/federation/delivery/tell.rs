@@ -188,9 +188,10 @@ async fn entry(app: &App, tx: &Tx, event_id: i64, event: &Event) -> Result<Told>
 async fn requested(tx: &Tx, follow: i64) -> Result<Option<(i64, Outgoing, i64)>> {
     let Some(row) = follow::find(&**tx, follow).await? else { return Ok(None) };
     let speaking = outside::list_open(&**tx, &[row.follower_id, row.target_id]).await?;
-    Ok(if speaking.contains(&row.follower_id) {
+    let speaks = |id: i64| speaking.iter().any(|account| account.id == id);
+    Ok(if speaks(row.follower_id) {
         Some((row.follower_id, Outgoing::Follow { follow: row.id }, row.target_id))
-    } else if row.accepted && speaking.contains(&row.target_id) {
+    } else if row.accepted && speaks(row.target_id) {
         Some((row.target_id, Outgoing::Accept { follow: row.id }, row.follower_id))
     } else {
         None

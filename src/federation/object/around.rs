@@ -47,7 +47,8 @@ impl Around {
             .filter(|(_, root)| is_open(root))
             .collect();
         let authors: Vec<i64> = roots.values().map(|root| root.account_id).collect();
-        let speaking: HashSet<i64> = outside::list_open(app.read(), &authors).await?.into_iter().collect();
+        let speaking = outside::list_open(app.read(), &authors).await?;
+        let speaking: HashSet<i64> = speaking.into_iter().map(|account| account.id).collect();
         let answered: Vec<i64> =
             open.iter().filter(|post| post.reply_count > 0).map(|post| post.id).collect();
         let mut replies: HashMap<i64, Vec<Place>> = HashMap::new();
