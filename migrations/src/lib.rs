@@ -36,6 +36,7 @@ mod m0020_strangers;
 mod m0021_limits;
 mod m0022_handles;
 mod m0023_data_use;
+mod m0024_reports;
 
 /// The number under which processes that migrate one Postgres database wait for one another: any will do, and it stays.
 const LOCK: i64 = 0x616e_616d;
@@ -98,6 +99,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_limits::Migration),
             Box::new(m0022_handles::Migration),
             Box::new(m0023_data_use::Migration),
+            Box::new(m0024_reports::Migration),
         ]
     }
 }

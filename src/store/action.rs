@@ -39,6 +39,14 @@ pub enum Act {
     ReplyTurnedAway,
     /// A report was dealt with.
     ReportResolved,
+    /// A moderator took a report up.
+    ReportTaken,
+    /// A report was put back for others.
+    ReportPutBack,
+    /// A report that was dealt with was opened again.
+    ReportReopened,
+    /// It was said anew what a report is about.
+    ReportSorted,
     /// What a complaint says was passed on to the author of the story.
     ComplaintPassedOn,
     /// A complaint was decided: the story stays as it is.

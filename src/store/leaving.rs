@@ -58,6 +58,7 @@ pub async fn erase(tx: &Tx, account_id: i64) -> Result<()> {
     appeal::delete_by(tx, account_id).await?;
     approval::delete_by(tx, account_id).await?;
     appeal::forget_decider(tx, account_id).await?;
+    report::forget_decider(tx, account_id).await?;
     empty_account(tx, account_id).await
 }
 

@@ -181,7 +181,9 @@ pub async fn list(app: &App, state: Option<MemberState>) -> Result<Vec<Member>> 
 /// Lets somebody in who waits. What was written to be let in is erased.
 pub async fn approve(app: &App, by: By, account_id: i64) -> Result<()> {
     let (from, to) = (MemberState::Pending, MemberState::Active);
-    decide(app, by, Act::MemberWelcomed, account_id, from, to).await
+    let tx = app.db.begin().await?;
+    decide(app, &tx, by, Act::MemberWelcomed, account_id, from, to).await?;
+    app.commit(tx).await
 }
 
 /// Turns somebody away who waits: nothing of the sign-up stays but the handle, which nobody else may get.
@@ -202,21 +204,33 @@ pub async fn refuse(app: &App, by: By, account_id: i64) -> Result<()> {
 /// Hides a member and all the member told, and ends sessions and tokens. Nothing is erased. The member can sign in to take
 /// their things along.
 pub async fn suspend(app: &App, by: By, account_id: i64, rule: Option<Reason>) -> Result<()> {
-    super::load(app, account_id).await?;
     let tx = app.db.begin().await?;
-    member::change(&tx, account_id, Change { state: Some(MemberState::Suspended), ..Change::default() })
-        .await?;
-    account_row::set_suspended(&tx, account_id, true).await?;
-    end_access(&tx, account_id).await?;
-    log::write_with(app, &tx, by, Act::MemberSuspended, account_id, rule).await?;
-    app.record(&tx, &Event::ProfileChanged { account: account_id }).await?;
+    suspend_in(app, &tx, by, account_id, rule).await?;
     app.commit(tx).await
+}
+
+/// [`suspend`] in an open transaction.
+pub async fn suspend_in(app: &App, tx: &Tx, by: By, account_id: i64, rule: Option<Reason>) -> Result<()> {
+    load_in(tx, account_id).await?;
+    member::change(tx, account_id, Change { state: Some(MemberState::Suspended), ..Change::default() })
+        .await?;
+    account_row::set_suspended(tx, account_id, true).await?;
+    end_access(tx, account_id).await?;
+    log::write_with(app, tx, by, Act::MemberSuspended, account_id, rule).await?;
+    app.record(tx, &Event::ProfileChanged { account: account_id }).await
 }
 
 /// Takes a suspension back.
 pub async fn unsuspend(app: &App, by: By, account_id: i64) -> Result<()> {
+    let tx = app.db.begin().await?;
+    unsuspend_in(app, &tx, by, account_id).await?;
+    app.commit(tx).await
+}
+
+/// [`unsuspend`] in an open transaction.
+pub async fn unsuspend_in(app: &App, tx: &Tx, by: By, account_id: i64) -> Result<()> {
     let (from, to) = (MemberState::Suspended, MemberState::Active);
-    decide(app, by, Act::MemberUnsuspended, account_id, from, to).await
+    decide(app, tx, by, Act::MemberUnsuspended, account_id, from, to).await
 }
 
 /// Keeps a member from signing in, and ends sessions and tokens; what the member told stays.
@@ -224,14 +238,19 @@ pub async fn unsuspend(app: &App, by: By, account_id: i64) -> Result<()> {
 /// # Errors
 /// `Conflict` where the member waits for approval, is suspended or frozen already.
 pub async fn freeze(app: &App, by: By, account_id: i64, rule: Option<Reason>) -> Result<()> {
-    if super::load(app, account_id).await?.row.state != MemberState::Active {
+    let tx = app.db.begin().await?;
+    freeze_in(app, &tx, by, account_id, rule).await?;
+    app.commit(tx).await
+}
+
+/// [`freeze`] in an open transaction.
+pub async fn freeze_in(app: &App, tx: &Tx, by: By, account_id: i64, rule: Option<Reason>) -> Result<()> {
+    if load_in(tx, account_id).await?.row.state != MemberState::Active {
         return Err(Error::Conflict("another decision"));
     }
-    let tx = app.db.begin().await?;
-    member::change(&tx, account_id, Change { state: Some(MemberState::Frozen), ..Change::default() }).await?;
-    end_access(&tx, account_id).await?;
-    log::write_with(app, &tx, by, Act::MemberFrozen, account_id, rule).await?;
-    app.commit(tx).await
+    member::change(tx, account_id, Change { state: Some(MemberState::Frozen), ..Change::default() }).await?;
+    end_access(tx, account_id).await?;
+    log::write_with(app, tx, by, Act::MemberFrozen, account_id, rule).await
 }
 
 /// Lets a member sign in again.
@@ -239,8 +258,15 @@ pub async fn freeze(app: &App, by: By, account_id: i64, rule: Option<Reason>) ->
 /// # Errors
 /// `Conflict` where the member is not frozen.
 pub async fn thaw(app: &App, by: By, account_id: i64) -> Result<()> {
+    let tx = app.db.begin().await?;
+    thaw_in(app, &tx, by, account_id).await?;
+    app.commit(tx).await
+}
+
+/// [`thaw`] in an open transaction.
+pub async fn thaw_in(app: &App, tx: &Tx, by: By, account_id: i64) -> Result<()> {
     let (from, to) = (MemberState::Frozen, MemberState::Active);
-    decide(app, by, Act::MemberThawed, account_id, from, to).await
+    decide(app, tx, by, Act::MemberThawed, account_id, from, to).await
 }
 
 /// After the first approved story of somebody who came in by open sign-up: links, mentions and federation open up.
@@ -296,22 +322,26 @@ async fn end_access(tx: &Tx, account_id: i64) -> Result<()> {
     oauth_token::delete_of_account(tx, account_id).await
 }
 
+/// The member with this account as an open transaction sees it.
+pub async fn load_in(tx: &Tx, account_id: i64) -> Result<Member> {
+    let found = member::find(&**tx, account_id).await?;
+    found.map(Member::from).ok_or(Error::NotFound("member"))
+}
+
 async fn decide(
     app: &App,
+    tx: &Tx,
     by: By,
     act: Act,
     account_id: i64,
     from: MemberState,
     to: MemberState,
 ) -> Result<()> {
-    let member = super::load(app, account_id).await?;
-    if member.row.state != from {
+    if load_in(tx, account_id).await?.row.state != from {
         return Err(Error::Conflict("another decision"));
     }
-    let tx = app.db.begin().await?;
-    member::change(&tx, account_id, Change { state: Some(to), ..Change::default() }).await?;
-    account_row::set_suspended(&tx, account_id, false).await?;
-    log::write(app, &tx, by, act, account_id).await?;
-    app.record(&tx, &Event::ProfileChanged { account: account_id }).await?;
-    app.commit(tx).await
+    member::change(tx, account_id, Change { state: Some(to), ..Change::default() }).await?;
+    account_row::set_suspended(tx, account_id, false).await?;
+    log::write(app, tx, by, act, account_id).await?;
+    app.record(tx, &Event::ProfileChanged { account: account_id }).await
 }

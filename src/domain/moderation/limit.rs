@@ -11,7 +11,7 @@ use crate::domain::auth::{self, Member, Role, member};
 use crate::domain::transparency::log::{self, Act, By};
 use crate::store::kind::Reason;
 use crate::store::page::{Page, Slice};
-use crate::store::{account as accounts, follow, peer, people_list_entry};
+use crate::store::{Tx, account as accounts, follow, peer, people_list_entry};
 
 pub use crate::store::account::{Place, Sought, State};
 
@@ -70,29 +70,49 @@ pub struct Seen {
 /// `NotFound` where there is no such account; `Forbidden` for the server's own accounts, for oneself, and where a member may
 /// do as much as who decides; `Conflict` for what does not fit, such as freezing somebody elsewhere.
 pub async fn decide(app: &App, by: By, id: i64, deed: Deed, rule: Option<Reason>) -> Result<u64> {
-    let Seen { account, member } = load(app, id).await?;
-    if account.is_local() && member.is_none() {
-        return Err(Error::Forbidden("one of the server's own accounts"));
+    let tx = app.db.begin().await?;
+    let cut = decide_in(app, &tx, by, id, deed, rule).await?;
+    app.commit(tx).await?;
+    Ok(cut)
+}
+
+/// [`decide`] in an open transaction.
+///
+/// # Errors
+/// As there.
+pub async fn decide_in(app: &App, tx: &Tx, by: By, id: i64, deed: Deed, rule: Option<Reason>) -> Result<u64> {
+    let account = accounts::find(&**tx, id).await?.ok_or(Error::NotFound("the account"))?;
+    let is_member = account.is_local();
+    if is_member {
+        require_over(tx, by, id).await?;
     }
-    if let (By::Moderator(me), Some(member)) = (by, &member) {
-        let mine = auth::load(app, me).await?.row.role;
-        if me == id || (member.row.role >= mine && member.row.role != Role::Member) {
-            return Err(Error::Forbidden("an account that may do as much"));
-        }
-    }
-    match (deed, &member) {
+    match (deed, is_member) {
         (Deed::Suspend | Deed::Unsuspend, _) if account.suspended == (deed == Deed::Suspend) => Ok(0),
-        (Deed::Suspend, Some(_)) => member::suspend(app, by, id, rule).await.map(|()| 0),
-        (Deed::Unsuspend, Some(_)) => member::unsuspend(app, by, id).await.map(|()| 0),
-        (Deed::Freeze, Some(_)) => member::freeze(app, by, id, rule).await.map(|()| 0),
-        (Deed::Thaw, Some(_)) => member::thaw(app, by, id).await.map(|()| 0),
-        (Deed::Freeze | Deed::Thaw, None) => Err(Error::Conflict("somebody who signs in elsewhere")),
-        (Deed::Suspend, None) => suspend(app, by, &account, rule).await,
-        (Deed::Unsuspend, None) => unsuspend(app, by, &account).await.map(|()| 0),
+        (Deed::Suspend, true) => member::suspend_in(app, tx, by, id, rule).await.map(|()| 0),
+        (Deed::Unsuspend, true) => member::unsuspend_in(app, tx, by, id).await.map(|()| 0),
+        (Deed::Freeze, true) => member::freeze_in(app, tx, by, id, rule).await.map(|()| 0),
+        (Deed::Thaw, true) => member::thaw_in(app, tx, by, id).await.map(|()| 0),
+        (Deed::Freeze | Deed::Thaw, false) => Err(Error::Conflict("somebody who signs in elsewhere")),
+        (Deed::Suspend, false) => suspend(app, tx, by, &account, rule).await,
+        (Deed::Unsuspend, false) => unsuspend(app, tx, by, &account).await.map(|()| 0),
         (Deed::Limit | Deed::Unlimit | Deed::Mark | Deed::Unmark, _) => {
-            limit(app, by, &account, deed, rule).await.map(|()| 0)
+            limit(app, tx, by, &account, deed, rule).await.map(|()| 0)
         }
     }
+}
+
+/// Refuses what nobody decides about one of our accounts, and what somebody else decides.
+async fn require_over(tx: &Tx, by: By, id: i64) -> Result<()> {
+    let role = match member::load_in(tx, id).await {
+        Ok(member) => member.row.role,
+        Err(Error::NotFound(_)) => return Err(Error::Forbidden("one of the server's own accounts")),
+        Err(error) => return Err(error),
+    };
+    let By::Moderator(me) = by else { return Ok(()) };
+    if me == id || (role != Role::Member && role >= member::load_in(tx, me).await?.row.role) {
+        return Err(Error::Forbidden("an account that may do as much"));
+    }
+    Ok(())
 }
 
 /// How many follows a suspension would cut: of somebody elsewhere all, of a member none.
@@ -100,25 +120,28 @@ pub async fn count_cut(app: &App, account: &Account) -> Result<u64> {
     if account.is_local() { Ok(0) } else { follow::count_of_account(app.read(), account.id).await }
 }
 
-async fn suspend(app: &App, by: By, account: &Account, rule: Option<Reason>) -> Result<u64> {
-    let tx = app.db.begin().await?;
-    accounts::set_suspended(&tx, account.id, true).await?;
-    people_list_entry::delete_of_account(&tx, account.id).await?;
-    let cut = follow::delete_of_account(&tx, account.id).await?;
-    accounts::recount(&tx, &cut.accounts).await?;
-    log::write_with(app, &tx, by, Act::AccountSuspended, account.id, rule).await?;
-    app.commit(tx).await?;
+async fn suspend(app: &App, tx: &Tx, by: By, account: &Account, rule: Option<Reason>) -> Result<u64> {
+    accounts::set_suspended(tx, account.id, true).await?;
+    people_list_entry::delete_of_account(tx, account.id).await?;
+    let cut = follow::delete_of_account(tx, account.id).await?;
+    accounts::recount(tx, &cut.accounts).await?;
+    log::write_with(app, tx, by, Act::AccountSuspended, account.id, rule).await?;
     Ok(cut.follows)
 }
 
-async fn unsuspend(app: &App, by: By, account: &Account) -> Result<()> {
-    let tx = app.db.begin().await?;
-    accounts::set_suspended(&tx, account.id, false).await?;
-    log::write(app, &tx, by, Act::AccountUnsuspended, account.id).await?;
-    app.commit(tx).await
+async fn unsuspend(app: &App, tx: &Tx, by: By, account: &Account) -> Result<()> {
+    accounts::set_suspended(tx, account.id, false).await?;
+    log::write(app, tx, by, Act::AccountUnsuspended, account.id).await
 }
 
-async fn limit(app: &App, by: By, account: &Account, deed: Deed, rule: Option<Reason>) -> Result<()> {
+async fn limit(
+    app: &App,
+    tx: &Tx,
+    by: By,
+    account: &Account,
+    deed: Deed,
+    rule: Option<Reason>,
+) -> Result<()> {
     let (silenced, sensitized, act) = match deed {
         Deed::Limit => (true, account.sensitized, Act::AccountLimited),
         Deed::Unlimit => (false, account.sensitized, Act::AccountUnlimited),
@@ -129,14 +152,12 @@ async fn limit(app: &App, by: By, account: &Account, deed: Deed, rule: Option<Re
     if (silenced, sensitized) == (account.silenced, account.sensitized) {
         return Ok(());
     }
-    let tx = app.db.begin().await?;
     let with_its_server = match account.peer_id {
-        Some(peer_id) => peer::find_by_id(&*tx, peer_id).await?.is_some_and(|peer| peer.silenced),
+        Some(peer_id) => peer::find_by_id(&**tx, peer_id).await?.is_some_and(|peer| peer.silenced),
         None => false,
     };
-    accounts::set_limits(&tx, account.id, silenced, silenced || with_its_server, sensitized).await?;
-    log::write_with(app, &tx, by, act, account.id, rule).await?;
-    app.commit(tx).await
+    accounts::set_limits(tx, account.id, silenced, silenced || with_its_server, sensitized).await?;
+    log::write_with(app, tx, by, act, account.id, rule).await
 }
 
 /// The account with this number as moderators see it, suspended or not.

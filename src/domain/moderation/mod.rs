@@ -3,6 +3,7 @@
 pub mod complaint;
 pub mod limit;
 pub mod report;
+pub mod rules;
 
 #[cfg(test)]
 mod tests;

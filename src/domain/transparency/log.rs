@@ -10,7 +10,7 @@ pub use crate::store::action::{Act, Action};
 
 impl Act {
     /// Every decision there is, in the order in which pages name them.
-    pub const ALL: [Self; 42] = [
+    pub const ALL: [Self; 46] = [
         Self::StoryReleased,
         Self::StoryRefused,
         Self::FirstYes,
@@ -24,6 +24,10 @@ impl Act {
         Self::ReplyShown,
         Self::ReplyTurnedAway,
         Self::ReportResolved,
+        Self::ReportTaken,
+        Self::ReportPutBack,
+        Self::ReportReopened,
+        Self::ReportSorted,
         Self::ComplaintPassedOn,
         Self::ComplaintStands,
         Self::ComplaintMended,
@@ -71,6 +75,10 @@ impl Act {
             Self::ReplyShown => "act-reply-shown",
             Self::ReplyTurnedAway => "act-reply-turned-away",
             Self::ReportResolved => "act-report-resolved",
+            Self::ReportTaken => "act-report-taken",
+            Self::ReportPutBack => "act-report-put-back",
+            Self::ReportReopened => "act-report-reopened",
+            Self::ReportSorted => "act-report-sorted",
             Self::ComplaintPassedOn => "act-complaint-passed-on",
             Self::ComplaintStands => "act-complaint-stands",
             Self::ComplaintMended => "act-complaint-mended",

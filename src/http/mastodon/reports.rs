@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 use super::caller::Me;
 use super::id;
 use super::present::account::account as present;
-use super::present::{instance as present_instance, time};
+use super::present::time;
 use crate::app::App;
 use crate::base::error::Error;
 use crate::domain::account;
 use crate::domain::moderation::report::{self, Category, NewReport};
+use crate::domain::moderation::rules::is_rule;
 use crate::http::failure::Failure;
 use crate::http::params::Params;
 
@@ -37,7 +38,7 @@ pub async fn create(
     let target = id::parse(&new.account_id).ok_or(Error::NotFound("the account"))?;
     let target = account::load(&app, target).await?;
     let mut rules = id::parse_all(&new.rule_ids);
-    rules.retain(|rule| present_instance::is_rule(*rule));
+    rules.retain(|rule| is_rule(&app, *rule));
     // Clients that ask which rule was broken leave the category out.
     let usual = if rules.is_empty() { Category::Other } else { Category::Violation };
     let new = NewReport {

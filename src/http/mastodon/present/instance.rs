@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use crate::app::App;
 use crate::base::i18n::{self, Language};
 use crate::domain::media;
+use crate::domain::moderation::rules::{self, Rule};
 use crate::domain::stats::Size;
 use crate::domain::story::document::SCHEMA_VERSION;
 use crate::domain::timeline::featured_tag::MOST as MAX_FEATURED_TAGS;
@@ -20,10 +21,6 @@ const VERSION: &str = concat!("4.3.0 (compatible; Anamnesis ", env!("CARGO_PKG_V
 const MAX_CHARACTERS: u32 = 60_000;
 /// How many lines a profile's table may have.
 const MAX_FIELDS: u32 = 4;
-
-/// Keys of the catalogue's rules; each has its reason at the same key with `-why`.
-const RULES: [&str; 7] =
-    ["rules-own", "rules-hidden", "rules-kind", "rules-method", "rules-advice", "rules-trade", "rules-age"];
 
 /// The second version.
 pub fn v2(app: &App, language: Language, size: Size, push_key: &str) -> Value {
@@ -79,22 +76,10 @@ pub fn v1(app: &App, language: Language, size: Size, push_key: &str) -> Value {
 
 /// The community's rules, numbered: the operator's own, else the catalogue's with their reasons.
 pub fn rules(app: &App, language: Language) -> Value {
-    let own = &app.config.community.rules;
-    let said: Vec<(String, String)> = if own.is_empty() {
-        let word = |key: &str| i18n::text(language, key, &[]);
-        RULES.iter().map(|key| (word(key), word(&format!("{key}-why")))).collect()
-    } else {
-        own.iter().map(|rule| (rule.clone(), String::new())).collect()
-    };
-    said.iter()
-        .enumerate()
-        .map(|(at, (text, hint))| json!({ "id": (at + 1).to_string(), "text": text, "hint": hint }))
+    let numbered = rules::list(app, language).into_iter().enumerate();
+    numbered
+        .map(|(at, Rule { text, why })| json!({ "id": (at + 1).to_string(), "text": text, "hint": why }))
         .collect()
-}
-
-/// Whether one of the community's rules has this number.
-pub fn is_rule(number: i64) -> bool {
-    usize::try_from(number).is_ok_and(|number| (1..=RULES.len()).contains(&number))
 }
 
 /// What the community is, in the words of its operator or of the catalogue.

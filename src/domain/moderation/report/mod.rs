@@ -1,20 +1,26 @@
-//! Reports: a member points a moderator at an account and some of its posts.
+//! Reports: a member, or another server, points the moderators at an account and some of its posts. What they do with it
+//! is told in `docs/decisions/0046-reports-are-worked-on.md`.
+
+mod work;
 
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::Member;
-use crate::domain::transparency::log::{self, Act, By};
+use crate::domain::post::{self, Post, PostState, Visibility};
 use crate::domain::transparency::numbers::{self, What};
 use crate::store::event::Event;
-pub use crate::store::report::Report;
-use crate::store::{Tx, account, peer, report};
+use crate::store::{Tx, account, mine, peer, post as posts, report};
+
+pub use crate::store::report::{Done, Report, Sought};
+pub use work::{
+    Reported, Seen, act, close, count, done_by, list, list_posts, load, put_back, recategorise, reopen, take,
+    take_down,
+};
 
 /// Most characters of a comment; Mastodon's number.
 pub const COMMENT_MOST: usize = 1000;
 /// Most posts that one report names.
 const POSTS_MOST: usize = 100;
-/// How many open reports a page shows.
-const PAGE: u64 = 100;
 
 /// What a report is about. The words are the client API's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -31,6 +37,9 @@ pub enum Category {
 }
 
 impl Category {
+    /// Every category, in the order in which pages name them.
+    pub const ALL: [Self; 4] = [Self::Violation, Self::Spam, Self::Legal, Self::Other];
+
     /// The category of this word; a word that we do not know is something else.
     pub fn parse(text: &str) -> Self {
         match text {
@@ -70,11 +79,14 @@ pub struct NewReport {
 }
 
 /// Files a member's report. Where the member wishes it, the server of the reported account is told, by the server itself:
-/// nobody there learns who reported.
+/// nobody there learns who reported. Of posts only those are named that the member has been shown: who knows a number makes
+/// nobody read what was meant for others.
 pub async fn report(app: &App, me: &Member, new: NewReport) -> Result<Report> {
+    let named: Vec<i64> = new.posts.iter().copied().take(POSTS_MOST).collect();
+    let posts = list_shown(app, me.id(), &named).await?;
     let tx = app.db.begin().await?;
     let forward = new.forward && is_told_elsewhere(&tx, new.target).await?;
-    let row = file(app, &tx, me.id(), NewReport { forward, ..new }).await?;
+    let row = file(app, &tx, me.id(), NewReport { forward, posts, ..new }).await?;
     if row.forward {
         app.record(&tx, &Event::Reported { report: row.id }).await?;
     }
@@ -85,6 +97,21 @@ pub async fn report(app: &App, me: &Member, new: NewReport) -> Result<Report> {
 /// Files a report that another server sent.
 pub async fn receive(app: &App, tx: &Tx, from: i64, new: NewReport) -> Result<Report> {
     file(app, tx, from, NewReport { forward: false, ..new }).await
+}
+
+/// Those of the posts that the member may read, or could before somebody blocked somebody.
+async fn list_shown(app: &App, reader: i64, named: &[i64]) -> Result<Vec<i64>> {
+    let (open, guarded): (Vec<Post>, Vec<Post>) =
+        posts::list(app.read(), named).await?.into_iter().partition(|post| {
+            post.state == PostState::Published
+                && matches!(post.visibility, Visibility::Public | Visibility::Unlisted)
+        });
+    let released: Vec<i64> =
+        guarded.iter().filter(|post| post.state == PostState::Published).map(|post| post.id).collect();
+    let mut shown = mine::list_mentioned(app.read(), reader, &released).await?;
+    let readable = post::keep_visible(app, Some(reader), guarded).await?;
+    shown.extend(open.iter().chain(&readable).map(|post| post.id));
+    Ok(shown)
 }
 
 /// Whether the account is of another server, and we talk to that server.
@@ -107,13 +134,17 @@ async fn file(app: &App, tx: &Tx, from: i64, new: NewReport) -> Result<Report> {
         id: app.new_id(tx).await?,
         from_id: Some(from),
         target_id: new.target,
-        post_ids: serde_json::to_string(&posts).map_err(anyhow::Error::from)?,
+        post_ids: written(&posts)?,
         comment,
         category: new.category.code().to_owned(),
         forward: new.forward,
         closed: false,
         created_week: app.week(),
-        rule_ids: serde_json::to_string(&new.rules).map_err(anyhow::Error::from)?,
+        rule_ids: written(&new.rules)?,
+        assigned_id: None,
+        closed_id: None,
+        closed_day: None,
+        done: None,
     };
     insert(tx, row.clone()).await?;
     numbers::count(tx, app.now(), What::Reported).await?;
@@ -138,18 +169,7 @@ pub fn rules_of(report: &Report) -> Vec<i64> {
     serde_json::from_str(&report.rule_ids).unwrap_or_default()
 }
 
-/// The reports that nobody has closed, the oldest first; for moderators.
-pub async fn list_open(app: &App, me: &Member) -> Result<Vec<Report>> {
-    me.require_moderator()?;
-    report::list_open(app.read(), PAGE).await
-}
-
-/// Marks a report as dealt with; for moderators.
-pub async fn close(app: &App, me: &Member, id: i64) -> Result<()> {
-    me.require_moderator()?;
-    report::find(app.read(), id).await?.ok_or(Error::NotFound("report"))?;
-    let tx = app.db.begin().await?;
-    report::close(&tx, id).await?;
-    log::write(app, &tx, By::Moderator(me.id()), Act::ReportResolved, id).await?;
-    app.commit(tx).await
+/// Numbers as a row keeps them.
+fn written(numbers: &[i64]) -> Result<String> {
+    Ok(serde_json::to_string(numbers).map_err(anyhow::Error::from)?)
 }
