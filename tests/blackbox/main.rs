@@ -33,6 +33,7 @@ mod purposes;
 mod quotes;
 mod receiving;
 mod reporting;
+mod reports_at_the_desk;
 mod signatures;
 mod support;
 mod telling;

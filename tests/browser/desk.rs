@@ -1,5 +1,7 @@
 //! A story that waits: in an open community the first story of somebody new is read by a moderator before others.
 
+use serde_json::json;
+
 use super::person::{ENGLISH, JAPANESE, PASSPHRASE, Person};
 use super::support::Server;
 
@@ -81,6 +83,7 @@ async fn the_first_story_of_somebody_new_is_read_by_a_moderator_before_others() 
     moderator.look("desk-hosts").await;
     moderator.open("/desk/accounts?q=slow").await;
     moderator.look("desk-accounts").await;
+    Box::pin(work_on_a_report(&server, &moderator, &id)).await;
     moderator.open("/transparency").await;
     moderator.look("transparency").await;
     let japanese = Box::pin(Person::arrive(&server, JAPANESE)).await;
@@ -88,4 +91,40 @@ async fn the_first_story_of_somebody_new_is_read_by_a_moderator_before_others() 
     japanese.look("transparency-ja").await;
     moderator.open("/").await;
     assert_eq!(moderator.browser.count(".card").await, 1);
+}
+
+/// A reader reports the story; a moderator takes that up, decides, and looks again.
+async fn work_on_a_report(server: &Server, moderator: &Person, story: &str) {
+    let reader = server.member("still_moss_9");
+    let told = reader.get(&format!("/api/v1/statuses/{story}")).await.expect(200).json();
+    let report = json!({"account_id": told["account"]["id"], "status_ids": [story],
+        "comment": "Somebody I know is in the pictures.", "rule_ids": ["2"]});
+    reader.post_json("/api/v1/reports", &report).await.expect(200);
+    moderator.open("/desk").await;
+    moderator.follow("/desk/reports").await;
+    moderator.look("desk-reports").await;
+    let id = server.database.rows("SELECT id FROM report").await[0]["id"].to_string();
+    let report = format!("/desk/reports/{id}");
+    moderator.follow(&report).await;
+    assert!(!moderator.browser.text("main").await.contains(TEXT), "what was reported is covered");
+    moderator.look("desk-report").await;
+    moderator.uncover(".covered").await;
+    assert!(moderator.browser.text("main").await.contains(TEXT));
+    moderator.send("take").await;
+    assert!(moderator.browser.text("main").await.contains("@calm_heron_31 looks at it"));
+    moderator.send("mark").await;
+    assert_eq!(moderator.problems().await, ["reason"]);
+    moderator.look("desk-report-problem").await;
+    moderator.choose(&[("reason", "hidden")]).await;
+    moderator.send("mark").await;
+    assert_eq!(moderator.path().await, report);
+    moderator.look("desk-report-closed").await;
+    let japanese = Box::pin(Person::member(server, JAPANESE, "gentle_fox_5", "moderator")).await;
+    japanese.open("/desk/reports?lang=ja&state=closed").await;
+    japanese.look("desk-reports-ja").await;
+    japanese.follow(&report).await;
+    japanese.send("reopen").await;
+    japanese.look("desk-report-ja").await;
+    japanese.send("close").await;
+    assert_eq!(server.database.rows("SELECT id FROM report WHERE done = 'nothing'").await.len(), 1);
 }

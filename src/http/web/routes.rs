@@ -105,6 +105,8 @@ fn members(table: Router<App>) -> Router<App> {
         .route("/desk/hosts/import", post(desk::hosts::import))
         .route("/desk/hosts/export", get(desk::hosts::export))
         .route("/desk/accounts", get(desk::accounts::show).post(desk::accounts::decide))
+        .route("/desk/reports", get(desk::reports::show))
+        .route("/desk/reports/{id}", get(desk::reported::show).post(desk::reported::decide))
         .route("/desk/people", post(desk::work::person))
         .route("/desk/stories", post(desk::work::story))
         .route("/appeal/{id}", get(appeal::send::show).post(appeal::send::send))

@@ -6,6 +6,7 @@ use axum::response::Response;
 use http::StatusCode;
 use serde::Deserialize;
 
+use super::seek::{Seek, address};
 use super::work::{moderator, number};
 use crate::app::App;
 use crate::base::error::{Error, Result};
@@ -38,12 +39,8 @@ const STATES: [(Stands, &str, &str); 5] = [
 pub struct AccountsPage {
     /// The frame; its reader is a moderator.
     pub page: Frame,
-    /// What is looked for.
-    pub part: String,
-    /// How the accounts stand, as the address says it; empty: however.
-    pub state: String,
-    /// How accounts can stand.
-    pub states: Vec<Choice>,
+    /// What is looked for, and how the accounts stand; empty: however.
+    pub seek: Seek,
     /// The accounts, the latest known first.
     pub accounts: Vec<AccountView>,
     /// The path of the page with more.
@@ -93,28 +90,33 @@ pub async fn show(
     let frame = reader.frame();
     let state = STATES.iter().find(|(_, word, _)| *word == asked.state);
     let sought = Sought { state: state.map(|(state, ..)| *state), ..sought(&app, &asked.q) };
+    let choice = |word, key| Choice::new(word, frame.say(key).to_string());
+    let states = STATES.into_iter().map(|(_, word, key)| choice(word, key));
+    let seek = Seek {
+        path: PATH,
+        part: asked.q,
+        part_label: frame.say("desk-accounts-search").to_string(),
+        name: "state",
+        label: frame.say("desk-accounts-state").to_string(),
+        choices: [choice("", "desk-accounts-any")].into_iter().chain(states).collect(),
+        chosen: asked.state,
+    };
     let mut accounts = Vec::new();
     let mut older = None;
     // Nobody needs a list of everybody.
-    if state.is_some() || !asked.q.trim().is_empty() {
+    if state.is_some() || !seek.part.trim().is_empty() {
         let page = Page { max: asked.before, ..Page::first(PAGE) };
         let slice = limit::list(&app, &sought, page).await?;
-        older = slice.oldest.filter(|_| slice.more).map(|before| {
-            address(&[("q", &asked.q), ("state", &asked.state), ("before", &before.to_string())])
-        });
+        older = seek.older(&slice);
         for seen in &slice.items {
             accounts.push(view(&app, &frame, seen).await?);
         }
     }
-    let rules = Reason::ALL.map(|rule| Choice::new(rule.code(), frame.say(rule.name_key()).to_string()));
-    let states = STATES.map(|(_, word, key)| Choice::new(word, frame.say(key).to_string()));
     let page = AccountsPage {
-        part: asked.q,
-        state: asked.state,
-        states: states.into(),
+        seek,
         accounts,
         older,
-        rules: rules.into(),
+        rules: rules(&frame),
         overtaken: !asked.overtaken.is_empty(),
         page: frame,
     };
@@ -128,17 +130,12 @@ pub async fn decide(State(app): State<App>, reader: Reader, sent: Sent) -> Resul
     let deed = Deed::parse(sent.get("decision"))
         .ok_or_else(|| Error::invalid("decision", "problem-choose-from-list"))?;
     let rule = Reason::parse(sent.get("reason"));
-    let back = address(&[("q", sent.get("q")), ("state", sent.get("state"))]);
+    let back = address(PATH, &[("q", sent.get("q")), ("state", sent.get("state"))]);
     match Box::pin(limit::decide(&app, by, id, deed, rule)).await {
         Ok(_cut) => Ok(go(&reader, &back)),
         Err(Error::Conflict(_)) => Ok(go(&reader, &format!("{back}&overtaken=yes"))),
         Err(error) => Err(error.into()),
     }
-}
-
-fn address(pairs: &[(&str, &str)]) -> String {
-    let mut query = url::form_urlencoded::Serializer::new(String::new());
-    format!("{PATH}?{}", query.extend_pairs(pairs).finish())
 }
 
 /// What somebody looks for who types this: the beginning of a handle, or an address.
@@ -155,7 +152,13 @@ fn sought(app: &App, typed: &str) -> Sought {
     }
 }
 
-async fn view(app: &App, frame: &Frame, seen: &Seen) -> Result<AccountView> {
+/// The rules by which something can be decided, to choose from.
+pub fn rules(frame: &Frame) -> Vec<Choice> {
+    Reason::ALL.map(|rule| Choice::new(rule.code(), frame.say(rule.name_key()).to_string())).into()
+}
+
+/// An account with what can be done about it.
+pub async fn view(app: &App, frame: &Frame, seen: &Seen) -> Result<AccountView> {
     let Seen { account, member } = seen;
     let host = if account.is_local() { app.urls.domain() } else { &account.host };
     let state = member.as_ref().map(|member| member.row.state);

@@ -8,6 +8,7 @@ use http::StatusCode;
 use http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_TYPE};
 use serde::Deserialize;
 
+use super::seek::Seek;
 use super::work::moderator;
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
@@ -31,12 +32,8 @@ const NAMED: usize = 100;
 pub struct HostsPage {
     /// The frame; its reader is a moderator.
     pub page: Frame,
-    /// What is looked for.
-    pub part: String,
-    /// The kind of decision that is listed, as the address says it.
-    pub kind: String,
-    /// Both kinds.
-    pub kinds: Vec<Choice>,
+    /// What is looked for, and the kind of decision that is listed.
+    pub seek: Seek,
     /// Whether only allowed servers are spoken with.
     pub by_choice: bool,
     /// What was decided, the latest known first.
@@ -247,19 +244,21 @@ async fn listed(app: &App, reader: &Reader, asked: &Asked, problems: Vec<Problem
         Decided::Allowed => "allowed",
     };
     let slice = limit::list(app, kind, &asked.q, Page { max: asked.before, ..Page::first(PAGE) }).await?;
-    let older = slice.oldest.filter(|_| slice.more).map(|before| {
-        let mut query = url::form_urlencoded::Serializer::new(String::new());
-        query.append_pair("kind", word).append_pair("q", &asked.q).append_pair("before", &before.to_string());
-        format!("{PATH}?{}", query.finish())
-    });
     let choice = |code, key| Choice::new(code, frame.say(key).to_string());
-    Ok(HostsPage {
+    let seek = Seek {
+        path: PATH,
         part: asked.q.clone(),
-        kind: word.to_owned(),
-        kinds: vec![choice("limited", "desk-hosts-limited"), choice("allowed", "desk-hosts-allowed")],
+        part_label: frame.say("desk-hosts-search").to_string(),
+        name: "kind",
+        label: frame.say("desk-hosts-kind").to_string(),
+        choices: vec![choice("limited", "desk-hosts-limited"), choice("allowed", "desk-hosts-allowed")],
+        chosen: word.to_owned(),
+    };
+    Ok(HostsPage {
+        older: seek.older(&slice),
+        seek,
         by_choice: app.config.federation.mode.is_by_choice(),
         hosts: slice.items.iter().map(|peer| host_view(&frame, kind, peer)).collect(),
-        older,
         severities: [Severity::Silence, Severity::Suspend, Severity::Noop]
             .map(|severity| choice(exchange::word(severity), severity_key(severity)))
             .into(),

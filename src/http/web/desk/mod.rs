@@ -5,6 +5,9 @@ pub mod appeals;
 pub mod complaints;
 pub mod hosts;
 pub mod log;
+pub mod reported;
+pub mod reports;
+pub mod seek;
 pub mod work;
 
 use askama::Template;
@@ -25,6 +28,8 @@ use super::stories::views::{Care, Spoken};
 pub struct DeskPage {
     /// The frame; its reader is the moderator.
     pub page: Frame,
+    /// How many reports are open.
+    pub reports: u64,
     /// People who would like to join.
     pub people: Vec<Applicant>,
     /// Stories that are not public yet, and changes of stories that are.

@@ -8,12 +8,13 @@ use chrono::{DateTime, NaiveDate};
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::{Applicant, DeskPage, HeldStory, appeals, complaints};
+use super::{Applicant, DeskPage, HeldStory, accounts, appeals, complaints};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
 use crate::domain::auth::{Member, member};
 use crate::domain::care::level;
+use crate::domain::moderation::report::{self, Sought};
 use crate::domain::story::second::Said;
 use crate::domain::story::{self, Reason, Refusal, Waiting, identity, reply};
 use crate::domain::transparency::log::By;
@@ -54,11 +55,12 @@ pub async fn show(
             found.iter().flat_map(|(text, found)| findings::present(text, found, reader.language)).collect();
         stories.push(HeldStory { findings, ..held_story(&app, &reader, &writers, waiting) });
     }
-    let rules = Reason::ALL.map(|rule| Choice::new(rule.code(), frame.say(rule.name_key()).to_string()));
+    let open = Sought { closed: Some(false), ..Sought::default() };
     let page = DeskPage {
         appeals: appeals::views(&app, &reader, moderator).await?,
         complaints: complaints::views(&app, &reader).await?,
-        rules: rules.into(),
+        rules: accounts::rules(&frame),
+        reports: report::count(&app, moderator, &open).await?,
         page: frame,
         people: people.into_iter().map(applicant).collect(),
         stories,

@@ -13,6 +13,7 @@ use crate::http::web::complain::{ComplainPage, Heard, HeardPage, State, StatePag
 use crate::http::web::desk::accounts::{AccountView, AccountsPage};
 use crate::http::web::desk::hosts::{FileView, HostView, HostsPage};
 use crate::http::web::desk::log::{Entry, LogPage};
+use crate::http::web::desk::seek::Seek;
 use crate::http::web::door::Question;
 use crate::http::web::form::Choice;
 use crate::http::web::frame::Frame;
@@ -56,8 +57,15 @@ fn hosts(language: Language) -> HostsPage {
     let refused = page.say("desk-hosts-line").with("line", 7).with("why", words("hosts-refused-name"));
     HostsPage {
         by_choice: true,
-        kind: "limited".to_owned(),
-        kinds: vec![choice("limited", "desk-hosts-limited"), choice("allowed", "desk-hosts-allowed")],
+        seek: Seek {
+            path: "/desk/hosts",
+            part_label: words("desk-hosts-search"),
+            name: "kind",
+            label: words("desk-hosts-kind"),
+            choices: vec![choice("limited", "desk-hosts-limited"), choice("allowed", "desk-hosts-allowed")],
+            chosen: "limited".to_owned(),
+            ..Seek::default()
+        },
         hosts: vec![HostView {
             host: "spam.example".to_owned(),
             what: vec![words("limit-silence"), words("limit-media")],
@@ -90,7 +98,28 @@ fn hosts(language: Language) -> HostsPage {
 fn accounts(language: Language) -> AccountsPage {
     let page = signed_in(language, "/desk/accounts");
     let words = |key| page.say(key).to_string();
-    let account = AccountView {
+    AccountsPage {
+        seek: Seek {
+            path: "/desk/accounts",
+            part: "ann".to_owned(),
+            part_label: words("desk-accounts-search"),
+            name: "state",
+            label: words("desk-accounts-state"),
+            choices: vec![Choice::new("", words("desk-accounts-any"))],
+            chosen: String::new(),
+        },
+        accounts: vec![account(&page)],
+        rules: vec![Choice::new("trade", in_words(language, "It sold something", "何かを売っていた"))],
+        overtaken: true,
+        page,
+        ..AccountsPage::default()
+    }
+}
+
+/// One of them, elsewhere and limited.
+pub fn account(page: &Frame) -> AccountView {
+    let words = |key| page.say(key).to_string();
+    AccountView {
         id: "7".to_owned(),
         address: "@ann@spam.example".to_owned(),
         name: "Ann".to_owned(),
@@ -101,15 +130,6 @@ fn accounts(language: Language) -> AccountsPage {
             Choice::new("suspend", words("deed-suspend")),
         ],
         cuts: 2,
-    };
-    AccountsPage {
-        part: "ann".to_owned(),
-        states: vec![Choice::new("limited", words("account-limited"))],
-        accounts: vec![account],
-        rules: vec![Choice::new("trade", in_words(language, "It sold something", "何かを売っていた"))],
-        overtaken: true,
-        page,
-        ..AccountsPage::default()
     }
 }
 

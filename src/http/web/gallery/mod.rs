@@ -5,6 +5,7 @@
 mod accounts;
 mod handles;
 mod pages;
+mod reports;
 mod samples;
 mod telling;
 mod wellformed;
@@ -28,9 +29,8 @@ fn every_page_is_well_formed_labelled_and_translated() {
     let folder = folder();
     let mut problems = Vec::new();
     for language in Language::ALL {
-        for (name, html) in
-            pages::all(language).into_iter().chain(accounts::all(language)).chain(handles::all(language))
-        {
+        let all = pages::all(language).into_iter().chain(accounts::all(language));
+        for (name, html) in all.chain(handles::all(language)).chain(reports::all(language)) {
             let found = wellformed::problems(&html);
             problems
                 .extend(found.into_iter().map(|problem| format!("{name} ({}): {problem}", language.code())));

@@ -150,7 +150,7 @@ fn care(level: i32) -> Care {
 }
 
 /// `@handle` of somebody here, `@handle@host` of others.
-fn name(account: &Account) -> String {
+pub fn name(account: &Account) -> String {
     if account.is_local() {
         format!("@{}", account.handle)
     } else {
