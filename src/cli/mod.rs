@@ -1,5 +1,6 @@
 //! The command line: one file per command.
 
+mod account;
 mod announcement;
 mod backup;
 mod demo;
@@ -65,6 +66,9 @@ enum Command {
     /// Make, list, let in, suspend and remove members.
     #[command(subcommand)]
     Member(member::Command),
+    /// Limit single accounts, of members and of people on other servers.
+    #[command(subcommand)]
+    Account(account::Command),
     /// Review and take down what was told here.
     #[command(subcommand)]
     Story(story::Command),
@@ -111,6 +115,7 @@ pub fn main() -> ExitCode {
             block_on(doctor::privacy::run(config, arguments))
         }
         Command::Member(command) => block_on(member::run(config, command)),
+        Command::Account(command) => block_on(account::run(config, command)),
         Command::Story(command) => block_on(story::run(config, command)),
         Command::Token(command) => block_on(token::run(config, command)),
         Command::Announcement(command) => block_on(announcement::run(config, command)),

@@ -83,7 +83,8 @@ pub async fn run(config: Config, command: Command) -> Outcome {
     }
 }
 
-fn rule(name: &str) -> Result<Reason> {
+/// The rule of this name, in words for the operator if there is none.
+pub(super) fn rule(name: &str) -> Result<Reason> {
     Reason::parse(name).ok_or(Error::NotFound("a rule of this name"))
 }
 

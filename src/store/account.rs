@@ -222,11 +222,12 @@ pub struct Sought {
     pub name: String,
     /// Of this host, and no other; empty: any.
     pub host: String,
-    /// Only members who review or run the server.
-    pub staff: bool,
+    /// Only members with one of these roles.
+    pub roles: Option<Vec<Role>>,
 }
 
-/// The accounts that moderators look for, with their members, the latest known first.
+/// The accounts that moderators look for, with their members, the latest known first. Of those of this server the ones without
+/// a member are left out: the server's own, and what stays of who has left.
 pub async fn list_sought(
     conn: &impl Conn,
     sought: &Sought,
@@ -236,7 +237,8 @@ pub async fn list_sought(
         let text = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
         LikeExpr::new(format!("%{text}%")).escape('!')
     };
-    let mut wanted = Condition::all().add_option(sought.state.map(state));
+    let of_somebody = Condition::any().add(Column::Host.ne("")).add(member::Column::AccountId.is_not_null());
+    let mut wanted = Condition::all().add(of_somebody).add_option(sought.state.map(state));
     match sought.place {
         Place::Anywhere => {}
         Place::Here => wanted = wanted.add(Column::Host.eq("")),
@@ -252,8 +254,8 @@ pub async fn list_sought(
     if !sought.host.is_empty() {
         wanted = wanted.add(Column::Host.eq(sought.host.as_str()));
     }
-    if sought.staff {
-        wanted = wanted.add(member::Column::Role.is_in([Role::Moderator, Role::Operator]));
+    if let Some(roles) = &sought.roles {
+        wanted = wanted.add(member::Column::Role.is_in(roles.iter().copied()));
     }
     let cursor = Expr::col((Entity, Column::Id));
     let of_member: RelationDef =

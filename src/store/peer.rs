@@ -179,13 +179,17 @@ pub fn names_above(host: &str) -> Vec<String> {
 
 /// How a host stands. `by_choice`: only chosen servers are spoken with.
 pub async fn standing(conn: &impl Conn, host: &str, by_choice: bool) -> Result<Standing> {
-    let decided = Entity::find()
+    Ok(Standing::of(list_decided_above(conn, host).await?.iter(), by_choice))
+}
+
+/// The host and the names above it, as far as something was decided about them; in no order.
+pub async fn list_decided_above(conn: &impl Conn, host: &str) -> Result<Vec<Peer>> {
+    Entity::find()
         .filter(Column::Host.is_in(names_above(host)))
         .filter(Condition::any().add(Decided::Limited.condition()).add(Decided::Allowed.condition()))
         .all(conn)
         .await
-        .map_err(failed("reading what was decided about a host"))?;
-    Ok(Standing::of(decided.iter(), by_choice))
+        .map_err(failed("reading what was decided about a host"))
 }
 
 /// The peers about which moderators decided, whose name has `part` in it, the latest known first.

@@ -15,6 +15,7 @@ GOOD = {
     ("GET", "/api/v1/push/subscription"): "there is none before the client makes one, and after it ends it",
     ("GET", "/api/v1/statuses/{id}"): "a post that was taken back",
     ("GET", "/api/v1/lists/{id}"): "a list that was removed",
+    ("GET", "/api/v1/admin/domain_blocks/{id}"): "a limit that was taken back",
     ("GET", "/stories/{id}"): "a story that was taken back",
     ("GET", "/media/{file}"): "a picture that went with its post",
 }

@@ -110,6 +110,20 @@ def authorise(address, member):
     sys.exit(f"no code after three forms; the last page was:\n{answer.text}")
 
 
+def apply(base, handle, reason):
+    """Fills in the form of those who want to join, and lets a moderator decide."""
+    browser = requests.Session()
+    answer = browser.get(f"{base}/sign-up", timeout=30)
+    form = next(form for form in Page(answer.text).forms if any(field.get("name") == "handle" for field in form["fields"]))
+    kept = {field["name"]: field.get("value", "") for field in form["fields"] if field.get("type") == "hidden"}
+    passphrase = "seven slow lanterns drift"
+    said = {
+        "handle": handle, "name": "", "passphrase": passphrase, "passphrase-again": passphrase, "old-enough": "yes",
+        "agrees": "yes", "reason": reason,
+    }  # fmt: skip
+    browser.post(urljoin(answer.url, form["action"]), data={**kept, **said}, timeout=30).raise_for_status()
+
+
 def is_ours(field):
     """Whether a field or button belongs to the form that lets an app in, and not to the page's frame."""
     return field.get("type") == "password" or field.get("value") == "allow"

@@ -74,6 +74,13 @@ impl Limit {
         }
     }
 
+    /// Whether it limits in anything further than this.
+    fn goes_beyond(&self, other: &Self) -> bool {
+        self.severity > other.severity
+            || (self.reject_media && !other.reject_media)
+            || (self.reject_reports && !other.reject_reports)
+    }
+
     /// What is wrong with its words.
     pub(super) fn check(&self) -> Result<()> {
         let too_long = |field, text: &str| {
@@ -114,6 +121,40 @@ pub async fn set(app: &App, by: By, host: &str, limit: &Limit) -> Result<u64> {
     let cut = settle_in(app, &tx).await?;
     app.commit(tx).await?;
     Ok(cut)
+}
+
+/// What became of the wish to limit a server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Added {
+    /// It is limited.
+    New(Peer),
+    /// This is decided already, about it or a name above it, and goes as far; nothing was done.
+    Known(Peer),
+}
+
+/// Limits a server about which nothing is decided, unless what is decided about a name above it goes as far: then, and where
+/// something is decided about it, nothing is done. Whatever follows are in the way are cut.
+///
+/// # Errors
+/// `Invalid` when `host` is no host name, or our own, or a comment is too long.
+pub async fn add(app: &App, by: By, host: &str, limit: &Limit) -> Result<Added> {
+    limit.check()?;
+    let host = host_key(app, host)?;
+    let tx = app.db.begin().await?;
+    let above = peer::list_decided_above(&*tx, &host).await?;
+    let nearest = above.into_iter().filter(|peer| peer.severity.is_some()).max_by_key(|peer| peer.host.len());
+    if let Some(known) = nearest {
+        let stands = Limit::of(&known).unwrap_or_default();
+        if known.host == host || !limit.goes_beyond(&stands) {
+            return Ok(Added::Known(known));
+        }
+    }
+    let peer = known(app, &tx, &host).await?;
+    put(app, &tx, by, peer, limit).await?;
+    settle_in(app, &tx).await?;
+    let row = peer::find(&*tx, &host).await?.ok_or(Error::NotFound("the server"))?;
+    app.commit(tx).await?;
+    Ok(Added::New(row))
 }
 
 /// Writes a decision and its row in the log.

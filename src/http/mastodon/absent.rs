@@ -4,10 +4,15 @@
 use axum::Json;
 use serde_json::{Value, json};
 
-use super::caller::Me;
+use super::caller::{Me, Moderator};
 
 /// None of a thing that belongs to a member: lists, filters, scheduled posts and the like.
 pub async fn none_of_mine(_: Me) -> Json<Value> {
+    Json(json!([]))
+}
+
+/// None of a thing that moderators elsewhere have: blocks of e-mails and addresses, figures about members.
+pub async fn none_for_moderators(_: Moderator) -> Json<Value> {
     Json(json!([]))
 }
 

@@ -22,6 +22,10 @@ pub struct Needs(pub &'static [&'static str]);
 #[derive(Debug)]
 pub struct Me(pub Member);
 
+/// The moderator who calls. Whoever is none, or no longer, is refused, whatever their token reaches.
+#[derive(Debug)]
+pub struct Moderator(pub Member);
+
 /// The member who calls, if the request has a token; one that is no good is refused all the same, so that a
 /// client notices that its sign-in has ended.
 #[derive(Debug)]
@@ -56,6 +60,16 @@ impl FromRequestParts<App> for Me {
             // An application that speaks for itself is nobody's.
             None => Err(Error::Unauthenticated.into()),
         }
+    }
+}
+
+impl FromRequestParts<App> for Moderator {
+    type Rejection = Failure;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Failure> {
+        let Me(member) = Me::from_request_parts(parts, app).await?;
+        member.require_moderator()?;
+        Ok(Self(member))
     }
 }
 

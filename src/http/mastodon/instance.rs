@@ -10,7 +10,6 @@ use serde_json::{Value, json};
 
 use super::present;
 use crate::app::App;
-use crate::base::digest::Running;
 use crate::base::error::Error;
 use crate::base::i18n::Language;
 use crate::domain::notice::push;
@@ -62,11 +61,9 @@ pub async fn blocked_peers(State(app): State<App>) -> Result<Json<Vec<Value>>, F
     let known = limit::list_all(&app, Decided::Limited).await?.into_iter();
     // As Mastodon: what only leaves pictures or reports out is not told.
     let present = |peer: Peer, severity: Severity| {
-        let mut digest = Running::default();
-        digest.update(peer.host.as_bytes());
         json!({
             "domain": limit::public_name(&peer),
-            "digest": digest.finish(),
+            "digest": present::admin::digest_of(&peer.host),
             "severity": exchange::word(severity),
             "comment": peer.public_comment,
         })

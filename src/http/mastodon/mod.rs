@@ -2,6 +2,7 @@
 
 mod absent;
 mod accounts;
+mod admin;
 mod announcements;
 mod apps;
 mod caller;

@@ -10,6 +10,7 @@ use axum::{Extension, Router};
 use super::accounts::{
     credentials, follow_requests, follows, guards, hosts, profile, relationships, remember, show as people,
 };
+use super::admin::{accounts as moderated, allows, hosts as limited};
 use super::described::openapi;
 use super::lists as people_lists;
 use super::notifications::{groups, policy, requests};
@@ -44,7 +45,7 @@ pub fn routes(app: &App, lines: Arc<streaming::Lines>) -> Router<App> {
 
 /// Every address as one table.
 pub fn table() -> Table {
-    streams(filtering(lists(statuses(people_and_relations(about_us(Table::new()))))))
+    moderating(streams(filtering(lists(statuses(people_and_relations(about_us(Table::new())))))))
 }
 
 /// The server itself, applications and tokens.
@@ -290,6 +291,47 @@ fn streams(table: Table) -> Table {
         .open("/api/v1/streaming/hashtag/local", get(streaming::hashtag_local))
         .open("/api/v1/streaming/list", get(streaming::list))
         .open("/api/v1/streaming/direct", get(streaming::direct))
+}
+
+/// The desk for programs: with a scope of moderators, and for who is one.
+fn moderating(table: Table) -> Table {
+    const ACCOUNTS: &[&str] = &["admin:read:accounts"];
+    const DECIDE: &[&str] = &["admin:write:accounts"];
+    const HOSTS: &[&str] = &["admin:read:domain_blocks"];
+    const LIMIT: &[&str] = &["admin:write:domain_blocks"];
+    const ALLOWS: &[&str] = &["admin:read:domain_allows"];
+    const ALLOW: &[&str] = &["admin:write:domain_allows"];
+    const READ: &[&str] = &["admin:read"];
+    let none = || get(absent::none_for_moderators);
+    let no_figures = || post(absent::none_for_moderators);
+    table
+        .row(ACCOUNTS, "/api/v1/admin/accounts", get(moderated::list_v1))
+        .row(ACCOUNTS, "/api/v2/admin/accounts", get(moderated::list_v2))
+        .row(ACCOUNTS, "/api/v1/admin/accounts/{id}", get(moderated::show))
+        .row(DECIDE, "/api/v1/admin/accounts/{id}/approve", post(moderated::approve))
+        .row(DECIDE, "/api/v1/admin/accounts/{id}/reject", post(moderated::reject))
+        .row(DECIDE, "/api/v1/admin/accounts/{id}/enable", post(moderated::enable))
+        .row(DECIDE, "/api/v1/admin/accounts/{id}/unsilence", post(moderated::unsilence))
+        .row(DECIDE, "/api/v1/admin/accounts/{id}/unsuspend", post(moderated::unsuspend))
+        .row(DECIDE, "/api/v1/admin/accounts/{id}/unsensitive", post(moderated::unsensitive))
+        .row(DECIDE, "/api/v1/admin/accounts/{id}/action", post(moderated::act))
+        .row(HOSTS, "/api/v1/admin/domain_blocks", get(limited::list))
+        .row(LIMIT, "/api/v1/admin/domain_blocks", post(limited::create))
+        .row(HOSTS, "/api/v1/admin/domain_blocks/{id}", get(limited::show))
+        .row(LIMIT, "/api/v1/admin/domain_blocks/{id}", put(limited::update).delete(limited::remove))
+        .row(ALLOWS, "/api/v1/admin/domain_allows", get(allows::list))
+        .row(ALLOW, "/api/v1/admin/domain_allows", post(allows::create))
+        .row(ALLOWS, "/api/v1/admin/domain_allows/{id}", get(allows::show))
+        .row(ALLOW, "/api/v1/admin/domain_allows/{id}", delete(allows::remove))
+        .row(&["admin:read:email_domain_blocks"], "/api/v1/admin/email_domain_blocks", none())
+        .row(&["admin:read:canonical_email_blocks"], "/api/v1/admin/canonical_email_blocks", none())
+        .row(&["admin:read:ip_blocks"], "/api/v1/admin/ip_blocks", none())
+        .row(READ, "/api/v1/admin/trends/tags", none())
+        .row(READ, "/api/v1/admin/trends/statuses", none())
+        .row(READ, "/api/v1/admin/trends/links", none())
+        .row(READ, "/api/v1/admin/measures", no_figures())
+        .row(READ, "/api/v1/admin/dimensions", no_figures())
+        .row(READ, "/api/v1/admin/retention", no_figures())
 }
 
 /// Below `/api` also what is not there answers in JSON: a page with status 200 would break clients' probing.

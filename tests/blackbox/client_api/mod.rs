@@ -9,6 +9,7 @@ mod grouped;
 mod instance;
 mod keeping;
 mod lists;
+mod moderating;
 mod odd_requests;
 mod people;
 pub mod pictures;

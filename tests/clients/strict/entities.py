@@ -126,6 +126,16 @@ DEFS = {
         }),
     }),
     "V1Instance": entity({"uri": TEXT, "title": TEXT, "description": TEXT, "short_description": TEXT, "email": TEXT, "version": TEXT, "urls": {"type": "object"}, "stats": entity({"user_count": WHOLE, "status_count": WHOLE, "domain_count": WHOLE}), "languages": each(TEXT), "registrations": FLAG, "approval_required": FLAG, "rules": each(ref("Rule"))}),
+    "AdminAccount": entity({
+        "id": ID, "username": TEXT, "domain": maybe(TEXT), "created_at": TIME, "email": TEXT, "ip": maybe(TEXT), "ips": each(ANY), "locale": maybe(TEXT), "invite_request": maybe(TEXT),
+        "role": maybe(entity({"id": ANY, "name": TEXT, "color": TEXT, "permissions": ANY, "highlighted": FLAG})),
+        "confirmed": FLAG, "approved": FLAG, "disabled": FLAG, "silenced": FLAG, "sensitized": FLAG, "suspended": FLAG, "account": ref("Account"),
+    }),
+    "AdminDomainBlock": entity({
+        "id": ID, "domain": TEXT, "digest": TEXT, "created_at": TIME, "severity": {"enum": ["silence", "suspend", "noop"]}, "reject_media": FLAG, "reject_reports": FLAG,
+        "private_comment": maybe(TEXT), "public_comment": maybe(TEXT), "obfuscate": FLAG,
+    }),
+    "AdminDomainAllow": entity({"id": ID, "domain": TEXT, "created_at": TIME}),
     "Failure": entity({"error": TEXT}),
     "Nothing": {"type": "object", "maxProperties": 0},
     "Anything": ANY,

@@ -86,6 +86,17 @@ POST /api/v2/notifications/[^/]+/dismiss Nothing
 (GET|POST|PUT) /api/v1/push/subscription WebPushSubscription
 DELETE /api/v1/push/subscription Nothing
 GET /api/v[12]/search Search
+GET /api/v[12]/admin/accounts [AdminAccount]
+GET /api/v1/admin/accounts/ID AdminAccount
+POST /api/v1/admin/accounts/ID/action Nothing
+POST /api/v1/admin/accounts/ID/[a-z]+ AdminAccount
+GET /api/v1/admin/domain_blocks [AdminDomainBlock]
+(POST|GET|PUT) /api/v1/admin/domain_blocks(/ID)? AdminDomainBlock
+GET /api/v1/admin/domain_allows [AdminDomainAllow]
+(POST|GET) /api/v1/admin/domain_allows(/ID)? AdminDomainAllow
+DELETE /api/v1/admin/domain_(blocks|allows)/ID Nothing
+GET /api/v1/admin/(email_domain_blocks|canonical_email_blocks|ip_blocks|trends/[a-z]+) [Anything]
+POST /api/v1/admin/(measures|dimensions|retention) [Anything]
 GET /\\.well-known/.+ Anything
 GET /nodeinfo/.+ Anything
 """

@@ -5,6 +5,7 @@ api-member-pending = A moderator has not let you in yet. Until then you can read
 api-member-frozen = Signing in is stopped for your account. Please ask the moderators.
 api-member-suspended = Your account is suspended. Please ask the moderators.
 api-conflict = This is already there.
+api-host-known = It is decided already how far { $name } is limited.
 api-remote = The other server does not answer. Please try again later.
 api-internal = Something went wrong on our side. If you tell the operator, please give this number: { $id }
 api-too-large = This is too large for us to take.

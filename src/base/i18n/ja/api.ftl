@@ -4,6 +4,7 @@ api-member-pending = まだモデレーターの承認がありません。そ�
 api-member-frozen = このアカウントではサインインできなくなっています。モデレーターにお問い合わせください。
 api-member-suspended = このアカウントは停止されています。モデレーターにお問い合わせください。
 api-conflict = すでに存在します。
+api-host-known = { $name } の制限は、すでに決まっています。
 api-remote = 相手のサーバーから返事がありません。あとでもう一度お試しください。
 api-internal = こちら側で問題が起きました。運営者に知らせるときは、この番号をお伝えください: { $id }
 api-too-large = 大きすぎて受け取れません。

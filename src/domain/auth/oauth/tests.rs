@@ -169,6 +169,8 @@ async fn moderators_words_are_not_handed_out_by_others() {
     let registered = registered(&app, "read admin:read").await;
     let asked = ask(&app, &question(&registered, "admin:read:reports")).await.unwrap();
     assert_eq!(refused(grant(&app, &member, &asked).await), "invalid_scope");
+    let by_hand = create_for(&app, &member, Scopes::parse("read admin:write").unwrap()).await;
+    assert!(matches!(by_hand, Err(Error::Forbidden(_))));
 }
 
 #[tokio::test]

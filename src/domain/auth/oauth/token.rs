@@ -145,6 +145,9 @@ fn proves(challenge: Option<&str>, verifier: Option<&str>) -> bool {
 
 /// Makes a token for a member on the command line.
 pub async fn create_for(app: &App, member: &Member, scopes: Scopes) -> Result<String> {
+    if scopes.need_moderator() {
+        member.require_moderator()?;
+    }
     let tx = app.db.begin().await?;
     let issued = issue(app, &tx, app.random.secret(), None, Some(member.id()), scopes).await?;
     app.commit(tx).await?;

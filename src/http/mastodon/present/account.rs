@@ -154,12 +154,29 @@ pub fn field(line: account::Field) -> Field {
     Field { name: line.name, value: line.value, verified_at: None }
 }
 
-/// The moderators' tools are pages, so no role shows permissions: clients would offer screens that are not there.
-fn role(role: Role) -> RoleShown {
-    let (id, name) = match role {
-        Role::Member => ("-99", ""),
-        Role::Moderator => ("1", "Moderator"),
-        Role::Operator => ("2", "Operator"),
-    };
-    RoleShown { id, name, color: "", permissions: "0", highlighted: role != Role::Member }
+/// What the admin API lets moderators do, in Mastodon's bits: reports (1 << 4), servers (1 << 5), users (1 << 10). No other
+/// bit: clients would offer screens that are not there.
+const MODERATES: &str = "1072";
+
+/// Every role with its number in the client API and its name.
+const ROLES: [(Role, &str, &str); 3] =
+    [(Role::Member, "-99", ""), (Role::Moderator, "1", "Moderator"), (Role::Operator, "2", "Operator")];
+
+/// A role with what it lets a member do.
+pub fn role(role: Role) -> RoleShown {
+    let (id, name) =
+        ROLES.into_iter().find(|(known, ..)| *known == role).map_or(("", ""), |(_, id, name)| (id, name));
+    let is_staff = role >= Role::Moderator;
+    RoleShown {
+        id,
+        name,
+        color: "",
+        permissions: if is_staff { MODERATES } else { "0" },
+        highlighted: is_staff,
+    }
+}
+
+/// The role with this number.
+pub fn role_of(id: &str) -> Option<Role> {
+    ROLES.into_iter().find(|(_, known, _)| *known == id.trim()).map(|(role, ..)| role)
 }

@@ -1,6 +1,7 @@
 //! Rows and views as the client API's JSON. A key that clients declare as required is always there.
 
 pub mod account;
+pub mod admin;
 pub mod card;
 pub mod filter;
 pub mod instance;

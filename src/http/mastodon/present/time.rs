@@ -3,7 +3,7 @@
 //! Some clients take nothing but three digits of seconds' parts and a `Z`, and fall back to "now" without a
 //! word when they see anything else.
 
-use chrono::{DateTime, NaiveDateTime};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, NaiveTime};
 
 /// The last second that has a year of four digits: what is set to end later is told as this.
 const LAST: i64 = 253_402_300_799;
@@ -25,6 +25,12 @@ pub fn day(seconds: i64) -> String {
 pub fn first_of(month: &str) -> String {
     let is_month = month.len() == 7 && month.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     if is_month { format!("{month}-01T00:00:00.000Z") } else { moment(0) }
+}
+
+/// The first moment of a day such as `2026-11-29`: of most decisions nothing else is kept.
+pub fn start_of(day: &str) -> String {
+    let midnight = day.parse::<NaiveDate>().map(|day| day.and_time(NaiveTime::MIN).and_utc().timestamp());
+    moment(midnight.unwrap_or_default())
 }
 
 /// The time that a client means, in seconds; one without a zone is UTC.
@@ -51,6 +57,8 @@ mod tests {
         );
         assert_eq!(first_of("2026-11"), "2026-11-01T00:00:00.000Z");
         assert_eq!(first_of(""), "1970-01-01T00:00:00.000Z");
+        assert_eq!(start_of("2026-11-29"), "2026-11-29T00:00:00.000Z");
+        assert_eq!(start_of("someday"), "1970-01-01T00:00:00.000Z");
     }
 
     #[test]

@@ -49,7 +49,7 @@ fn authorise(language: Language) -> AuthorisePage {
     AuthorisePage {
         page: signed_in(language, "/oauth/authorize"),
         app: "Tusky".to_owned(),
-        asks: vec![Ask::Read, Ask::Write],
+        asks: vec![Ask::Read, Ask::Write, Ask::ReadDesk, Ask::Moderate],
         handles: vec![Choice::new("1", "@quiet_river_27"), Choice::new("2", "@slow_lantern_8")],
         own: "2".to_owned(),
         ..AuthorisePage::default()

@@ -244,6 +244,7 @@ fn asks(asked: &Asked) -> Vec<Ask> {
             "read" => Ask::Read,
             "follow" => Ask::Follow,
             "push" => Ask::Push,
+            "admin" if scope.starts_with("admin:read") => Ask::ReadDesk,
             "admin" => Ask::Moderate,
             _ if matches!(scope, "write:follows" | "write:blocks" | "write:mutes") => Ask::Follow,
             _ => Ask::Write,

@@ -43,6 +43,8 @@ pub enum Ask {
     Push,
     /// See the member's name and picture only.
     Profile,
+    /// Read what only moderators read.
+    ReadDesk,
     /// Work at the desk.
     Moderate,
 }
