@@ -289,6 +289,15 @@ fn state(state: State) -> Condition {
     }
 }
 
+/// The numbers of all accounts of these peers, as a subquery.
+pub fn of_peers(peer_ids: &[i64]) -> SelectStatement {
+    Query::select()
+        .column(Column::Id)
+        .from(Entity)
+        .and_where(ExprTrait::is_in(Expr::col((Entity, Column::PeerId)), peer_ids.iter().copied()))
+        .to_owned()
+}
+
 /// Accounts that are neither suspended nor of a blocked peer: nobody else's doings are shown to anybody.
 pub fn standing() -> Condition {
     let peer = || Expr::col((Entity, Column::PeerId));

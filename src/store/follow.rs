@@ -188,17 +188,10 @@ pub struct Cut {
 
 /// Follows from and to accounts of these peers.
 fn of_peers(peer_ids: &[i64]) -> Condition {
-    let there = || -> SelectStatement {
-        Query::select()
-            .column(account::Column::Id)
-            .from(account::Entity)
-            .and_where(ExprTrait::is_in(
-                Expr::col((account::Entity, account::Column::PeerId)),
-                peer_ids.iter().copied(),
-            ))
-            .to_owned()
-    };
-    Condition::any().add(Column::FollowerId.in_subquery(there())).add(Column::TargetId.in_subquery(there()))
+    let there = account::of_peers(peer_ids);
+    Condition::any()
+        .add(Column::FollowerId.in_subquery(there.clone()))
+        .add(Column::TargetId.in_subquery(there))
 }
 
 /// How many follows there are from and to accounts of these peers.

@@ -166,13 +166,8 @@ pub async fn list_of_posts(conn: &impl Conn, post_ids: &[i64]) -> Result<Vec<Med
 
 /// Forgets where the pictures are of posts of a peer's accounts. They were never files here.
 pub async fn delete_of_peer(tx: &Tx, peer_id: i64) -> Result<()> {
-    let there = Query::select()
-        .column(account::Column::Id)
-        .from(account::Entity)
-        .and_where(ExprTrait::eq(Expr::col((account::Entity, account::Column::PeerId)), peer_id))
-        .to_owned();
     Entity::delete_many()
-        .filter(Column::AccountId.in_subquery(there))
+        .filter(Column::AccountId.in_subquery(account::of_peers(&[peer_id])))
         .exec(&**tx)
         .await
         .map_err(failed("forgetting the pictures of a peer"))?;

@@ -107,13 +107,8 @@ pub async fn delete_of_account(tx: &Tx, account_id: i64) -> Result<()> {
 
 /// Takes all accounts of a peer off all lists.
 pub async fn delete_of_peer(tx: &Tx, peer_id: i64) -> Result<()> {
-    let there = Query::select()
-        .column(account::Column::Id)
-        .from(account::Entity)
-        .and_where(ExprTrait::eq(Expr::col((account::Entity, account::Column::PeerId)), peer_id))
-        .to_owned();
     Entity::delete_many()
-        .filter(Column::AccountId.in_subquery(there))
+        .filter(Column::AccountId.in_subquery(account::of_peers(&[peer_id])))
         .exec(&**tx)
         .await
         .map_err(failed("taking the accounts of a peer off lists"))?;

@@ -1,8 +1,10 @@
 //! Limits of accounts and servers: what a moderator decides, and what everybody sees of it.
 
+use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::support::{Client, Here, Peer, Server, eventually};
+use super::client_api::pictures::send;
+use super::support::{Client, Here, Peer, Server, eventually, pictures};
 use super::telling::review_desk::{field, read, signed_in};
 
 const STORY: &str = "Eleven years\n\nMedication: tramadol\nSymptoms: dizziness\nAge: 41\nDuration of use: 11 years\n\
@@ -74,6 +76,34 @@ async fn a_limited_member_stands_in_no_public_list_and_everything_else_stays() {
     assert_eq!((&log[0]["act"], &log[0]["rule"]), (&json!("account-limited"), &json!("trade")));
     press(&moderator, "/desk/accounts", &[("account", &id), ("decision", "unlimit")]).await;
     assert_eq!(public().await, 1);
+}
+
+#[tokio::test]
+async fn pictures_of_a_marked_member_are_covered_in_clients_on_pages_and_elsewhere() {
+    let server = Server::start().await;
+    let writer = server.member("quiet_fern_12");
+    let moderator = signed_in(&server, &["calm_owl_3", "--role", "moderator"]).await;
+    let picture = send(&writer, &pictures::png(30, 30), &[("description", "A rough hand")]).await;
+    let body = json!({"status": "Hello there.", "media_ids": [picture["id"]]});
+    let told = writer.post_json("/api/v1/statuses", &body).await.expect(200).json();
+    let page = format!("/@{}", told["url"].as_str().unwrap().split_once("/@").unwrap().1);
+    let note_path = told["uri"].as_str().unwrap().splitn(4, '/').nth(3).unwrap();
+    let note_path = format!("/{note_path}");
+    let covered = async || {
+        let shown = writer.get(&format!("/api/v1/statuses/{}", told["id"].as_str().unwrap())).await;
+        let note = server.client();
+        let asked = note.request(Method::GET, &note_path).header("accept", "application/activity+json");
+        let object = note.send(asked).await.expect(200).json();
+        let page = read(&server.client(), &page).await;
+        (shown.json()["sensitive"] == true, page.contains("class=\"covered\""), object["sensitive"] == true)
+    };
+    assert_eq!(covered().await, (false, false, false));
+    let id = number(&server, "quiet_fern_12").await;
+    press(&moderator, "/desk/accounts", &[("account", &id), ("decision", "mark"), ("reason", "hidden")])
+        .await;
+    assert_eq!(covered().await, (true, true, true));
+    press(&moderator, "/desk/accounts", &[("account", &id), ("decision", "unmark")]).await;
+    assert_eq!(covered().await, (false, false, false));
 }
 
 #[tokio::test]
@@ -172,7 +202,7 @@ async fn a_suspended_account_elsewhere_is_as_if_it_were_not_there() {
 
 #[tokio::test]
 async fn a_server_that_chooses_speaks_with_nobody_else() {
-    let server = Server::at("a").env("ANAMNESIS_FEDERATION_MODE", "allow").start().await;
+    let mut server = Server::at("a").env("ANAMNESIS_FEDERATION_MODE", "allow").start().await;
     let peer = Peer::start();
     let member = server.member("quiet_fern_12");
     let uri = server.database.rows("SELECT uri FROM account WHERE handle = 'quiet_fern_12'").await;
@@ -207,6 +237,13 @@ async fn a_server_that_chooses_speaks_with_nobody_else() {
         1,
         "who is allowed again finds all as it was"
     );
+    // What follows of a change of the settings holds from the next start on.
+    for (mode, status) in [("open", 202), ("allow", 403)] {
+        server.stop();
+        server.set("ANAMNESIS_FEDERATION_MODE", mode);
+        server.start_again().await;
+        peer.send("ann", &server.url("/inbox"), &follow).await.expect(status);
+    }
 }
 
 #[tokio::test]

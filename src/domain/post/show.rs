@@ -46,6 +46,11 @@ pub struct Shown {
 }
 
 impl Shown {
+    /// Whether its pictures are to be covered: its writer says so, or moderators do of all that this account shows.
+    pub fn is_sensitive(&self) -> bool {
+        self.post.sensitive || self.author.sensitized
+    }
+
     /// Whether the viewer wants it left out in this context.
     pub fn is_hidden(&self, context: Context) -> bool {
         self.filtered.iter().any(|found| found.hides(context))

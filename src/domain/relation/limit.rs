@@ -15,13 +15,15 @@ use crate::base::error::{Error, Problem, Result};
 use crate::domain::transparency::log::{self, Act, By};
 use crate::store::page::{Page, Slice};
 use crate::store::peer::{self, Peer, Standing};
-use crate::store::{Tx, account, follow, media, people_list_entry};
+use crate::store::{Tx, account, follow, media, people_list_entry, setting};
 
 pub use crate::store::peer::{Decided, Severity};
 
 /// Most characters of a comment.
 pub const COMMENT_MOST: usize = 500;
 
+/// The setting that says with whom was spoken when what follows was written last.
+const SETTLED_FOR: &str = "limits-settled-for";
 /// How many rows are read at once where all are needed.
 const SOME: u64 = 500;
 
@@ -271,11 +273,19 @@ pub(super) async fn cut_by(app: &App, mut limits: HashMap<String, Limit>) -> Res
 }
 
 /// Brings what follows for each server in line with what was decided and with the settings, which may have changed while the
-/// server was down.
+/// server was down. Where they did not there is nothing to do: a start must not cost more the more servers are known.
 pub async fn settle(app: &App) -> Result<()> {
+    if setting::find(app.read(), SETTLED_FOR).await?.as_deref() == Some(spoken_with(app)) {
+        return Ok(());
+    }
     let tx = app.db.begin().await?;
     settle_in(app, &tx).await?;
     app.commit(tx).await
+}
+
+/// With whom is spoken, as the settings say.
+fn spoken_with(app: &App) -> &'static str {
+    if app.config.federation.mode.is_by_choice() { "chosen" } else { "all" }
 }
 
 /// Writes what follows of all decisions. Answers how many follows were cut.
@@ -299,6 +309,7 @@ pub(super) async fn settle_in(app: &App, tx: &Tx) -> Result<u64> {
             cut += gone.follows;
         }
     }
+    setting::put(tx, SETTLED_FOR.to_owned(), spoken_with(app).to_owned()).await?;
     Ok(cut)
 }
 

@@ -56,7 +56,7 @@ pub fn compose_bare(app: &App, shown: &Shown, around: &Around) -> Map<String, Va
     }
     put("to", json!(to));
     put("cc", json!(cc));
-    put("sensitive", json!(post.sensitive));
+    put("sensitive", json!(shown.is_sensitive()));
     if !post.warning.is_empty() {
         put("summary", json!(post.warning));
     }

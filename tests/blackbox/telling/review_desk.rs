@@ -59,7 +59,11 @@ async fn a_decision_about_a_version_that_was_changed_since_decides_nothing() {
     let desk = read(&moderator, "/desk?overtaken=yes").await;
     assert!(desk.contains("changed this story while you read it"), "{desk}");
     let version = field(&desk, "version");
-    decide(&version, "refuse", "").await.expect(422);
+    // Without a rule nothing is decided, and what the moderator wrote stands there again.
+    let again = decide(&version, "refuse", "").await.expect(422).body;
+    for words in ["href=\"#reason\"", "<select id=\"reason\"", ">A few words.</textarea>"] {
+        assert!(again.contains(words), "{words} in\n{again}");
+    }
     assert_eq!(decide(&version, "refuse", "hidden").await.expect(303).header("location"), "/desk");
     assert_eq!(writer.get(&path(&held)).await.json()["story"]["state"], "refused");
     let twice = decide(&version, "approve", "").await.expect(303);

@@ -169,7 +169,7 @@ pub fn status(urls: &Urls, kept: &Kept, viewer: Option<i64>, shown: &Shown) -> S
         created_at: time::moment(shown.post.published_at),
         in_reply_to_id: shown.post.in_reply_to_id.map(|id| id.to_string()),
         in_reply_to_account_id: shown.post.in_reply_to_account_id.map(|id| id.to_string()),
-        sensitive: post.sensitive || said.author.sensitized,
+        sensitive: said.is_sensitive(),
         spoiler_text: post.warning.clone(),
         visibility: seen_by(&shown.post),
         language: post.language.clone(),
@@ -214,7 +214,7 @@ pub fn edit(urls: &Urls, shown: &Shown) -> StatusEdit {
     StatusEdit {
         content: post.html.clone(),
         spoiler_text: post.warning.clone(),
-        sensitive: post.sensitive || shown.author.sensitized,
+        sensitive: shown.is_sensitive(),
         created_at: time::moment(post.updated_at.unwrap_or(post.published_at)),
         account: account::account(urls, &shown.author),
         poll: shown.poll.as_ref().map(|asked| AskedThen {

@@ -4,12 +4,13 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 
-use super::work::{moderator, number};
+use super::Form;
+use super::work::{decided, moderator, number};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::auth::Member;
 use crate::domain::story::appeal::{self, Open};
-use crate::http::web::door::{Failure, Reader, Sent, go};
+use crate::http::web::door::{Failure, Reader, Sent};
 use crate::http::web::stories::views::Spoken;
 
 /// A decision at which somebody has to look again.
@@ -67,15 +68,16 @@ fn view(reader: &Reader, open: Open) -> OpenAppeal {
 /// `POST /desk/appeals`: the second look.
 pub async fn decide(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
     let moderator = moderator(&reader)?;
+    let outcome = Box::pin(look_again(&app, moderator, &sent)).await;
+    decided(&app, &reader, &sent, Form::Appeal, outcome).await
+}
+
+async fn look_again(app: &App, moderator: &Member, sent: &Sent) -> Result<()> {
     let story = number(sent.get("story"))?;
     let granted = match sent.get("decision") {
         "grant" => true,
         "deny" => false,
-        _ => return Err(Error::invalid("decision", "problem-choose-from-list").into()),
+        _ => return Err(Error::invalid("decision", "problem-choose-from-list")),
     };
-    match Box::pin(appeal::decide(&app, moderator, story, granted, sent.get("answer"))).await {
-        Ok(()) => Ok(go(&reader, "/desk")),
-        Err(Error::Conflict(_)) => Ok(go(&reader, "/desk?overtaken=yes")),
-        Err(error) => Err(error.into()),
-    }
+    appeal::decide(app, moderator, story, granted, sent.get("answer")).await
 }

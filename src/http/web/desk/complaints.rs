@@ -4,14 +4,15 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 
-use super::work::{moderator, number};
+use super::Form;
+use super::work::{decided, moderator, number};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::moderation::complaint::{self, Decision, Open, Outcome};
 use crate::domain::story::Reason;
 use crate::domain::transparency::log::By;
 use crate::http::web::complain::kind;
-use crate::http::web::door::{Failure, Reader, Sent, go};
+use crate::http::web::door::{Failure, Reader, Sent};
 use crate::http::web::stories::views::Spoken;
 
 /// A complaint that waits.
@@ -68,25 +69,20 @@ fn view(app: &App, reader: &Reader, open: Open) -> OpenComplaint {
 /// `POST /desk/complaints`: passes one on to the author of the story, or decides it.
 pub async fn decide(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
     let by = By::Moderator(moderator(&reader)?.id());
+    let outcome = Box::pin(pass_on_or_decide(&app, by, &sent)).await;
+    decided(&app, &reader, &sent, Form::Complaint, outcome).await
+}
+
+async fn pass_on_or_decide(app: &App, by: By, sent: &Sent) -> Result<()> {
     let id = number(sent.get("complaint"))?;
     let outcome = match sent.get("decision") {
-        "pass-on" => None,
-        "stands" => Some(Outcome::Stands),
-        "mended" => Some(Outcome::Mended),
-        "removed" => Some(Outcome::Removed),
-        "answered" => Some(Outcome::Answered),
-        _ => return Err(Error::invalid("decision", "problem-choose-from-list").into()),
+        "pass-on" => return complaint::pass_on(app, by, id).await,
+        "stands" => Outcome::Stands,
+        "mended" => Outcome::Mended,
+        "removed" => Outcome::Removed,
+        "answered" => Outcome::Answered,
+        _ => return Err(Error::invalid("decision", "problem-choose-from-list")),
     };
-    let done = match outcome {
-        None => complaint::pass_on(&app, by, id).await,
-        Some(outcome) => {
-            let (rule, answer) = (Reason::parse(sent.get("reason")), sent.get("answer").to_owned());
-            Box::pin(complaint::decide(&app, by, id, Decision { outcome, rule, answer })).await
-        }
-    };
-    match done {
-        Ok(()) => Ok(go(&reader, "/desk")),
-        Err(Error::Conflict(_)) => Ok(go(&reader, "/desk?overtaken=yes")),
-        Err(error) => Err(error.into()),
-    }
+    let (rule, answer) = (Reason::parse(sent.get("reason")), sent.get("answer").to_owned());
+    complaint::decide(app, by, id, Decision { outcome, rule, answer }).await
 }

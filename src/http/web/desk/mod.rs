@@ -15,12 +15,13 @@ use chrono::NaiveDate;
 
 use self::appeals::OpenAppeal;
 use self::complaints::OpenComplaint;
+use super::door::Sent;
 use super::findings::{FindingView, Keeps};
 use super::form::Choice;
 use super::frame::Frame;
 use super::replies::HeldReply;
 use super::stories::pictures::PictureView;
-use super::stories::views::{Care, Spoken};
+use super::stories::views::Spoken;
 
 /// Everything that waits, oldest first.
 #[derive(Debug, Clone, Default, Template)]
@@ -48,6 +49,70 @@ pub struct DeskPage {
     pub reasons: Vec<Choice>,
     /// Whether the last decision was about a version that its author has changed since.
     pub overtaken: bool,
+    /// What was sent and has to be mended.
+    pub typed: Typed,
+}
+
+/// The forms of the desk in which moderators write.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Form {
+    /// About a story that waits.
+    #[default]
+    Story,
+    /// About an appeal.
+    Appeal,
+    /// About a complaint.
+    Complaint,
+}
+
+/// What was sent with a form and could not be done: it stands there again.
+#[derive(Debug, Clone, Default)]
+pub struct Typed {
+    form: Form,
+    /// About which; empty where nothing has to be mended.
+    id: String,
+    reason: String,
+    care: String,
+    words: String,
+}
+
+impl Typed {
+    /// What came with such a form.
+    fn of(form: Form, sent: &Sent) -> Self {
+        let (id, words) = match form {
+            Form::Story => ("story", "note"),
+            Form::Appeal => ("story", "answer"),
+            Form::Complaint => ("complaint", "answer"),
+        };
+        let text = |name: &str| sent.get(name).to_owned();
+        Self { form, id: text(id), reason: text("reason"), care: text("care"), words: text(words) }
+    }
+
+    /// Whether this form has to be mended.
+    pub fn is_of(&self, form: &Form, id: &str) -> bool {
+        self.form == *form && self.id == id
+    }
+
+    /// The id of an input of a form: its bare name in the form that has to be mended, since that is where the sentence that
+    /// says what is wrong leads.
+    pub fn at(&self, form: &Form, id: &str, name: &str) -> String {
+        if self.is_of(form, id) { name.to_owned() } else { format!("{name}-{id}") }
+    }
+
+    /// What was written.
+    pub fn words(&self, form: &Form, id: &str) -> &str {
+        if self.is_of(form, id) { &self.words } else { "" }
+    }
+
+    /// Whether this reason was chosen.
+    pub fn has_reason(&self, form: &Form, id: &str, reason: &str) -> bool {
+        self.is_of(form, id) && self.reason == reason
+    }
+
+    /// The care level that was chosen, else the one that holds.
+    pub fn care<'a>(&'a self, id: &str, now: &'a str) -> &'a str {
+        if self.is_of(&Form::Story, id) && !self.care.is_empty() { &self.care } else { now }
+    }
 }
 
 /// Somebody who would like to join.
@@ -76,8 +141,8 @@ pub struct HeldStory {
     pub address: String,
     /// The handle of its writer.
     pub handle: String,
-    /// How much care it needs.
-    pub care: Care,
+    /// How much care it needs, in words; none where it needs none.
+    pub care: Option<String>,
     /// Its care level, as the form sends it back.
     pub care_level: String,
     /// The care levels that a moderator may set.

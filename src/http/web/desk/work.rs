@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate};
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::{Applicant, DeskPage, HeldStory, accounts, appeals, complaints};
+use super::{Applicant, DeskPage, Form, HeldStory, Typed, accounts, appeals, complaints};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
@@ -22,9 +22,13 @@ use crate::domain::vocabulary::List;
 use crate::http::web::door::{Failure, Reader, Sent, answer, go};
 use crate::http::web::findings;
 use crate::http::web::form::Choice;
+use crate::http::web::people::mendable;
 use crate::http::web::replies;
-use crate::http::web::stories::views::{Care, Spoken};
+use crate::http::web::stories::views::Spoken;
 use crate::http::web::stories::{facts, pictures, present};
+
+/// The desk.
+const PATH: &str = "/desk";
 
 /// What the address of the page may carry.
 #[derive(Debug, Deserialize)]
@@ -40,36 +44,61 @@ pub async fn show(
     reader: Reader,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let moderator = moderator(&reader)?;
-    let held = story::list_held(&app).await?;
+    let page = desk(&app, &reader, Typed::default()).await?;
+    answer(StatusCode::OK, &DeskPage { overtaken: !asked.overtaken.is_empty(), ..page })
+}
+
+/// What comes of a decision: the desk anew. What can be mended stands there again, with what is wrong.
+pub(super) async fn decided(
+    app: &App,
+    reader: &Reader,
+    sent: &Sent,
+    form: Form,
+    outcome: Result<()>,
+) -> Result<Response, Failure> {
+    match outcome {
+        Ok(()) => Ok(go(reader, PATH)),
+        Err(Error::Conflict(_)) => Ok(go(reader, "/desk?overtaken=yes")),
+        Err(error) => {
+            let problems = mendable(error, |problem| problem.field)?;
+            let page = desk(app, reader, Typed::of(form, sent)).await?;
+            let frame = reader.frame_at(PATH, problems);
+            answer(StatusCode::UNPROCESSABLE_ENTITY, &DeskPage { page: frame, ..page })
+        }
+    }
+}
+
+async fn desk(app: &App, reader: &Reader, typed: Typed) -> Result<DeskPage> {
+    let moderator = moderator(reader)?;
+    let held = story::list_held(app).await?;
     let writers: Vec<i64> = held.iter().map(|waiting| waiting.post.account_id).collect();
-    let writers = account::list(&app, &writers).await?;
+    let writers = account::list(app, &writers).await?;
     let writers: HashMap<i64, Account> = writers.into_iter().map(|account| (account.id, account)).collect();
-    let people = member::list_pending(&app).await?;
+    let people = member::list_pending(app).await?;
     let frame = reader.frame();
     let reasons = Reason::ALL.map(|reason| Choice::new(reason.code(), frame.say(reason.key()).to_string()));
     let mut stories = Vec::new();
     for waiting in held {
-        let found = identity::views_of(&app, &waiting.post).await?;
+        let found = identity::views_of(app, &waiting.post).await?;
         let findings =
             found.iter().flat_map(|(text, found)| findings::present(text, found, reader.language)).collect();
-        stories.push(HeldStory { findings, ..held_story(&app, &reader, &writers, waiting) });
+        stories.push(HeldStory { findings, ..held_story(app, reader, &writers, waiting) });
     }
     let open = Sought { closed: Some(false), ..Sought::default() };
-    let page = DeskPage {
-        appeals: appeals::views(&app, &reader, moderator).await?,
-        complaints: complaints::views(&app, &reader).await?,
+    Ok(DeskPage {
+        appeals: appeals::views(app, reader, moderator).await?,
+        complaints: complaints::views(app, reader).await?,
         rules: accounts::rules(&frame),
-        reports: report::count(&app, moderator, &open).await?,
+        reports: report::count(app, moderator, &open).await?,
         page: frame,
         people: people.into_iter().map(applicant).collect(),
         stories,
-        replies: replies::views(&app, &reader, reply::list_for_moderators(&app).await?),
+        replies: replies::views(app, reader, reply::list_for_moderators(app).await?),
         replies_action: "/desk/replies".to_owned(),
         reasons: reasons.into(),
-        overtaken: !asked.overtaken.is_empty(),
-    };
-    answer(StatusCode::OK, &page)
+        overtaken: false,
+        typed,
+    })
 }
 
 /// `POST /desk/people`: lets somebody in, or turns them away.
@@ -88,26 +117,27 @@ pub async fn person(State(app): State<App>, reader: Reader, sent: Sent) -> Resul
 /// the newest decides nothing.
 pub async fn story(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
     let by = By::Moderator(moderator(&reader)?.id());
+    let outcome = Box::pin(decide(&app, by, &sent)).await;
+    decided(&app, &reader, &sent, Form::Story, outcome).await
+}
+
+async fn decide(app: &App, by: By, sent: &Sent) -> Result<()> {
     let id = number(sent.get("story"))?;
     let seen = Some(sent.get("version"));
-    let decided = match Decision::read(&sent)? {
-        Decision::Approve => Box::pin(story::release(&app, by, id, seen, care(&sent)?)).await,
+    let decided = match Decision::read(sent)? {
+        Decision::Approve => Box::pin(story::release(app, by, id, seen, care(sent)?)).await,
         Decision::Care => {
-            let level = care(&sent)?.ok_or_else(|| Error::invalid("care", "problem-care-level"))?;
-            Box::pin(story::review::set_care(&app, by, id, level, seen)).await
+            let level = care(sent)?.ok_or_else(|| Error::invalid("care", "problem-care-level"))?;
+            Box::pin(story::review::set_care(app, by, id, level, seen)).await
         }
         Decision::Refuse => {
             let reason = Reason::parse(sent.get("reason"))
                 .ok_or_else(|| Error::invalid("reason", "problem-choose-from-list"))?;
             let note = sent.get("note").to_owned();
-            story::refuse(&app, id, Refusal { reason, note, by }, seen).await
+            story::refuse(app, id, Refusal { reason, note, by }, seen).await
         }
     };
-    match decided {
-        Ok(_) => Ok(go(&reader, "/desk")),
-        Err(Error::Conflict(_)) => Ok(go(&reader, "/desk?overtaken=yes")),
-        Err(error) => Err(error.into()),
-    }
+    decided.map(drop)
 }
 
 /// `POST /desk/replies`: lets a reply through, or turns it away.
@@ -184,7 +214,7 @@ fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, waiti
         title: Spoken::new(language.as_str(), post.title.unwrap_or_default()),
         address: app.urls.local_path(&post.url).unwrap_or("/").to_owned(),
         handle,
-        care: care_of(post.care_level),
+        care: care_of(reader, post.care_level),
         // What is never published with its level is let through with the highest that is.
         care_level: post.care_level.min(i32::from(level::PRESENT_DANGER)).to_string(),
         levels,
@@ -222,14 +252,16 @@ fn why(reader: &Reader, care_level: i32) -> Vec<String> {
     vec![reader.frame().say(key).to_string()]
 }
 
-fn care_of(care_level: i32) -> Care {
-    if care_level >= i32::from(level::SUICIDAL_THOUGHTS) {
-        Care::SuicidalThoughts
-    } else if care_level >= i32::from(level::SENSITIVE) {
-        Care::Sensitive
-    } else {
-        Care::Nothing
-    }
+/// How much care it needs, in words.
+fn care_of(reader: &Reader, care_level: i32) -> Option<String> {
+    let key = match u8::try_from(care_level) {
+        Ok(level::SENSITIVE) => "desk-care-sensitive",
+        Ok(level::SUICIDAL_THOUGHTS) => "desk-care-suicidal",
+        Ok(level::PRESENT_DANGER) => "desk-care-danger",
+        Ok(level::HARMFUL) => "desk-care-harmful",
+        Ok(_) | Err(_) => return None,
+    };
+    Some(reader.frame().say(key).to_string())
 }
 
 fn day(moment: i64) -> Option<NaiveDate> {

@@ -237,7 +237,7 @@ fn desks(language: Language) -> Vec<(&'static str, String)> {
         title: titles(language).remove(1),
         address: STORY.to_owned(),
         handle: "quiet_river_27".to_owned(),
-        care: Care::SuicidalThoughts,
+        care: Some(in_words(language, "mentions suicidal thoughts", "死にたい気持ちへの言及").to_owned()),
         care_level: "2".to_owned(),
         levels: vec![Choice::new(
             "2",

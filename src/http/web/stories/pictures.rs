@@ -32,7 +32,7 @@ pub fn several(urls: &Urls, rows: &[Media]) -> Vec<PictureView> {
 
 /// Whether the pictures have to be covered by themselves: the post is sensitive, and no warning covers all of it.
 pub fn are_covered(shown: &Shown) -> bool {
-    shown.post.sensitive && shown.post.warning.trim().is_empty()
+    shown.is_sensitive() && shown.post.warning.trim().is_empty()
 }
 
 fn picture(urls: &Urls, row: &Media) -> Option<PictureView> {
