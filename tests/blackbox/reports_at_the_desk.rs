@@ -145,7 +145,7 @@ async fn a_reported_post_is_taken_down_and_a_message_that_nobody_was_shown_is_no
     press(&moderator, &report, "take-down", &[("reason", "trade")]).await.expect(422);
     press(&moderator, &report, "take-down", &[("post", id)]).await.expect(422);
     do_it(&moderator, &report, "take-down", &[("post", id), ("reason", "trade")]).await;
-    writer.get(&format!("/api/v1/statuses/{id}")).await.expect(410);
+    writer.get(&format!("/api/v1/statuses/{id}")).await.expect(404);
     overtaken(&moderator, &report, "take-down", &[("post", id), ("reason", "trade")]).await;
     let page = read(&moderator, &report).await;
     assert!(page.contains("One of the posts is gone.") && page.contains("value=\"close\""), "{page}");

@@ -18,7 +18,8 @@ const PATH: &str = "/desk/reports/117662000000000";
 
 /// Each of them with its name, in one language.
 pub fn all(language: Language) -> [(&'static str, String); 3] {
-    let closed = ReportedPage { report: closed(&signed_in(language, PATH)), ..reported(language) };
+    let page = signed_in(language, PATH);
+    let closed = ReportedPage { report: closed(&page), page, ..reported(language) };
     [
         ("desk-reports", list(language).render().unwrap()),
         ("desk-report", reported(language).render().unwrap()),
