@@ -9,6 +9,7 @@ use crate::domain::post::Post;
 use crate::domain::relation::Page;
 use crate::domain::story::{NewPost, write};
 use crate::domain::transparency::log;
+use crate::store::leaving;
 use crate::store::testing::fresh_on_each;
 
 async fn member(app: &App, handle: &str) -> Member {
@@ -181,5 +182,43 @@ async fn a_reported_post_is_taken_down_and_the_report_stays() {
         report::take_down(&app, &one, filed.id, named.id, None).await.unwrap();
         assert!(report::list_posts(&app, &one, &filed).await.unwrap().is_empty());
         assert_eq!(open(&app, &one).await, [filed.id]);
+    }
+}
+
+#[tokio::test]
+async fn a_page_of_reports_costs_the_same_for_one_and_for_many() {
+    for app in fresh_on_each().await {
+        let one = moderator(&app, "calm_owl_3").await;
+        let count = async || {
+            let watched = app.watched();
+            let slice = report::list(&watched.app, &one, &Sought::default(), Page::default()).await.unwrap();
+            (slice.items.len(), watched.take().len())
+        };
+        let mut costs = Vec::new();
+        for (at, handle) in ["quiet_fern_12", "blue_heron_10", "slow_river_7"].into_iter().enumerate() {
+            let reader = member(&app, handle).await;
+            about(&app, &reader, &reader).await;
+            let (listed, cost) = count().await;
+            assert_eq!(listed, at + 1);
+            costs.push(cost);
+        }
+        assert!(costs.windows(2).all(|pair| pair[0] == pair[1]), "{costs:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_moderator_who_leaves_is_forgotten_in_reports() {
+    for app in fresh_on_each().await {
+        let (reader, other) = (member(&app, "quiet_fern_12").await, member(&app, "blue_heron_10").await);
+        let (one, two) = (moderator(&app, "calm_owl_3").await, moderator(&app, "slow_river_7").await);
+        let filed = about(&app, &reader, &other).await;
+        report::take(&app, &one, filed.id).await.unwrap();
+        report::close(&app, &one, filed.id).await.unwrap();
+        let tx = app.db.begin().await.unwrap();
+        leaving::erase(&tx, one.id()).await.unwrap();
+        app.commit(tx).await.unwrap();
+        let seen = report::load(&app, &two, filed.id).await.unwrap();
+        assert_eq!((seen.report.assigned_id, seen.report.closed_id), (None, None));
+        assert!(seen.report.closed);
     }
 }
