@@ -103,6 +103,26 @@ def ended(client):
     return False
 
 
+def reports(desk, other):
+    """The other member is reported by the one who was let in."""
+    them = other.me()
+    post = other.status_post("You are all lying.")
+    filed = desk.report(them.id, [post.id], comment="This is not kind.", category="violation", rule_ids=[2])
+    [found] = desk.admin_reports(target_account_id=them.id)
+    assert found.id == filed.id and found.statuses[0].id == post.id and found.rules[0].id == "2", found
+    assert found.account.id == desk.me().id and found.target_account.id == them.id and not found.action_taken, found
+    assert desk.admin_report_assign(found.id).assigned_account.id == desk.me().id
+    assert desk.admin_report_unassign(found.id).assigned_account is None
+    closed = desk.admin_report_resolve(found.id)
+    assert closed.action_taken and closed.action_taken_by_account.id == desk.me().id, closed
+    assert desk.admin_reports() == [] and [gone.id for gone in desk.admin_reports(resolved=True)] == [found.id]
+    assert not desk.admin_report_reopen(found.id).action_taken
+    desk.admin_account_moderate(them.id, "silence", report_id=found.id)
+    assert desk.admin_report(found.id).action_taken and desk.admin_account(them.id).silenced
+    desk.admin_account_unsilence(them.id)
+    step("took a report up, closed it, opened it again, and closed it with what was done")
+
+
 def servers(desk):
     made = desk.admin_create_domain_block("bad.example", reject_media=True, public_comment="It shouts.")
     assert made.severity == "silence" and made.reject_media and made.digest, made
@@ -153,6 +173,7 @@ def main():
     desk, other = sign_in(member, DESK), sign_in(Member("OTHER_"), SCOPES)
     coming_in(desk, other)
     applicants(desk, member)
+    reports(desk, other)
     servers(desk)
     absent(desk)
     limits(desk, other)

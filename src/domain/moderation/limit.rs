@@ -4,6 +4,8 @@
 //!
 //! Everything but the cut follows can be taken back.
 
+use std::collections::HashMap;
+
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
@@ -11,7 +13,7 @@ use crate::domain::auth::{self, Member, Role, member};
 use crate::domain::transparency::log::{self, Act, By};
 use crate::store::kind::Reason;
 use crate::store::page::{Page, Slice};
-use crate::store::{Tx, account as accounts, follow, peer, people_list_entry};
+use crate::store::{Tx, account as accounts, follow, member as members, peer, people_list_entry};
 
 pub use crate::store::account::{Place, Sought, State};
 
@@ -168,6 +170,17 @@ pub async fn load(app: &App, id: i64) -> Result<Seen> {
     let account = account::find(app, id).await?.ok_or(Error::NotFound("the account"))?;
     let member = if account.is_local() { auth::find(app, id).await? } else { None };
     Ok(Seen { account, member })
+}
+
+/// These accounts as moderators see them, each once, in no order. One query.
+pub async fn see(app: &App, accounts: Vec<Account>) -> Result<Vec<Seen>> {
+    let accounts: HashMap<i64, Account> = accounts.into_iter().map(|account| (account.id, account)).collect();
+    let here: Vec<i64> =
+        accounts.values().filter(|account| account.is_local()).map(|account| account.id).collect();
+    let found = members::list_of(app.read(), &here).await?.into_iter().map(Member::from);
+    let mut known: HashMap<i64, Member> = found.map(|member| (member.id(), member)).collect();
+    let seen = accounts.into_values().map(|account| Seen { member: known.remove(&account.id), account });
+    Ok(seen.collect())
 }
 
 /// One page of the accounts that moderators look for, the latest known first. A constant number of queries.

@@ -10,7 +10,7 @@ use axum::{Extension, Router};
 use super::accounts::{
     credentials, follow_requests, follows, guards, hosts, profile, relationships, remember, show as people,
 };
-use super::admin::{accounts as moderated, allows, hosts as limited};
+use super::admin::{accounts as moderated, allows, hosts as limited, reports as reported};
 use super::described::openapi;
 use super::lists as people_lists;
 use super::notifications::{groups, policy, requests};
@@ -297,6 +297,8 @@ fn streams(table: Table) -> Table {
 fn moderating(table: Table) -> Table {
     const ACCOUNTS: &[&str] = &["admin:read:accounts"];
     const DECIDE: &[&str] = &["admin:write:accounts"];
+    const REPORTS: &[&str] = &["admin:read:reports"];
+    const WORK: &[&str] = &["admin:write:reports"];
     const HOSTS: &[&str] = &["admin:read:domain_blocks"];
     const LIMIT: &[&str] = &["admin:write:domain_blocks"];
     const ALLOWS: &[&str] = &["admin:read:domain_allows"];
@@ -315,6 +317,13 @@ fn moderating(table: Table) -> Table {
         .row(DECIDE, "/api/v1/admin/accounts/{id}/unsuspend", post(moderated::unsuspend))
         .row(DECIDE, "/api/v1/admin/accounts/{id}/unsensitive", post(moderated::unsensitive))
         .row(DECIDE, "/api/v1/admin/accounts/{id}/action", post(moderated::act))
+        .row(REPORTS, "/api/v1/admin/reports", get(reported::list))
+        .row(REPORTS, "/api/v1/admin/reports/{id}", get(reported::show))
+        .row(WORK, "/api/v1/admin/reports/{id}", put(reported::update))
+        .row(WORK, "/api/v1/admin/reports/{id}/assign_to_self", post(reported::assign))
+        .row(WORK, "/api/v1/admin/reports/{id}/unassign", post(reported::unassign))
+        .row(WORK, "/api/v1/admin/reports/{id}/resolve", post(reported::resolve))
+        .row(WORK, "/api/v1/admin/reports/{id}/reopen", post(reported::reopen))
         .row(HOSTS, "/api/v1/admin/domain_blocks", get(limited::list))
         .row(LIMIT, "/api/v1/admin/domain_blocks", post(limited::create))
         .row(HOSTS, "/api/v1/admin/domain_blocks/{id}", get(limited::show))

@@ -131,6 +131,10 @@ DEFS = {
         "role": maybe(entity({"id": ANY, "name": TEXT, "color": TEXT, "permissions": ANY, "highlighted": FLAG})),
         "confirmed": FLAG, "approved": FLAG, "disabled": FLAG, "silenced": FLAG, "sensitized": FLAG, "suspended": FLAG, "account": ref("Account"),
     }),
+    "AdminReport": entity({
+        "id": ID, "action_taken": FLAG, "action_taken_at": maybe(TIME), "category": TEXT, "comment": TEXT, "forwarded": maybe(FLAG), "created_at": TIME, "updated_at": TIME, "account": ref("AdminAccount"),
+        "target_account": ref("AdminAccount"), "assigned_account": maybe(ref("AdminAccount")), "action_taken_by_account": maybe(ref("AdminAccount")), "statuses": each(ref("Status")), "rules": each(ref("Rule")),
+    }),
     "AdminDomainBlock": entity({
         "id": ID, "domain": TEXT, "digest": TEXT, "created_at": TIME, "severity": {"enum": ["silence", "suspend", "noop"]}, "reject_media": FLAG, "reject_reports": FLAG,
         "private_comment": maybe(TEXT), "public_comment": maybe(TEXT), "obfuscate": FLAG,

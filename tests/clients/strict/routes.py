@@ -90,6 +90,9 @@ GET /api/v[12]/admin/accounts [AdminAccount]
 GET /api/v1/admin/accounts/ID AdminAccount
 POST /api/v1/admin/accounts/ID/action Nothing
 POST /api/v1/admin/accounts/ID/[a-z]+ AdminAccount
+GET /api/v1/admin/reports [AdminReport]
+(GET|PUT) /api/v1/admin/reports/ID AdminReport
+POST /api/v1/admin/reports/ID/[a-z_]+ AdminReport
 GET /api/v1/admin/domain_blocks [AdminDomainBlock]
 (POST|GET|PUT) /api/v1/admin/domain_blocks(/ID)? AdminDomainBlock
 GET /api/v1/admin/domain_allows [AdminDomainAllow]

@@ -13,8 +13,8 @@ use crate::store::{Tx, account, mine, peer, post as posts, report};
 
 pub use crate::store::report::{Done, Report, Sought};
 pub use work::{
-    Reported, Seen, act, close, count, done_by, list, list_posts, load, put_back, recategorise, reopen, take,
-    take_down,
+    Reported, Seen, act, close, count, done_by, list, list_named, list_posts, load, put_back, recategorise,
+    reopen, take, take_down,
 };
 
 /// Most characters of a comment; Mastodon's number.

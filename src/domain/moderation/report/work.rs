@@ -74,16 +74,31 @@ pub async fn load(app: &App, me: &Member, id: i64) -> Result<Seen> {
     see(app, vec![found]).await?.pop().ok_or(Error::NotFound("report"))
 }
 
+/// The posts that these reports name, each once and as far as they are still there, the oldest first. One query.
+///
+/// # Errors
+/// As [`load`].
+pub async fn list_named(app: &App, me: &Member, reports: &[&Report]) -> Result<Vec<Post>> {
+    me.require_moderator()?;
+    let mut named: HashMap<i64, i64> = HashMap::new();
+    for report in reports {
+        let report = allowed(me, Some((*report).clone()))?;
+        named.extend(posts_of(&report).into_iter().map(|post| (post, report.target_id)));
+    }
+    let ids: Vec<i64> = named.keys().copied().collect();
+    let mut found = posts::list(app.read(), &ids).await?;
+    found.retain(|post| named.get(&post.id) == Some(&post.account_id));
+    found.sort_by_key(|post| post.id);
+    Ok(found)
+}
+
 /// The posts that a report names, as far as they are still there.
 ///
 /// # Errors
 /// As [`load`].
 pub async fn list_posts(app: &App, me: &Member, report: &Report) -> Result<Vec<Reported>> {
-    me.require_moderator()?;
-    let named = posts_of(&allowed(me, Some(report.clone()))?);
-    let mut found = posts::list(app.read(), &named).await?;
-    found.retain(|post| post.account_id == report.target_id);
-    found.sort_by_key(|post| post.id);
+    let found = list_named(app, me, &[report]).await?;
+    let named: Vec<i64> = found.iter().map(|post| post.id).collect();
     let mut pictures: HashMap<i64, Vec<Media>> = HashMap::new();
     for picture in media::list_of_posts(app.read(), &named).await? {
         if let Some(post_id) = picture.post_id {

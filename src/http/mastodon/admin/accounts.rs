@@ -11,11 +11,12 @@ use crate::base::error::Error;
 use crate::domain::account::handle_key;
 use crate::domain::auth::{Role, member};
 use crate::domain::moderation::limit::{self, Deed, Place, Seen, Sought, State as Stands};
+use crate::domain::moderation::report;
 use crate::domain::relation::Slice;
 use crate::domain::transparency::log::By;
 use crate::http::failure::Failure;
 use crate::http::mastodon::caller::Moderator;
-use crate::http::mastodon::id::Id;
+use crate::http::mastodon::id::{self, Id};
 use crate::http::mastodon::paging::{Listed, Paging};
 use crate::http::mastodon::present::account::role_of;
 use crate::http::mastodon::present::admin::{SeenAccount, account as present};
@@ -208,9 +209,10 @@ async fn undone(
 #[serde(default)]
 pub struct Wanted {
     r#type: String,
+    report_id: Option<String>,
 }
 
-/// Limits an account. A program says what it wants, so nothing is asked back.
+/// Limits an account, and closes the report that led to it with that. A program says what it wants, so nothing is asked back.
 pub async fn act(
     State(app): State<App>,
     Moderator(me): Moderator,
@@ -226,8 +228,21 @@ pub async fn act(
         _ => return Err(Error::invalid("type", "problem-choose-from-list").into()),
     };
     limit::load(&app, id).await?;
-    if let Some(deed) = deed {
-        Box::pin(limit::decide(&app, By::Moderator(me.id()), id, deed, None)).await?;
+    let report = id::cursor("report_id", wanted.report_id.as_deref())?;
+    if let Some(report) = report
+        && report::load(&app, &me, report).await?.target.id != id
+    {
+        return Err(Error::NotFound("a report about this account").into());
+    }
+    match (deed, report) {
+        (Some(deed), Some(report)) => {
+            Box::pin(report::act(&app, &me, report, deed, None)).await?;
+        }
+        (Some(deed), None) => {
+            Box::pin(limit::decide(&app, By::Moderator(me.id()), id, deed, None)).await?;
+        }
+        (None, Some(report)) => report::close(&app, &me, report).await?,
+        (None, None) => {}
     }
     Ok(Json(json!({})))
 }

@@ -4,3 +4,4 @@
 pub mod accounts;
 pub mod allows;
 pub mod hosts;
+pub mod reports;

@@ -1,14 +1,21 @@
 //! What moderators see: accounts and servers in Mastodon's shapes. What is not kept here (e-mails, addresses, when somebody was
 //! last seen) is empty.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
+use serde_json::Value;
 
 use super::account::{self, RoleShown};
+use super::status::Status;
 use super::time;
+use crate::base::clock;
 use crate::base::digest::Running;
 use crate::base::urls::Urls;
+use crate::domain::account::Account as Row;
 use crate::domain::auth::{MemberState, Role};
 use crate::domain::moderation::limit::Seen;
+use crate::domain::moderation::report;
 use crate::domain::relation::limit::Severity;
 use crate::domain::relation::{Peer, exchange};
 
@@ -57,6 +64,36 @@ pub struct AllowedHost {
     pub created_at: String,
 }
 
+/// A report, with everything that it names.
+#[derive(Debug, Clone, Serialize)]
+pub struct Report {
+    pub id: String,
+    pub action_taken: bool,
+    pub action_taken_at: Option<String>,
+    pub category: String,
+    pub comment: String,
+    pub forwarded: bool,
+    pub created_at: String,
+    pub updated_at: String,
+    pub account: Option<SeenAccount>,
+    pub target_account: SeenAccount,
+    pub assigned_account: Option<SeenAccount>,
+    pub action_taken_by_account: Option<SeenAccount>,
+    pub statuses: Vec<Status>,
+    pub rules: Vec<Value>,
+}
+
+/// What a report names, as it is shown.
+#[derive(Debug)]
+pub struct ReportWith<'a> {
+    /// Everybody, by number; others too.
+    pub accounts: &'a HashMap<i64, Seen>,
+    /// The posts that are still there.
+    pub posts: Vec<Status>,
+    /// The rules.
+    pub rules: Vec<Value>,
+}
+
 /// An account with what moderators may know of it.
 pub fn account(urls: &Urls, seen: &Seen) -> SeenAccount {
     let Seen { account: row, member } = seen;
@@ -103,6 +140,30 @@ pub fn limited_host(peer: &Peer) -> LimitedHost {
 /// A server that is allowed.
 pub fn allowed_host(peer: &Peer) -> AllowedHost {
     AllowedHost { id: peer.id.to_string(), domain: peer.host.clone(), created_at: decided(peer) }
+}
+
+/// A report as moderators see it. Who has left since is nobody; the reported account has to be among those that are known.
+pub fn report(urls: &Urls, seen: &report::Seen, with: ReportWith<'_>) -> Option<Report> {
+    let row = &seen.report;
+    let find = |account: Option<&Row>| Some(self::account(urls, with.accounts.get(&account?.id)?));
+    let filed = clock::monday_of(&row.created_week).map(|monday| monday.to_string()).unwrap_or_default();
+    let closed = row.closed_day.as_deref().filter(|_| row.closed);
+    Some(Report {
+        id: row.id.to_string(),
+        action_taken: row.closed,
+        action_taken_at: closed.map(time::start_of),
+        category: row.category.clone(),
+        comment: row.comment.clone(),
+        forwarded: row.forward,
+        created_at: time::start_of(&filed),
+        updated_at: time::start_of(closed.unwrap_or(&filed)),
+        account: find(seen.from.as_ref()),
+        target_account: find(Some(&seen.target))?,
+        assigned_account: find(seen.taken_by.as_ref()),
+        action_taken_by_account: find(seen.closed_by.as_ref()),
+        statuses: with.posts,
+        rules: with.rules,
+    })
 }
 
 /// The digest of a server's name, by which it can be compared where its name is not shown.

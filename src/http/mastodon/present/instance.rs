@@ -82,6 +82,14 @@ pub fn rules(app: &App, language: Language) -> Value {
         .collect()
 }
 
+/// Those of the community's rules that have these numbers, as clients see them.
+pub fn rules_of(app: &App, language: Language, numbers: &[i64]) -> Vec<Value> {
+    let ids: Vec<String> = numbers.iter().map(ToString::to_string).collect();
+    let is_named = |rule: &Value| ids.iter().any(|id| rule["id"] == id.as_str());
+    let Value::Array(rules) = rules(app, language) else { return Vec::new() };
+    rules.into_iter().filter(is_named).collect()
+}
+
 /// What the community is, in the words of its operator or of the catalogue.
 pub fn description(app: &App, language: Language) -> String {
     let own = &app.config.community.description;

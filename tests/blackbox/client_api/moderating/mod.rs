@@ -2,6 +2,7 @@
 
 mod accounts;
 mod hosts;
+mod reports;
 
 use anamnesis::http::mastodon::described;
 use axum::http::Method;
