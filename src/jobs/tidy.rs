@@ -7,7 +7,8 @@ use crate::app::App;
 use crate::base::clock;
 use crate::base::error::Result;
 use crate::store::{
-    appeal, complaint, delivery_to, job, manuscript, number, received, review, signing_key, withdrawal,
+    appeal, complaint, delivery_to, job, manuscript, number, received, report, review, signing_key,
+    withdrawal,
 };
 
 /// Ids of applied activities are remembered this long. Servers give up on a delivery long before.
@@ -18,6 +19,8 @@ const SHOW_REPLACED_KEYS: TimeDelta = TimeDelta::days(7);
 /// For so long a server that does not delete what was taken back is asked again, once a day. A server that cannot be reached
 /// is asked whenever it is back.
 const ASK_TO_DELETE: TimeDelta = TimeDelta::days(30);
+/// For so long a closed report tells moderators whether it is the first about somebody.
+const REMEMBER_REPORTS: TimeDelta = TimeDelta::days(365);
 /// Until the next time, in seconds.
 const DAY: i64 = 24 * 3600;
 
@@ -40,6 +43,7 @@ pub async fn run(app: &App) -> Result<()> {
     let oldest = clock::day(app.clock.now() - kept);
     complaint::delete_decided_before(&tx, &oldest).await?;
     appeal::delete_decided_before(&tx, &oldest).await?;
+    report::delete_closed_before(&tx, &clock::day(app.clock.now() - REMEMBER_REPORTS)).await?;
     manuscript::delete_expired(&tx, app.now()).await?;
     let payload = serde_json::to_string(&Job::Tidy).map_err(anyhow::Error::from)?;
     job::delete_alike(&tx, &payload).await?;

@@ -179,6 +179,17 @@ pub async fn forget_decider(tx: &Tx, account_id: i64) -> Result<()> {
     Ok(())
 }
 
+/// Forgets what was closed before this day.
+pub async fn delete_closed_before(tx: &Tx, day: &str) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::Closed.eq(true))
+        .filter(Column::ClosedDay.lt(day))
+        .exec(&**tx)
+        .await
+        .map_err(failed("forgetting reports"))?;
+    Ok(())
+}
+
 /// Which of these posts the account wrote.
 pub async fn written_by(conn: &impl Conn, account_id: i64, posts: &[i64]) -> Result<Vec<i64>> {
     let query = post::Entity::find()

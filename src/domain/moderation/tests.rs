@@ -9,6 +9,7 @@ use crate::domain::post::Post;
 use crate::domain::relation::Page;
 use crate::domain::story::{NewPost, write};
 use crate::domain::transparency::log;
+use crate::jobs::tidy;
 use crate::store::leaving;
 use crate::store::testing::fresh_on_each;
 
@@ -220,5 +221,21 @@ async fn a_moderator_who_leaves_is_forgotten_in_reports() {
         let seen = report::load(&app, &two, filed.id).await.unwrap();
         assert_eq!((seen.report.assigned_id, seen.report.closed_id), (None, None));
         assert!(seen.report.closed);
+    }
+}
+
+#[tokio::test]
+async fn a_closed_report_is_forgotten_after_a_year_and_an_open_one_never() {
+    for app in fresh_on_each().await {
+        let (reader, other) = (member(&app, "quiet_fern_12").await, member(&app, "blue_heron_10").await);
+        let me = moderator(&app, "calm_owl_3").await;
+        let (closed, left_open) = (about(&app, &reader, &other).await, about(&app, &reader, &other).await);
+        report::close(&app, &me, closed.id).await.unwrap();
+        for (days, left) in [(365, 2), (1, 1)] {
+            app.pass(days * 24 * 3600);
+            tidy::run(&app).await.unwrap();
+            assert_eq!(app.count("report").await, left);
+        }
+        assert_eq!(open(&app, &me).await, [left_open.id]);
     }
 }
