@@ -115,7 +115,8 @@ def reports(desk, other):
     assert desk.admin_report_unassign(found.id).assigned_account is None
     closed = desk.admin_report_resolve(found.id)
     assert closed.action_taken and closed.action_taken_by_account.id == desk.me().id, closed
-    assert desk.admin_reports() == [] and [gone.id for gone in desk.admin_reports(resolved=True)] == [found.id]
+    assert desk.admin_reports(target_account_id=them.id) == []
+    assert [gone.id for gone in desk.admin_reports(resolved=True, target_account_id=them.id)] == [found.id]
     assert not desk.admin_report_reopen(found.id).action_taken
     desk.admin_account_moderate(them.id, "silence", report_id=found.id)
     assert desk.admin_report(found.id).action_taken and desk.admin_account(them.id).silenced
