@@ -7,6 +7,7 @@ desk-reports-state = Which reports
 desk-reports-only-open = Open ones
 desk-reports-only-closed = Closed ones
 desk-reports-all = All
+desk-reports-found = Found
 desk-reports-back = All reports
 desk-report-about = About { $who }
 desk-report-week = Week of { $day }

@@ -7,6 +7,7 @@ desk-reports-state = どの通報か
 desk-reports-only-open = 未対応のもの
 desk-reports-only-closed = 終わったもの
 desk-reports-all = すべて
+desk-reports-found = 見つかった通報
 desk-reports-back = 通報の一覧
 desk-report-about = { $who } についての通報
 desk-report-week = { $day }からの週
