@@ -51,7 +51,8 @@ pub(super) async fn ask(app: &App, member: &Member, story: &Post) -> Result<()> 
 pub(super) fn missing(facts: &Facts) -> Vec<FactLine> {
     let is_missing = |fact: &FactLine| match fact {
         FactLine::Medication => facts.medications.is_empty(),
-        FactLine::Age => facts.age_band.is_none(),
+        // What would not be shown is not asked for.
+        FactLine::Age => facts.age_band.is_none() && !facts.hides_person(),
         FactLine::DurationOfUse => facts.duration_of_use.is_none(),
         FactLine::CurrentStatus => facts.current_status.is_none(),
         FactLine::Symptoms
@@ -70,6 +71,7 @@ pub(super) fn missing(facts: &Facts) -> Vec<FactLine> {
         | FactLine::Condition
         | FactLine::Country
         | FactLine::Gender
+        | FactLine::Teller
         | FactLine::Language
         | FactLine::Severity
         | FactLine::Message => false,

@@ -8,8 +8,9 @@ use crate::domain::anonymity::scan::{Finding, FindingKind, Weight};
 use crate::domain::auth::Member;
 use crate::domain::guide::appeals;
 use crate::domain::guide::say::{Below, Message, say};
-use crate::domain::post::{Post, PostState, ReviewState};
+use crate::domain::post::{Post, PostKind, PostState, ReviewState};
 use crate::domain::story::{self, danger, identity};
+use crate::domain::vocabulary::{FactLine, Lang};
 use crate::store::review::{self, Review};
 
 /// To whom one says that a person decided wrongly.
@@ -65,11 +66,36 @@ pub(super) async fn took_out(app: &App, event_id: i64, member: &Member, post: &P
 async fn held(app: &App, member: &Member, post: &Post) -> Result<String> {
     let language = member.language();
     let waits = i18n::text(language, "guide-held", &[]);
-    match found(app, language, post, "guide-found").await? {
-        Some(found) if story::review::reads_first(app, member) => Ok(format!("{waits}\n\n{found}")),
-        Some(found) => Ok(found),
-        None => Ok(waits),
+    let mut said = match found(app, language, post, "guide-found").await? {
+        Some(found) if story::review::reads_first(app, member) => format!("{waits}\n\n{found}"),
+        Some(found) => found,
+        None => waits,
+    };
+    if let Some(left_out) = left_out(app, member, post).await? {
+        said = format!("{said}\n\n{left_out}");
     }
+    Ok(said)
+}
+
+/// What a caregiver states that others do not see, and where that is changed. Nothing where nothing is left out.
+pub(super) async fn left_out(app: &App, member: &Member, post: &Post) -> Result<Option<String>> {
+    if post.kind != PostKind::Story {
+        return Ok(None);
+    }
+    let language = member.language();
+    let lines = story::load_facts(app, post).await?.left_out();
+    if lines.is_empty() {
+        return Ok(None);
+    }
+    let args = [("facts", names(&lines, language)), ("page", format!("{}/edit", post.url))];
+    Ok(Some(i18n::text(language, "guide-left-out", &args)))
+}
+
+/// The names of facts in a row.
+pub(super) fn names(facts: &[FactLine], language: Language) -> String {
+    let lang = Lang::from_tag(language.code()).unwrap_or(Lang::En);
+    let names: Vec<&str> = facts.iter().map(|fact| fact.label(lang)).collect();
+    names.join(if lang.is_spaced() { ", " } else { "、" })
 }
 
 async fn change_held(app: &App, language: Language, post: &Post) -> Result<String> {
@@ -116,14 +142,18 @@ fn lines(language: Language, findings: &[Finding], fits: impl Fn(FindingKind) ->
 /// Tells the author of a story that was published at once what in it they may want to look at again.
 pub(super) async fn advise(app: &App, member: &Member, post: &Post) -> Result<()> {
     let language = member.language();
+    let mut said = Vec::new();
     let found = lines(language, &identity::findings_of(app, post).await?, |_| true);
-    if found.is_empty() {
+    if !found.is_empty() {
+        let page = [("page", format!("{}/edit", post.url))];
+        let how = i18n::text(language, "guide-advice-how", &page);
+        said.extend([i18n::text(language, "guide-advice", &[]), found, how]);
+    }
+    said.extend(left_out(app, member, post).await?);
+    if said.is_empty() {
         return Ok(());
     }
-    let page = [("page", format!("{}/edit", post.url))];
-    let text =
-        [i18n::text(language, "guide-advice", &[]), found, i18n::text(language, "guide-advice-how", &page)];
-    let text = text.join("\n\n");
+    let text = said.join("\n\n");
     let message =
         Message { to: &member.account, below: Below::Post(post), text: &text, language, poll: None };
     say(app, &format!("advice:{}", post.id), message).await

@@ -7,12 +7,13 @@ use crate::domain::account::Account;
 use crate::domain::auth::Member;
 use crate::domain::guide::ask::missing;
 use crate::domain::guide::consider::consider;
+use crate::domain::guide::explain::{left_out, names};
 use crate::domain::guide::say::{Below, Message, say};
 use crate::domain::guide::stop::is_stop;
 use crate::domain::guide::{is_wanted, set_wanted};
 use crate::domain::post::{Post, PostKind, PostState};
 use crate::domain::story::{self, Draft, Facts, Source};
-use crate::domain::vocabulary::{FactLine, Lang};
+use crate::domain::vocabulary::FactLine;
 use crate::store::post;
 
 /// Takes in what a member says to the guide.
@@ -56,12 +57,12 @@ pub(super) async fn thank(
     added: &[FactLine],
     key: &str,
 ) -> Result<()> {
-    let lang = Lang::from_tag(member.language().code()).unwrap_or(Lang::En);
-    let names: Vec<&str> = added.iter().map(|fact| fact.label(lang)).collect();
-    let separator = if lang.is_spaced() { ", " } else { "、" };
-    let facts = ("facts", names.join(separator));
+    let facts = ("facts", names(added, member.language()));
     let words = if story::review::is_waiting(app, changed).await? { "guide-noted" } else { "guide-added" };
-    let text = i18n::text(member.language(), words, &[facts]);
+    let mut text = i18n::text(member.language(), words, &[facts]);
+    if let Some(left_out) = left_out(app, member, changed).await? {
+        text = format!("{text}\n\n{left_out}");
+    }
     answer(app, member, said, key, &text).await
 }
 

@@ -218,12 +218,13 @@ pub async fn compose(
     let terms = distinct(told.facts.terms());
     let (care_level, warning) = cover(app, told, &terms, lang);
     let content = if told.is_story {
-        let fact_lines = render::fact_lines(&told.facts, lang);
+        let facts = told.facts.published();
+        let fact_lines = render::fact_lines(&facts, lang);
         let parts = StoryParts {
             edition: original,
             others: told.editions.get(1..).unwrap_or_default(),
             fact_lines: &fact_lines,
-            facts: &told.facts,
+            facts: &facts,
             typed: &told.hashtags,
             page: uri,
         };
@@ -329,7 +330,7 @@ fn document(told: &Told, original: &Edition, links: &Links<'_>) -> String {
         told.consent.declined().filter(|scope| scope.travels()).map(Scope::code).collect();
     let document = Document {
         original_language: &original.language,
-        facts: &told.facts,
+        facts: &told.facts.published(),
         editions: &editions,
         titles: &told.titles,
         consents: &consents,

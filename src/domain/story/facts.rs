@@ -7,7 +7,7 @@ use super::codes::{
     Outcome, PrescriberResponse, TimeSinceStopping, TimelineAnchor, TimelineChange, TimelinePhase,
     Trajectory, Warned, WouldTakeAgain,
 };
-use crate::domain::vocabulary::TermId;
+use crate::domain::vocabulary::{FactLine, TermId};
 
 /// Everything a story states besides its text. Every fact is optional; lists keep the author's order.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -58,9 +58,12 @@ pub struct Facts {
     /// Only where the author says it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gender: Option<Gender>,
-    /// Who tells the story; never taken from a text.
+    /// Who tells the story.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub teller: Option<Teller>,
+    /// Whether a caregiver wants age band and country shown; never taken from a text.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub shows_person: bool,
     /// What happened when, counted from the use of the medication; never taken from a text.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub timeline: Vec<TimelinePoint>,
@@ -183,6 +186,28 @@ pub struct TimelinePoint {
 }
 
 impl Facts {
+    /// What of it is published: a caregiver's story leaves out the age band and the country of the person it is about,
+    /// unless its author wants them shown.
+    pub fn published(&self) -> Self {
+        let mut published = self.clone();
+        if self.hides_person() {
+            (published.age_band, published.country) = (None, None);
+        }
+        published
+    }
+
+    /// The lines that are stated and not published.
+    pub fn left_out(&self) -> Vec<FactLine> {
+        let stated = [(FactLine::Age, self.age_band.is_some()), (FactLine::Country, self.country.is_some())];
+        let left_out = stated.into_iter().filter(|(_, is_stated)| *is_stated && self.hides_person());
+        left_out.map(|(line, _)| line).collect()
+    }
+
+    /// Whether age band and country stay with the author.
+    pub fn hides_person(&self) -> bool {
+        self.teller == Some(Teller::Caregiver) && !self.shows_person
+    }
+
     /// Whether nothing at all is stated.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -236,8 +261,9 @@ impl Facts {
         }
     }
 
-    /// Takes the text facts of `stated`, keeping what has no text form (teller, timeline, and onset, outcome and
-    /// before-use of a symptom that is still named): an edit from a text changes text facts only.
+    /// Takes the text facts of `stated`, keeping what has no text form (timeline, and onset, outcome and before-use of a
+    /// symptom that is still named): an edit from a text changes text facts only. Who tells the story stays too where
+    /// the text no longer says it: a line that got lost shows nobody's child.
     pub fn with_text_facts(&self, mut stated: Self) -> Self {
         for symptom in &mut stated.symptoms {
             let same = |known: &&Symptom| match (known.term, symptom.term) {
@@ -251,7 +277,8 @@ impl Facts {
                 symptom.before_use = known.before_use;
             }
         }
-        stated.teller = self.teller;
+        stated.teller = stated.teller.or(self.teller);
+        stated.shows_person = self.shows_person;
         stated.timeline.clone_from(&self.timeline);
         stated
     }

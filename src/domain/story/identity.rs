@@ -6,12 +6,13 @@ use crate::app::App;
 use crate::base::config::ScanMode;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::account::{self, AccountKind};
-use crate::domain::anonymity::scan::{self, Finding, FindingKind, Instead, Weight};
+use crate::domain::anonymity::scan::{self, Finding, FindingKind, Instead, Weight, Whose};
 use crate::domain::auth::Member;
 use crate::domain::post::{Post, PostKind, PostState};
 use crate::domain::story::change::Change;
 use crate::domain::story::compose::{Source, Told};
 use crate::domain::story::edit;
+use crate::domain::story::facts::{Facts, Teller};
 use crate::domain::vocabulary::{Context, Lookup, vocabulary};
 
 /// Sites of everybody, one a line: a link there leads to nobody's door.
@@ -26,12 +27,12 @@ pub const fn holds(kind: FindingKind) -> bool {
 }
 
 /// What a text holds, without what is everybody's: addresses of this server and of public sites, services.
-pub async fn findings_in(app: &App, text: &str, language: &str) -> Result<Vec<Finding>> {
+pub async fn findings_in(app: &App, text: &str, language: &str, whose: Whose) -> Result<Vec<Finding>> {
     if app.config.review.scan == ScanMode::Off {
         return Ok(Vec::new());
     }
     let known = Some(language).filter(|language| *language != "und");
-    let scanned = scan::scan(text, known);
+    let scanned = scan::scan_of(text, known, whose);
     let mut found = Vec::new();
     for finding in scanned {
         let is_open = match finding.kind {
@@ -48,7 +49,10 @@ pub async fn findings_in(app: &App, text: &str, language: &str) -> Result<Vec<Fi
             | FindingKind::School
             | FindingKind::Place
             | FindingKind::Date
-            | FindingKind::Age => false,
+            | FindingKind::Age
+            | FindingKind::Child
+            | FindingKind::AgeInCare
+            | FindingKind::SchoolInCare => false,
         };
         if !is_open {
             found.push(finding);
@@ -67,9 +71,17 @@ async fn findings(app: &App, told: &Told) -> Result<Vec<Finding>> {
 async fn findings_by_text(app: &App, told: &Told) -> Result<Vec<(String, Vec<Finding>)>> {
     let mut found = Vec::new();
     for (text, language) in texts(told) {
-        found.push((text.to_owned(), findings_in(app, text, language).await?));
+        found.push((text.to_owned(), findings_in(app, text, language, whose(&told.facts)).await?));
     }
     Ok(found)
+}
+
+/// Whose story these facts are of.
+pub fn whose(facts: &Facts) -> Whose {
+    match facts.teller {
+        Some(Teller::Caregiver) => Whose::InCare,
+        Some(Teller::Oneself) | None => Whose::Own,
+    }
 }
 
 /// Everything in words that a story tells, each with its language.
@@ -130,7 +142,7 @@ pub(super) async fn takes_out(app: &App, old: &Post, new: &Told) -> Result<bool>
         return Ok(false);
     }
     let (before, after) = (findings(app, &Change::of(old)?.told).await?, findings(app, new).await?);
-    let stays = |gone: &Finding| after.iter().any(|left| left.kind == gone.kind && left.text == gone.text);
+    let stays = |gone: &Finding| after.iter().any(|left| left.text == gone.text);
     Ok(!before.iter().all(stays))
 }
 
@@ -153,9 +165,10 @@ pub async fn rewritten(
     app: &App,
     text: &str,
     language: &str,
+    whose: Whose,
     instead: impl Fn(FindingKind) -> Instead,
 ) -> Result<String> {
-    let found = findings_in(app, text, language).await?;
+    let found = findings_in(app, text, language, whose).await?;
     Ok(scan::rewritten(text, &found, instead))
 }
 
@@ -168,21 +181,22 @@ const fn instead_of_holding(kind: FindingKind) -> Instead {
 pub async fn replace(app: &App, author: &Member, id: i64) -> Result<Post> {
     let (post, mut change) = edit::load_change(app, author, id).await?;
     let told = &mut change.told;
+    let whose = whose(&told.facts);
     let original = told.editions.first().map_or_else(|| "und".to_owned(), |edition| edition.language.clone());
     for edition in &mut told.editions {
-        edition.text = rewritten(app, &edition.text, &edition.language, instead_of_holding).await?;
+        edition.text = rewritten(app, &edition.text, &edition.language, whose, instead_of_holding).await?;
         if let Some(title) = &mut edition.title {
-            *title = rewritten(app, title, &edition.language, instead_of_holding).await?;
+            *title = rewritten(app, title, &edition.language, whose, instead_of_holding).await?;
         }
     }
     for (language, title) in &mut told.titles {
-        *title = rewritten(app, title, language, instead_of_holding).await?;
+        *title = rewritten(app, title, language, whose, instead_of_holding).await?;
     }
     if let Some(warning) = &mut told.warning {
-        *warning = rewritten(app, warning, &original, instead_of_holding).await?;
+        *warning = rewritten(app, warning, &original, whose, instead_of_holding).await?;
     }
     for words in told.facts.words_mut().filter(|words| is_own(words)) {
-        *words = rewritten(app, words, &original, instead_of_holding).await?;
+        *words = rewritten(app, words, &original, whose, instead_of_holding).await?;
     }
     Box::pin(edit::store_changed(app, author, post, change, None, None)).await
 }

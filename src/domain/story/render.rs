@@ -6,7 +6,7 @@ use super::codes::{EditionBy, EditionKind, MedicationRole};
 use super::countries;
 use super::draft::typed;
 use super::edition::Edition;
-use super::facts::{Benefit, Facts, Medication, Named, Symptom};
+use super::facts::{Benefit, Facts, Medication, Named, Symptom, Teller};
 use super::marks::hashtags;
 use crate::base::text::tag::fold_tag;
 use crate::domain::vocabulary::{Context, EditionHeading, FactLine, Lang, List, TermId, vocabulary};
@@ -38,6 +38,9 @@ pub fn fact_lines(facts: &Facts, lang: Lang) -> Vec<String> {
         lines.push(FactLine::Country, countries::name(code, lang).unwrap_or(code));
     }
     lines.code(FactLine::Gender, List::Gender, facts.gender.map(|value| value.code()));
+    // Whoever tells their own story need not say so.
+    let other = facts.teller.filter(|teller| *teller != Teller::Oneself);
+    lines.code(FactLine::Teller, List::Teller, other.map(Teller::code));
     lines.lines
 }
 

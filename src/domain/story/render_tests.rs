@@ -5,7 +5,7 @@ use proptest::sample::{select, subsequence};
 
 use super::render::{fact_lines, source};
 use crate::domain::story::codes::*;
-use crate::domain::story::facts::{Benefit, Medication, Named, Symptom};
+use crate::domain::story::facts::{Benefit, Medication, Named, Symptom, Teller};
 use crate::domain::story::{Draft, Edition, EditionBy, EditionKind, Facts};
 use crate::domain::vocabulary::{Context, Form, Kind, Lang, Lookup, Term, TermId, vocabulary};
 
@@ -104,6 +104,7 @@ fn facts(lang: Lang) -> impl Strategy<Value = Facts> {
         code(WouldTakeAgain::ALL),
         proptest::option::of(select(vec!["JP", "US", "GB", "KR", "TW", "DE", "BR", "CN", "FR", "NE"])),
         code(Gender::ALL),
+        code(&[Teller::Caregiver]),
     );
     (lists, codes).prop_map(|((medications, conditions, symptoms, benefits, severities, scales), codes)| {
         let symptoms = symptoms.into_iter().zip(severities);
@@ -127,6 +128,7 @@ fn facts(lang: Lang) -> impl Strategy<Value = Facts> {
             would_take_again: codes.8,
             country: codes.9.map(str::to_owned),
             gender: codes.10,
+            teller: codes.11,
             ..Facts::default()
         }
     })

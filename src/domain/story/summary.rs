@@ -5,6 +5,7 @@ use crate::domain::care::level::SENSITIVE;
 use crate::domain::post::{Post, PostKind};
 use crate::domain::story::countries;
 use crate::domain::story::document::{Answer, MedicationView, StoryView, SymptomView, TermView};
+use crate::domain::story::facts::Teller;
 use crate::domain::vocabulary::{FactLine, Lang, List};
 
 /// A preview names so many things of a kind at most; the story itself has the others.
@@ -15,7 +16,7 @@ const MOST_CHARS: usize = 400;
 const BESIDE: &str = "other";
 
 /// What the text form shows, in its order (`docs/story-format.md`).
-const ALL: [FactLine; 16] = [
+const ALL: [FactLine; 17] = [
     FactLine::Age,
     FactLine::DurationOfUse,
     FactLine::CurrentStatus,
@@ -32,6 +33,7 @@ const ALL: [FactLine; 16] = [
     FactLine::WouldTakeAgain,
     FactLine::Country,
     FactLine::Gender,
+    FactLine::Teller,
 ];
 /// What a preview beside an uncovered story says.
 const OPEN: [FactLine; 7] = [
@@ -159,6 +161,14 @@ fn values(story: &StoryView, fact: FactLine, lang: Lang) -> Vec<String> {
         FactLine::PrescriberResponse => answer(List::PrescriberResponse),
         FactLine::WouldTakeAgain => answer(List::WouldTakeAgain),
         FactLine::Gender => answer(List::Gender),
+        FactLine::Teller => story
+            .teller
+            .as_deref()
+            .filter(|code| *code != Teller::Oneself.code())
+            .and_then(|code| List::Teller.label(code, lang))
+            .map(str::to_owned)
+            .into_iter()
+            .collect(),
         // Details of a medication or a symptom, and what is text: they have no line of their own here.
         FactLine::Purpose
         | FactLine::Dose

@@ -71,6 +71,8 @@ lines! {
         Country = "country",
         /// Gender.
         Gender = "gender",
+        /// Who tells the story.
+        Teller = "teller",
         /// Language of the original.
         Language = "language",
         /// How strong it was.
@@ -116,6 +118,7 @@ impl FactLine {
             Self::PrescriberResponse => Some(List::PrescriberResponse),
             Self::WouldTakeAgain => Some(List::WouldTakeAgain),
             Self::Gender => Some(List::Gender),
+            Self::Teller => Some(List::Teller),
             Self::Severity => Some(List::Severity),
             Self::Symptoms
             | Self::Medication

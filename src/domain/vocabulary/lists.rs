@@ -72,6 +72,8 @@ lists! {
     TimelineChange = "timelineChange",
     /// Gender, where it is said.
     Gender = "gender",
+    /// Who tells a story.
+    Teller = "teller",
     /// Care level of a story, 0 to 4.
     CareLevel = "careLevel",
     /// Original or translation.

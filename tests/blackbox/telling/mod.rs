@@ -2,6 +2,7 @@
 
 mod appeals;
 mod cards;
+mod caregivers;
 mod danger;
 mod decisions;
 mod guide;

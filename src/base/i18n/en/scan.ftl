@@ -13,6 +13,7 @@ finding-school = school or university
 finding-place = place
 finding-date = date
 finding-age = exact age
+finding-child = a child’s name
 instead-email = [e-mail address]
 instead-url = [web address]
 instead-handle = [account]

@@ -13,6 +13,7 @@ finding-school = 学校
 finding-place = 地名・駅名
 finding-date = 日付
 finding-age = 年齢
+finding-child = 子どもの名前
 instead-email = [メールアドレス]
 instead-url = [URL]
 instead-handle = [アカウント]

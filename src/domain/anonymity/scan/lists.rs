@@ -108,6 +108,7 @@ pub(super) struct Lists {
     pub organisations_ja: OrganisationsJa,
     pub names_en: NamesEn,
     pub names_ja: NamesJa,
+    pub children: Children,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -326,6 +327,14 @@ pub(super) struct NamesJa {
     pub before: Phrases,
     pub introductions: Phrases,
     pub roles: Phrases,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Children {
+    pub words: Phrases,
+    pub words_ja: Phrases,
+    pub called: Phrases,
 }
 
 #[cfg(test)]

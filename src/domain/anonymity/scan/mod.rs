@@ -5,6 +5,7 @@
 
 mod address;
 mod ages;
+mod children;
 mod contact;
 mod dates;
 mod letters;
@@ -60,12 +61,39 @@ pub enum FindingKind {
     Date,
     /// An exact age.
     Age,
+    /// The name of a child, in what a caregiver tells.
+    Child,
+    /// An exact age, in what a caregiver tells.
+    AgeInCare,
+    /// A school or university by name, in what a caregiver tells.
+    SchoolInCare,
+}
+
+/// Whose story a text is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Whose {
+    /// That of who tells it.
+    #[default]
+    Own,
+    /// That of somebody whom they care for.
+    InCare,
+}
+
+impl Whose {
+    /// As what a finding counts in what they tell.
+    const fn kind(self, kind: FindingKind) -> FindingKind {
+        match (self, kind) {
+            (Self::InCare, FindingKind::Age) => FindingKind::AgeInCare,
+            (Self::InCare, FindingKind::School) => FindingKind::SchoolInCare,
+            (Self::InCare | Self::Own, kind) => kind,
+        }
+    }
 }
 
 /// How much a finding weighs when a story is to be published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Weight {
-    /// Leads strangers to somebody's door: never published.
+    /// Leads strangers to somebody's door, or names a child: never published.
     Contact,
     /// Names somebody who was not asked: not without a moderator.
     Named,
@@ -90,7 +118,8 @@ pub struct Finding {
 
 impl FindingKind {
     /// Every kind, in the order in which they are explained.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
+        Self::Child,
         Self::Email,
         Self::Url,
         Self::Handle,
@@ -100,6 +129,8 @@ impl FindingKind {
         Self::RecordNumber,
         Self::Name,
         Self::Clinic,
+        Self::SchoolInCare,
+        Self::AgeInCare,
         Self::Employer,
         Self::School,
         Self::Place,
@@ -124,6 +155,9 @@ impl FindingKind {
             Self::Place => "place",
             Self::Date => "date",
             Self::Age => "age",
+            Self::Child => "child",
+            Self::AgeInCare => "age_in_care",
+            Self::SchoolInCare => "school_in_care",
         }
     }
 
@@ -140,18 +174,34 @@ impl FindingKind {
             Self::Name => "finding-name",
             Self::Clinic => "finding-clinic",
             Self::Employer => "finding-employer",
-            Self::School => "finding-school",
+            Self::School | Self::SchoolInCare => "finding-school",
             Self::Place => "finding-place",
             Self::Date => "finding-date",
-            Self::Age => "finding-age",
+            Self::Age | Self::AgeInCare => "finding-age",
+            Self::Child => "finding-child",
         }
     }
 
     /// Whether a sentence can do without it, so that it may be taken out.
     pub const fn may_be_taken_out(self) -> bool {
-        match self.weight() {
-            Weight::Contact => true,
-            Weight::Named | Weight::Own => false,
+        match self {
+            Self::Email
+            | Self::Url
+            | Self::Handle
+            | Self::Phone
+            | Self::PostalCode
+            | Self::Address
+            | Self::RecordNumber => true,
+            Self::Name
+            | Self::Clinic
+            | Self::Employer
+            | Self::School
+            | Self::Place
+            | Self::Date
+            | Self::Age
+            | Self::Child
+            | Self::AgeInCare
+            | Self::SchoolInCare => false,
         }
     }
 
@@ -164,8 +214,9 @@ impl FindingKind {
             | Self::Phone
             | Self::PostalCode
             | Self::Address
-            | Self::RecordNumber => Weight::Contact,
-            Self::Name | Self::Clinic => Weight::Named,
+            | Self::RecordNumber
+            | Self::Child => Weight::Contact,
+            Self::Name | Self::Clinic | Self::AgeInCare | Self::SchoolInCare => Weight::Named,
             Self::Employer | Self::School | Self::Place | Self::Date | Self::Age => Weight::Own,
         }
     }
@@ -174,6 +225,12 @@ impl FindingKind {
 /// What a text in a language (BCP 47) holds, in its order; no two findings share a character. Without a language,
 /// the text's own letters say which words replace what was found.
 pub fn scan(text: &str, language: Option<&str>) -> Vec<Finding> {
+    scan_of(text, language, Whose::Own)
+}
+
+/// The same, by who tells. In what a caregiver tells, names of children are a kind of their own, and so are ages and
+/// schools: the person whom it is about was not asked.
+pub fn scan_of(text: &str, language: Option<&str>, whose: Whose) -> Vec<Finding> {
     let text = Text::read(text);
     let is_japanese = is_japanese(&text, language);
     let mut found = Found { taken: vec![false; text.len()], passages: Vec::new() };
@@ -182,6 +239,9 @@ pub fn scan(text: &str, language: Option<&str>) -> Vec<Finding> {
     dates::find(&text, &mut found);
     phones::find(&text, &mut found);
     address::find(&text, &mut found);
+    if whose == Whose::InCare {
+        children::find(&text, is_japanese, &mut found);
+    }
     practices::find(&text, &mut found);
     if is_japanese {
         practices_ja::find(&text, &mut found);
@@ -202,6 +262,7 @@ pub fn scan(text: &str, language: Option<&str>) -> Vec<Finding> {
     passages
         .into_iter()
         .map(|Passage { kind, start, end }| {
+            let kind = whose.kind(kind);
             let replacement = wording::replacement(kind, &text.part(start, end), words);
             Finding { kind, start, end, text: text.written(start, end), replacement }
         })

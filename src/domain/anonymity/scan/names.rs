@@ -54,7 +54,7 @@ fn is_starter(word: &Word) -> bool {
     lists().common.starters.contains(&word.lower)
 }
 
-fn may_be_name(word: &Word) -> bool {
+pub(super) fn may_be_name(word: &Word) -> bool {
     let lists = lists();
     word.is_capital
         && word.script == Script::Letters
@@ -72,7 +72,7 @@ fn is_family(word: &str) -> bool {
     naming::is_family(word) || lists().names_en.family.contains(word)
 }
 
-fn without_s(word: &Word) -> usize {
+pub(super) fn without_s(word: &Word) -> usize {
     if word.lower.ends_with("'s") { word.end - 2 } else { word.end }
 }
 
@@ -171,10 +171,15 @@ fn with_degree(text: &Text, number: usize, found: &mut Found) {
 
 /// "my husband Graham", "my sister-in-law, Priya,".
 fn related(text: &Text, number: usize, found: &mut Found) {
-    let words = &lists().names_en;
-    if !words.relations.contains(text.lower(number)) {
-        return;
+    if lists().names_en.relations.contains(text.lower(number))
+        && let Some((start, end)) = beside(text, number)
+    {
+        found.add(FindingKind::Name, start, end);
     }
+}
+
+/// Where a name begins and ends that stands beside a word for somebody.
+pub(super) fn beside(text: &Text, number: usize) -> Option<(usize, usize)> {
     let mut at = number + 1;
     if text.lower(at) == "-" && text.lower(at + 1) == "in" {
         at += 4;
@@ -183,17 +188,12 @@ fn related(text: &Text, number: usize, found: &mut Found) {
     if has_comma || matches!(text.lower(at), "called" | "named") {
         at += 1;
     }
-    let Some(name) =
-        text.word(at).filter(|word| may_be_name(word) && word.gap == Gap::Space && !word.is_all_capital)
-    else {
-        return;
-    };
+    let name =
+        text.word(at).filter(|word| may_be_name(word) && word.gap == Gap::Space && !word.is_all_capital)?;
     let closed = matches!(text.lower(at + 1), "," | ")");
     let is_sentence = lists().dates.months.contains(&name.lower) || name.end - name.start < 2;
-    if (is_known(&name.lower) || !has_comma || closed) && !is_sentence && !is_term(&name.lower) {
-        let end = with_family(text, at).unwrap_or_else(|| without_s(name));
-        found.add(FindingKind::Name, name.start, end);
-    }
+    let is_name = (is_known(&name.lower) || !has_comma || closed) && !is_sentence && !is_term(&name.lower);
+    is_name.then(|| (name.start, with_family(text, at).unwrap_or_else(|| without_s(name))))
 }
 
 /// The end of a family name right behind a given one.

@@ -16,10 +16,12 @@ pub(super) fn find(text: &Text, found: &mut Found) {
         if inside {
             continue;
         }
-        if let Some(end) = words.honorifics.whole_at(text, place) {
-            honoured(text, place, end, false, found);
-        } else if let Some(end) = words.strict_honorifics.at(text, place) {
-            honoured(text, place, end, true, found);
+        let strict = || words.strict_honorifics.at(text, place).map(|end| (end, true));
+        let honorific = words.honorifics.whole_at(text, place).map(|end| (end, false)).or_else(strict);
+        if let Some((start, end)) =
+            honorific.and_then(|(end, is_strict)| honoured(text, place, end, is_strict))
+        {
+            found.add(FindingKind::Name, start, end);
         }
     }
     for place in 0..text.len() {
@@ -38,12 +40,12 @@ fn is_family(name: &str) -> bool {
     naming::is_family_han(name) || lists().names_ja.family.contains(name)
 }
 
-fn is_given(name: &str) -> bool {
+pub(super) fn is_given(name: &str) -> bool {
     naming::is_given_han(name) || lists().names_ja.given.contains(name)
 }
 
-/// 田中さん, 山本太郎先生, ジョンソンさん, さとうさん. `end` is where the honorific ends.
-fn honoured(text: &Text, sign: usize, end: usize, is_strict: bool, found: &mut Found) {
+/// 田中さん, 山本太郎先生, ジョンソンさん, さとうさん. `end` is where the honorific ends, and the name with it.
+pub(super) fn honoured(text: &Text, sign: usize, end: usize, is_strict: bool) -> Option<(usize, usize)> {
     let words = &lists().names_ja;
     let last = text.before(sign);
     let start = if is_han(last) {
@@ -64,9 +66,8 @@ fn honoured(text: &Text, sign: usize, end: usize, is_strict: bool, found: &mut F
     };
     // 様子, 君主, 氏名: the sign belongs to another word.
     let goes_on = words.before.at(text, sign).is_some_and(|word_end| word_end > end);
-    if let Some(start) = start.filter(|start| !goes_on && !is_term(&text.part(*start, sign))) {
-        found.add(FindingKind::Name, start, end);
-    }
+    let start = start.filter(|start| !goes_on && !is_term(&text.part(*start, sign)))?;
+    Some((start, end))
 }
 
 /// Where the name begins in the Han characters before an honorific.

@@ -154,3 +154,45 @@ proptest! {
         prop_assert_eq!(rewritten(&text, &[], |_| Instead::TakeOut), text);
     }
 }
+
+fn in_care(text: &str, kind: FindingKind) -> Vec<String> {
+    let found = scan_of(text, None, Whose::InCare).into_iter().filter(|finding| finding.kind == kind);
+    found.map(|finding| finding.text).collect()
+}
+
+#[test]
+fn in_what_a_caregiver_tells_a_childs_name_is_a_childs_name_wherever_it_stands() {
+    for (text, names) in [
+        ("My son Oliver took it. Then Oliver's sleep went.", vec!["Oliver", "Oliver"]),
+        ("Our youngest daughter, Zephyrine, could not sleep.", vec!["Zephyrine"]),
+        ("Lily, my little girl, cried for weeks. I asked Lily.", vec!["Lily", "Lily"]),
+        ("My daughter's name is Maribel.", vec!["Maribel"]),
+        ("A boy called Max told my son that it passes.", vec!["Max"]),
+        ("娘の美咲は眠れません。美咲ちゃんと呼ぶと泣きます。", vec!["美咲", "美咲"]),
+        ("息子（健太）が飲みました。", vec!["健太"]),
+        ("ゆうとくんが泣いて、ゆうともわたしも眠れませんでした。", vec!["ゆうと", "ゆうと"]),
+    ] {
+        assert_eq!(in_care(text, FindingKind::Child), names, "{text}");
+    }
+    for text in [
+        "My son took Accutane. Then he slept. Our daughter Accutane-free since May.",
+        "My daughter, however, was well. My boy, I said.",
+        "娘の担当医は何も言いませんでした。赤ちゃんの頃から、お兄ちゃんも弱いのです。",
+        "My husband Graham laughed.",
+    ] {
+        assert_eq!(in_care(text, FindingKind::Child), Vec::<String>::new(), "{text}");
+    }
+    assert_eq!(texts("My son Oliver took it.", FindingKind::Child), Vec::<String>::new());
+    assert_eq!(texts("My son Oliver took it.", FindingKind::Name), ["Oliver"]);
+}
+
+#[test]
+fn in_what_a_caregiver_tells_ages_and_schools_are_somebody_elses() {
+    let text = "My son is 12 and goes to Larchfield Primary School.";
+    assert_eq!(in_care(text, FindingKind::AgeInCare), ["12"]);
+    assert_eq!(in_care(text, FindingKind::SchoolInCare), texts(text, FindingKind::School));
+    assert_eq!(texts(text, FindingKind::Age), ["12"]);
+    assert!(
+        FindingKind::AgeInCare.weight() == Weight::Named && FindingKind::Child.weight() == Weight::Contact
+    );
+}

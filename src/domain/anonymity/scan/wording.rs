@@ -17,16 +17,16 @@ pub(super) fn replacement(kind: FindingKind, passage: &str, language: Language) 
         FindingKind::PostalCode => "instead-postal-code",
         FindingKind::Address => "instead-address",
         FindingKind::RecordNumber => "instead-record-number",
-        FindingKind::Name => "instead-name",
+        FindingKind::Name | FindingKind::Child => "instead-name",
         FindingKind::Clinic if has(&shapes.pharmacy) => "instead-pharmacy",
         FindingKind::Clinic if has(&shapes.hospital) => "instead-hospital",
         FindingKind::Clinic => "instead-clinic",
         FindingKind::Employer => "instead-employer",
-        FindingKind::School => "instead-school",
+        FindingKind::School | FindingKind::SchoolInCare => "instead-school",
         FindingKind::Place if has(&shapes.station) => "instead-station",
         FindingKind::Place => "instead-place",
         FindingKind::Date => "instead-date",
-        FindingKind::Age => "instead-age",
+        FindingKind::Age | FindingKind::AgeInCare => "instead-age",
     };
     i18n::text(language, key, &[])
 }

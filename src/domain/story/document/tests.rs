@@ -60,6 +60,7 @@ fn full_facts() -> Facts {
         country: Some("JP".to_owned()),
         gender: Some(Gender::Man),
         teller: Some(Teller::Oneself),
+        shows_person: false,
         timeline: vec![
             TimelinePoint {
                 anchor: TimelineAnchor::Start,

@@ -6,6 +6,7 @@ use crate::domain::story::codes::{
     AgeBand, CurrentStatus, DurationOfUse, Gender, MedicationRole, MedicationSource, Onset,
     PrescriberResponse, TimeSinceStopping, Trajectory, Warned, WouldTakeAgain,
 };
+use crate::domain::story::facts::Teller;
 use crate::domain::story::marks::is_zero_width;
 use crate::domain::vocabulary::{Context, FactLine, Lang, find_fact_line};
 
@@ -38,6 +39,7 @@ pub(super) enum Statement {
     WouldTakeAgain(WouldTakeAgain),
     Country(&'static str),
     Gender(Gender),
+    Teller(Teller),
     Medications(MedicationRole, Items),
     Symptoms(Items),
     Conditions(Items),

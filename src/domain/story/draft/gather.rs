@@ -88,6 +88,7 @@ impl Gathering {
             Statement::WouldTakeAgain(value) => settle(&mut self.facts.would_take_again, *value),
             Statement::Country(code) => settle(&mut self.facts.country, (*code).to_owned()),
             Statement::Gender(value) => settle(&mut self.facts.gender, *value),
+            Statement::Teller(value) => settle(&mut self.facts.teller, *value),
             Statement::Medications(role, items) => self.medications(place.section, *role, items),
             Statement::Symptoms(items) => self.symptoms(place.section, items),
             Statement::Conditions(items) => {

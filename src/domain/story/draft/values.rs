@@ -10,6 +10,7 @@ use crate::domain::story::codes::{
     PrescriberResponse, TimeSinceStopping, Trajectory, Warned, WouldTakeAgain,
 };
 use crate::domain::story::countries;
+use crate::domain::story::facts::Teller;
 use crate::domain::vocabulary::{Context, FactLine, Lang, List, PREFER_NOT_TO_SAY, Term, TermId, vocabulary};
 
 /// A longer value of a closed list is a sentence.
@@ -45,6 +46,7 @@ pub(super) fn statement(line: FactLine, value: &str, lang: Option<Lang>) -> Opti
         | FactLine::PrescriberResponse
         | FactLine::WouldTakeAgain
         | FactLine::Gender
+        | FactLine::Teller
         | FactLine::Severity => {
             let ended = value.trim_end_matches(['。', '．', '.']).trim_end();
             closed(line, value, lang).or_else(|| closed(line, ended, lang))
@@ -128,6 +130,7 @@ fn one(line: FactLine, value: &str, lang: Option<Lang>) -> Option<Statement> {
         FactLine::Gender => {
             code.and_then(Gender::from_code).or_else(|| gender_letter(value, lang)).map(Statement::Gender)
         }
+        FactLine::Teller => code.and_then(Teller::from_code).map(Statement::Teller),
         FactLine::Severity => code.and_then(|code| code.parse().ok()).map(Statement::Severity),
         FactLine::Symptoms
         | FactLine::Medication

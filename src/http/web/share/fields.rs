@@ -71,6 +71,8 @@ inputs! {
         gender = "gender",
         /// Whether the writer tells their own story.
         teller = "teller",
+        /// Whether who tells of somebody they care for wants age band and country shown.
+        shows_person = "shows-person",
         /// Agrees that it is published here.
         consent_publish = "consent-publish",
         /// Agrees that it is sent to other servers.

@@ -46,6 +46,7 @@ pub fn filled(source: &Source, indexable: bool) -> StoryForm {
     single.gender = code(facts.gender.map(Gender::code));
     single.teller = code(facts.teller.map(Teller::code));
     let ticked = |is_ticked: bool| code(is_ticked.then_some(YES));
+    single.shows_person = ticked(facts.shows_person);
     single.consent_publish = ticked(source.consent.allows(Scope::Publish));
     single.consent_federate = ticked(source.consent.allows(Scope::Federate));
     single.consent_translate = ticked(source.consent.allows(Scope::Translate));

@@ -145,12 +145,13 @@ async fn preview_page(
     let written = teller.told(app, &stand.form.as_written()).ok();
     let said = written.and_then(|written| story::danger::found(app, &written, None)).max(danger);
     let told_before = own.map(|own| own.post.id);
+    let shown = read.facts.published();
     // What others told without an account is not this writer's own.
     let whose = Some(author.id()).filter(|_| !unnamed::is(app, &author.account));
-    let rarity = story::rarity::check(app, &read.facts, &read.editions, whose, told_before).await?;
+    let rarity = story::rarity::check(app, &shown, &read.editions, whose, told_before).await?;
     let frame = frame(reader, teller, &stand);
     let page = PreviewPage {
-        rare: rare::lines(&frame, &read.facts, &rarity),
+        rare: rare::lines(&frame, &shown, &rarity),
         ways: rare::ways(&frame, &rarity),
         kinds: passages::by_kind(app, &frame, &stand.form, &scanned),
         has_contact: passages::has_contact(app, &scanned),

@@ -5,8 +5,9 @@ use super::fields::{Published, StoryForm};
 use crate::app::App;
 use crate::base::config::ScanMode;
 use crate::base::error::Result;
-use crate::domain::anonymity::scan::{Finding, FindingKind, Instead, Weight};
+use crate::domain::anonymity::scan::{Finding, FindingKind, Instead, Weight, Whose};
 use crate::domain::story::draft::typed;
+use crate::domain::story::facts::Teller;
 use crate::domain::story::identity;
 use crate::http::web::findings;
 use crate::http::web::form::Choice;
@@ -42,7 +43,7 @@ pub async fn scan(app: &App, form: &StoryForm) -> Result<Vec<Scanned>> {
     texts.extend(words.map(|words| (words, language.clone())));
     let mut scanned = Vec::new();
     for (text, language) in texts {
-        let found = identity::findings_in(app, text, &language).await?;
+        let found = identity::findings_in(app, text, &language, whose(form)).await?;
         scanned.push(Scanned { text: text.to_owned(), language, found });
     }
     Ok(scanned)
@@ -124,21 +125,21 @@ pub fn by_kind(app: &App, page: &Frame, form: &StoryForm, scanned: &[Scanned]) -
 /// Does in all texts of a form what was chosen for each kind.
 pub async fn apply(app: &App, form: &StoryForm) -> Result<StoryForm> {
     let instead = |kind: FindingKind| chosen(app, form, kind);
-    let language = language_of(form);
+    let (language, whose) = (language_of(form), whose(form));
     let mut changed = form.clone();
     let (has_words, has_translations) = published(form);
     let single = &mut changed.single;
     for text in [&mut single.title, &mut single.text, &mut single.warning].into_iter().filter(|_| has_words) {
-        *text = identity::rewritten(app, text, &language, instead).await?;
+        *text = identity::rewritten(app, text, &language, whose, instead).await?;
     }
     for edition in changed.editions.iter_mut().filter(|_| has_translations) {
         let language = typed::language_of(&edition.text, Some(edition.language.as_str()));
         for text in [&mut edition.title, &mut edition.text] {
-            *text = identity::rewritten(app, text, &language, instead).await?;
+            *text = identity::rewritten(app, text, &language, whose, instead).await?;
         }
     }
     for words in changed.fact_words_mut().filter(|words| has_words && identity::is_own(words)) {
-        *words = identity::rewritten(app, words, &language, instead).await?;
+        *words = identity::rewritten(app, words, &language, whose, instead).await?;
     }
     Ok(changed)
 }
@@ -178,6 +179,11 @@ const fn code(instead: Instead) -> &'static str {
         Instead::Replace => REPLACE,
         Instead::TakeOut => TAKE_OUT,
     }
+}
+
+/// Whose story is in a form.
+fn whose(form: &StoryForm) -> Whose {
+    if form.single.teller == Teller::Caregiver.code() { Whose::InCare } else { Whose::Own }
 }
 
 /// The language of the story in a form.

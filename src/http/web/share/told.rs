@@ -214,6 +214,7 @@ impl Reading {
             country: self.one_of("country", &single.country, country),
             gender: self.one_of("gender", &single.gender, Gender::from_code),
             teller: self.one_of("teller", &single.teller, Teller::from_code),
+            shows_person: single.shows_person == YES,
             ..Facts::default()
         };
         for (at, row) in form.medications.iter().enumerate() {
