@@ -37,6 +37,7 @@ mod m0021_limits;
 mod m0022_handles;
 mod m0023_data_use;
 mod m0024_reports;
+mod m0025_proposals;
 
 /// The number under which processes that migrate one Postgres database wait for one another: any will do, and it stays.
 const LOCK: i64 = 0x616e_616d;
@@ -100,6 +101,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_handles::Migration),
             Box::new(m0023_data_use::Migration),
             Box::new(m0024_reports::Migration),
+            Box::new(m0025_proposals::Migration),
         ]
     }
 }

@@ -77,7 +77,7 @@ pub async fn run(config: Config, command: Command) -> Outcome {
         }
         Command::Export(arguments) => super::export::run(&app, &arguments).await,
         Command::Refuse { id, reason, note } => {
-            let refusal = Refusal { reason: rule(&reason)?, note, by: By::Operator };
+            let refusal = Refusal { reason: rule(&reason)?, note, proposal: None, by: By::Operator };
             story::refuse(&app, id, refusal, None).await.map(drop)
         }
     }

@@ -23,6 +23,8 @@ pub enum Act {
     ChangeReleased,
     /// The change of a published story was not let through.
     ChangeRefused,
+    /// Another text was proposed to the author of what was not let through.
+    TextProposed,
     /// A post that is no story was let through.
     PostReleased,
     /// A post that is no story was not let through.

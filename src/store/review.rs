@@ -19,6 +19,8 @@ pub struct Model {
     pub change: Option<String>,
     pub reason: Option<Reason>,
     pub note: String,
+    /// Another text that the moderator proposes, in its text form.
+    pub proposal: Option<String>,
     /// Who decided: a moderator, or the guide where a program did. None: it waits, or the operator did.
     pub decided_by: Option<i64>,
     pub changed_at: i64,
@@ -33,8 +35,15 @@ pub use Model as Review;
 
 /// Writes what is to be known of a post, in place of what was.
 pub async fn put(tx: &Tx, row: Review) -> Result<()> {
-    let columns =
-        [Column::State, Column::Change, Column::Reason, Column::Note, Column::DecidedBy, Column::ChangedAt];
+    let columns = [
+        Column::State,
+        Column::Change,
+        Column::Reason,
+        Column::Note,
+        Column::Proposal,
+        Column::DecidedBy,
+        Column::ChangedAt,
+    ];
     Entity::insert(row.into_active_model())
         .on_conflict(OnConflict::column(Column::PostId).update_columns(columns).to_owned())
         .exec_without_returning(&**tx)
@@ -82,7 +91,8 @@ pub async fn forget_decider(tx: &Tx, account_id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Forgets changes that were not let through before a moment, but for those about which somebody still has to look again.
+/// Forgets changes that were not let through before a moment, with what was proposed in their place, but for those about which
+/// somebody still has to look again.
 pub async fn forget_refused_changes(tx: &Tx, before: i64) -> Result<()> {
     let open = Query::select()
         .column(appeal::Column::PostId)
@@ -91,7 +101,9 @@ pub async fn forget_refused_changes(tx: &Tx, before: i64) -> Result<()> {
         .to_owned();
     Entity::update_many()
         .col_expr(Column::Change, Expr::value(None::<String>))
+        .col_expr(Column::Proposal, Expr::value(None::<String>))
         .filter(Column::State.eq(ReviewState::Refused))
+        .filter(Column::Change.is_not_null())
         .filter(Column::ChangedAt.lt(before))
         .filter(Column::PostId.not_in_subquery(open))
         .exec(&**tx)

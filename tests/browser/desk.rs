@@ -46,9 +46,10 @@ async fn the_first_story_of_somebody_new_is_read_by_a_moderator_before_others() 
     moderator.look("desk-stories").await;
     moderator.uncover(".covered").await;
     assert!(moderator.browser.text("main").await.contains(TEXT));
+    let id = server.database.rows("SELECT id FROM post WHERE kind = 'story'").await[0]["id"].to_string();
+    Box::pin(agree_on_another_text(&server, &moderator, &newcomer, &id)).await;
     moderator.send("approve").await;
     assert_eq!(moderator.browser.count(".card").await, 0);
-    let id = server.database.rows("SELECT id FROM post WHERE kind = 'story'").await[0]["id"].to_string();
     let complaint = format!(
         "INSERT INTO complaint (id, words_hash, post_id, about, body, reach, shown, said, received_day, due_day, answer) \
          VALUES (7, 'x', {id}, 'person', 'I am the doctor.', 'At the counter', TRUE, 'No.', '2026-01-01', '2026-01-08', '') \
@@ -91,6 +92,37 @@ async fn the_first_story_of_somebody_new_is_read_by_a_moderator_before_others() 
     japanese.look("transparency-ja").await;
     moderator.open("/").await;
     assert_eq!(moderator.browser.count(".card").await, 1);
+}
+
+/// A moderator proposes another text, and its author takes it over.
+async fn agree_on_another_text(server: &Server, moderator: &Person, newcomer: &Person, id: &str) {
+    let propose = format!("/desk/stories/{id}/propose");
+    let japanese = Box::pin(Person::member(server, JAPANESE, "soft_reed_4", "moderator")).await;
+    japanese.open(&format!("{propose}?lang=ja")).await;
+    japanese.look("desk-propose").await;
+    moderator.uncover("form > details").await;
+    moderator.follow(&propose).await;
+    moderator.look("desk-propose").await;
+    moderator.send("").await;
+    assert_eq!(moderator.problems().await, ["reason"]);
+    moderator.choose(&[("reason", "hidden")]).await;
+    moderator.send("").await;
+    assert_eq!(moderator.problems().await, ["proposal"]);
+    moderator.look("desk-propose-problem").await;
+    let text = moderator.written("proposal").await.replace("Nights", "Some nights");
+    moderator.write(&[("proposal", &text), ("note", "“Nights” is what you called it elsewhere.")]).await;
+    moderator.send("").await;
+    assert_eq!((moderator.path().await.as_str(), moderator.browser.count(".card").await), ("/desk", 0));
+
+    newcomer.open(&format!("/@{HANDLE}/{id}")).await;
+    newcomer.look("story-proposal").await;
+    newcomer.follow(&format!("/proposal/{id}")).await;
+    assert!(newcomer.browser.text("ins").await.contains("Some nights"));
+    newcomer.look("proposal").await;
+    newcomer.send("take-over").await;
+    newcomer.look("told-taken-over").await;
+    moderator.open("/desk").await;
+    moderator.look("desk-taken-over").await;
 }
 
 /// A reader reports the story; a moderator takes that up, decides, and looks again.

@@ -4,8 +4,6 @@ use super::person::{ENGLISH, JAPANESE, Manner, PLAIN, Person};
 use super::support::Server;
 
 const TEXT: &str = "Stopping was harder than anything before. A hoopoe sat outside. Dr. Whitfield saw it at Shinjuku Station.";
-const TOLD: &str =
-    "Stopping was harder than anything before. A hoopoe sat outside. [name] saw it at Shinjuku Station.";
 const NUMBERS: [[&str; 9]; 2] = [
     ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"],
     ["一", "二", "三", "四", "五", "六", "七", "八", "九"],
@@ -71,11 +69,27 @@ async fn walk(manner: Manner) {
     somebody.write(&[("key", &words)]).await;
     somebody.send("show").await;
     somebody.look("manage").await;
+    propose(&server, "Nights\n\nMedication: tramadol\n\nStopping was harder than anything before.").await;
+    somebody.open("/manage").await;
+    somebody.write(&[("key", &words)]).await;
+    somebody.send("show").await;
+    somebody.look("manage-proposal").await;
+    somebody.send("proposal").await;
+    somebody.look("proposal").await;
+    assert!(
+        somebody
+            .browser
+            .text("del")
+            .await
+            .contains("A hoopoe sat outside. [name] saw it at Shinjuku Station.")
+    );
+    somebody.send("take-over").await;
+    assert_eq!(somebody.browser.count("[role='status']").await, 1);
     complain(&server, &somebody).await;
     somebody.write(&[("key", &words)]).await;
     somebody.send("show").await;
     somebody.send("edit").await;
-    assert_eq!(somebody.written("text").await, TOLD);
+    assert_eq!(somebody.written("text").await, "Stopping was harder than anything before.");
     somebody.send("facts").await;
     somebody.send("preview").await;
     somebody.send("consent").await;
@@ -90,6 +104,17 @@ async fn walk(manner: Manner) {
     somebody.look("take-back-unnamed").await;
     somebody.send("gone").await;
     assert_eq!(server.database.rows("SELECT id FROM post").await.len(), 0);
+}
+
+/// A moderator does not let the story through, and proposes another text.
+async fn propose(server: &Server, text: &str) {
+    let refused = server.database.rows("UPDATE post SET state = 'refused' RETURNING id").await;
+    let review = format!(
+        "INSERT INTO review (post_id, state, note, changed_at, reason, proposal) \
+         VALUES ({}, 'refused', 'Nobody needs to know what you saw.', 0, 'hidden', '{text}') RETURNING post_id",
+        refused[0]["id"]
+    );
+    server.database.rows(&review).await;
 }
 
 /// Somebody complains of something, reads how far it is, and leaves at the page that asks for the key.

@@ -36,6 +36,7 @@ macro_rules! catalogue {
             ("names", include_str!(concat!($language, "/names.ftl"))),
             ("people", include_str!(concat!($language, "/people.ftl"))),
             ("problems", include_str!(concat!($language, "/problems.ftl"))),
+            ("proposals", include_str!(concat!($language, "/proposals.ftl"))),
             ("report", include_str!(concat!($language, "/report.ftl"))),
             ("reports", include_str!(concat!($language, "/reports.ftl"))),
             ("scan", include_str!(concat!($language, "/scan.ftl"))),
@@ -49,7 +50,7 @@ macro_rules! catalogue {
 }
 
 /// How many files a catalogue has.
-const FILES: usize = 20;
+const FILES: usize = 21;
 
 static EN: LazyLock<Bundle> = LazyLock::new(|| build(Language::En));
 static JA: LazyLock<Bundle> = LazyLock::new(|| build(Language::Ja));

@@ -23,7 +23,7 @@ pub(super) async fn explain(app: &App, event_id: i64, member: &Member, post: &Po
     let text = match (post.state, known) {
         (PostState::Held, _) => held(app, member, post).await?,
         (PostState::Refused, Some(review)) => {
-            let said = refused(language, "story-refused", &review);
+            let said = refused(app, language, "story-refused", &review);
             let then = if danger::is_program(app, &review).await? {
                 i18n::text(language, "guide-program", &[])
             } else {
@@ -36,7 +36,7 @@ pub(super) async fn explain(app: &App, event_id: i64, member: &Member, post: &Po
         (PostState::Published, Some(review)) => match review.state {
             ReviewState::Held => change_held(app, language, post).await?,
             ReviewState::Refused => {
-                let said = refused(language, "story-change-refused", &review);
+                let said = refused(app, language, "story-change-refused", &review);
                 let then = match &review.change {
                     Some(_) if danger::is_program(app, &review).await? => {
                         i18n::text(language, "guide-program", &[])
@@ -159,12 +159,16 @@ pub(super) async fn advise(app: &App, member: &Member, post: &Post) -> Result<()
     say(app, &format!("advice:{}", post.id), message).await
 }
 
-/// What happened, which rule it was, and what the moderator said.
-fn refused(language: Language, what: &str, review: &Review) -> String {
+/// What happened, which rule it was, what the moderator said, and where another text stands that they propose.
+fn refused(app: &App, language: Language, what: &str, review: &Review) -> String {
     let mut said = vec![i18n::text(language, what, &[])];
     said.extend(review.reason.map(|reason| i18n::text(language, reason.key(), &[])));
     if !review.note.is_empty() {
         said.push(i18n::text(language, "story-refused-note", &[("note", review.note.clone())]));
+    }
+    if review.proposal.is_some() {
+        let page = app.urls.absolute(&format!("/proposal/{}", review.post_id));
+        said.push(i18n::text(language, "guide-proposal", &[("page", page)]));
     }
     said.push(i18n::text(language, "story-refused-then", &[]));
     said.join("\n\n")

@@ -63,7 +63,7 @@ pub async fn find(app: &App, author: &Member, story: i64) -> Result<Option<Decid
         let review = reviews::find(app.read(), story).await?;
         let refused = review.filter(|review| review.state == ReviewState::Refused);
         let Some(review) = refused.filter(|review| review.reason.is_some()) else { return Ok(None) };
-        let change = kept_change(&post, &review)?;
+        let change = Change::refused(&post, &review)?;
         let is_open = post.state == PostState::Refused || change.is_some();
         if post.account_id != author.id() || !is_open || danger::is_program(app, &review).await? {
             return Ok(None);
@@ -78,14 +78,6 @@ pub async fn find(app: &App, author: &Member, story: i64) -> Result<Option<Decid
         let (rule, decider) = (Some(rule), gone.removed_by);
         Some(Decided { story, removed: true, change: None, rule, decider, appeal: known })
     }))
-}
-
-/// The change of a published story that was not let through, as long as it is kept.
-fn kept_change(post: &Post, review: &Review) -> Result<Option<Change>> {
-    match (post.state, review.state, &review.change) {
-        (PostState::Published, ReviewState::Refused, Some(text)) => Change::read(post.id, text).map(Some),
-        _ => Ok(None),
-    }
 }
 
 /// Says why a decision was wrong, in place of what was said before nobody had looked.
@@ -153,7 +145,7 @@ pub async fn list_open(app: &App, moderator: &Member) -> Result<Vec<Open>> {
 
 /// A published story as it would be with the change that was not let through.
 async fn changed(app: &App, post: &Post, review: &Review) -> Result<Option<Post>> {
-    let Some(change) = kept_change(post, review)? else { return Ok(None) };
+    let Some(change) = Change::refused(post, review)? else { return Ok(None) };
     let Some(author) = unnamed::find_author(app, post.account_id).await? else { return Ok(None) };
     let composed = change.compose(app, &author, post).await?;
     Ok(Some(change.applied(post.clone(), &composed)))
@@ -179,7 +171,7 @@ pub async fn decide(app: &App, moderator: &Member, story: i64, granted: bool, an
     if is_published {
         let read = post::find(app.read(), story).await?.ok_or(DECIDED)?;
         let review = reviews::find(app.read(), story).await?.ok_or(DECIDED)?;
-        let read = kept_change(&read, &review)?.map_or_else(|| Change::of(&read), Ok)?;
+        let read = Change::refused(&read, &review)?.map_or_else(|| Change::of(&read), Ok)?;
         identity::refuse_contact(app, &read.told).await?;
     }
     let tx = app.db.begin().await?;
@@ -195,7 +187,7 @@ pub async fn decide(app: &App, moderator: &Member, story: i64, granted: bool, an
                 post::update(&tx, Post { state: PostState::Held, ..post }).await?;
             }
             PostState::Published if granted => {
-                kept_change(&post, &refused)?.ok_or(DECIDED)?.hold(app, &tx, &post).await?;
+                Change::refused(&post, &refused)?.ok_or(DECIDED)?.hold(app, &tx, &post).await?;
             }
             PostState::Published | PostState::Refused => {}
             PostState::Held => return Err(DECIDED),

@@ -9,6 +9,7 @@ use crate::base::error::Result;
 use crate::domain::auth::Member;
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::compose::{self, Composed, Source, Told};
+use crate::domain::story::draft::Draft;
 use crate::domain::story::write::write_parts;
 use crate::store::kind::ReviewState;
 use crate::store::review::{self, Review};
@@ -93,31 +94,60 @@ impl Change {
 
     /// Keeps the change until a moderator has read it; one that waited before is forgotten.
     pub(super) async fn hold(&self, app: &App, tx: &Tx, post: &Post) -> Result<()> {
-        let row = Review {
-            post_id: post.id,
-            state: ReviewState::Held,
-            change: Some(self.written()?),
-            reason: None,
-            note: String::new(),
-            decided_by: None,
-            changed_at: app.minute(),
-        };
-        review::put(tx, row).await
+        wait(app, tx, post.id, Some(self.written()?)).await
+    }
+
+    /// The change of a published post that was not let through, as long as it is kept.
+    pub(super) fn refused(post: &Post, review: &Review) -> Result<Option<Self>> {
+        match (post.state, review.state, &review.change) {
+            (PostState::Published, ReviewState::Refused, Some(text)) => Self::read(post.id, text).map(Some),
+            _ => Ok(None),
+        }
+    }
+
+    /// What the post tells, in its text form: a note is its words, a story has its facts as lines.
+    pub(super) fn text(self) -> String {
+        let is_story = self.told.is_story;
+        let source = self.told.into_source();
+        if is_story {
+            source.render()
+        } else {
+            source.editions.into_iter().next().map(|edition| edition.text).unwrap_or_default()
+        }
+    }
+
+    /// The same post with a text anew. Facts that have no text form stay as they are.
+    pub(super) fn with_text(self, text: &str, draft: Draft, is_story: bool) -> Self {
+        let before = self.told;
+        let (warning, sensitive, care) = (before.warning, before.sensitive, before.care);
+        let told = Told::from_text(text, draft, is_story, before.consent);
+        let mut told = Told { warning, sensitive, care, ..told };
+        if is_story {
+            told.facts = before.facts.with_text_facts(told.facts);
+        }
+        Self { told, ..self }
     }
 }
 
-/// Notes that a moderator has to read a held story, whatever its author changes.
-pub(super) async fn await_moderator(app: &App, tx: &Tx, post_id: i64) -> Result<()> {
+/// Notes that something waits. What was proposed to its author stays, so that who reads it next sees whether they took it over.
+async fn wait(app: &App, tx: &Tx, post_id: i64, change: Option<String>) -> Result<()> {
+    let before = review::find(&**tx, post_id).await?;
     let row = Review {
         post_id,
         state: ReviewState::Held,
-        change: None,
+        change,
         reason: None,
         note: String::new(),
+        proposal: before.and_then(|before| before.proposal),
         decided_by: None,
         changed_at: app.minute(),
     };
     review::put(tx, row).await
+}
+
+/// Notes that a moderator has to read a held story, whatever its author changes.
+pub(super) async fn await_moderator(app: &App, tx: &Tx, post_id: i64) -> Result<()> {
+    wait(app, tx, post_id, None).await
 }
 
 /// Whether that was noted.

@@ -101,6 +101,7 @@ async fn refuse(app: &App, tx: &Tx, post_id: i64, change: Option<String>, act: A
         change,
         reason: Some(Reason::Method),
         note: String::new(),
+        proposal: None,
         decided_by: Some(account::guide(app).await?.id),
         changed_at: app.minute(),
     };

@@ -64,16 +64,9 @@ pub async fn edit(app: &App, author: &Member, id: i64, edit: Edit) -> Result<Pos
     }
     let asks = edit.poll.is_some() || poll::find(app, id).await?.is_some();
     let is_story = before.told.is_story || (may_be_story && draft.stated && !asks);
-    let mut told = Told {
-        warning: edit.warning,
-        sensitive: edit.sensitive,
-        ..Told::from_text(&edit.text, draft, is_story, before.told.consent)
-    };
-    if is_story {
-        told.facts = before.told.facts.with_text_facts(told.facts);
-    }
-    let (indexable, federates) = (before.indexable, before.federates);
-    store_changed(app, author, post, Change { told, indexable, federates }, edit.poll, edit.media).await
+    let mut change = before.with_text(&edit.text, draft, is_story);
+    (change.told.warning, change.told.sensitive) = (edit.warning, edit.sensitive);
+    store_changed(app, author, post, change, edit.poll, edit.media).await
 }
 
 /// Changes a story from the form, where facts and editions come apart, and who may list or receive it is asked anew.
@@ -107,21 +100,14 @@ pub async fn load_facts(app: &App, post: &Post) -> Result<Facts> {
 /// What the author wrote last, as data: for the form that changes it. The post is as it stands, but with what the
 /// author wants of a change that still waits.
 pub async fn load_source(app: &App, author: &Member, id: i64) -> Result<(Post, Source)> {
-    let (post, told) = load_newest(app, author, id).await?;
-    Ok((post, told.into_source()))
+    let (post, change) = load_newest(app, author, id).await?;
+    Ok((post, change.told.into_source()))
 }
 
 /// The text that a client gets to change: the remaining text, and lines rendered from the stored facts.
 pub async fn source(app: &App, author: &Member, id: i64) -> Result<(Post, String)> {
-    let (post, told) = load_newest(app, author, id).await?;
-    let is_story = told.is_story;
-    let source = told.into_source();
-    let text = if is_story {
-        source.render()
-    } else {
-        source.editions.into_iter().next().map(|edition| edition.text).unwrap_or_default()
-    };
-    Ok((post, text))
+    let (post, change) = load_newest(app, author, id).await?;
+    Ok((post, change.text()))
 }
 
 /// The newest version of an own post, to be changed and stored with [`store_changed`].
@@ -131,12 +117,12 @@ pub(super) async fn load_change(app: &App, author: &Member, id: i64) -> Result<(
     Ok((post, change))
 }
 
-async fn load_newest(app: &App, author: &Member, id: i64) -> Result<(Post, Told)> {
-    let post = load_own(app, author, id).await?;
-    let Change { told, indexable, federates } = Change::newest(app.read(), &post).await?;
-    let warning = told.own_warning();
+async fn load_newest(app: &App, author: &Member, id: i64) -> Result<(Post, Change)> {
+    let (post, change) = load_change(app, author, id).await?;
+    let warning = change.told.own_warning();
     let warning = if warning.is_empty() { post.warning } else { warning };
-    Ok((Post { warning, sensitive: told.sensitive, indexable, federates, ..post }, told))
+    let Change { told: Told { sensitive, .. }, indexable, federates } = change;
+    Ok((Post { warning, sensitive, indexable, federates, ..post }, change))
 }
 
 async fn load_own(app: &App, author: &Member, id: i64) -> Result<Post> {

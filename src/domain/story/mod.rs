@@ -27,6 +27,8 @@ pub mod marks;
 pub mod own;
 #[cfg(test)]
 mod picture_tests;
+pub mod proposal;
+pub mod queue;
 pub mod rarity;
 pub mod receive;
 #[cfg(test)]
@@ -50,5 +52,6 @@ pub use edit::{Edit, Pictures, add_facts, edit, load_facts, load_source, retell,
 pub use edition::{Edition, EditionBy, EditionKind};
 pub use facts::Facts;
 pub use own::list_own;
-pub use review::{Reason, Refusal, Waiting, list_held, refuse, release};
+pub use queue::{Waiting, list_held};
+pub use review::{Reason, Refusal, refuse, release};
 pub use write::{NewPost, tell, write};

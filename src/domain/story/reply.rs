@@ -204,6 +204,7 @@ pub async fn turn_away(app: &App, who: &Member, id: i64) -> Result<()> {
             change: None,
             reason: None,
             note: String::new(),
+            proposal: None,
             decided_by: Some(who.id()),
             changed_at: app.minute(),
         };

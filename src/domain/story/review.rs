@@ -8,13 +8,12 @@ use crate::base::config::ReviewMode;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::{Member, unnamed};
 use crate::domain::care::level::{PRESENT_DANGER, SUICIDAL_THOUGHTS};
-use crate::domain::media::{self, Media};
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::change::{self, Change};
 use crate::domain::story::compose::Composed;
-use crate::domain::story::second::{self, Said, Yes};
+use crate::domain::story::second::{self, Yes};
 use crate::domain::story::write::count_released;
-use crate::domain::story::{danger, edit, identity};
+use crate::domain::story::{danger, edit, identity, proposal};
 use crate::domain::transparency::log::{self, Act, By};
 use crate::store::event::Event;
 use crate::store::kind::ReviewState;
@@ -27,23 +26,6 @@ pub use crate::store::kind::Reason;
 /// Most characters of a moderator's note to the author.
 pub const NOTE_MOST: usize = 1000;
 
-/// Something that a moderator has to read.
-#[derive(Debug, Clone)]
-pub struct Waiting {
-    /// The story as it will be once it is let through.
-    pub post: Post,
-    /// Its pictures: with a change come no new ones.
-    pub pictures: Vec<Media>,
-    /// Whether an earlier version of it is published.
-    pub is_change: bool,
-    /// Which version this is; a decision names it.
-    pub version: String,
-    /// The lowest care level that it may have: that of the terms it states.
-    pub least_care: u8,
-    /// Who has said yes, where two people have to.
-    pub said: Option<Vec<Said>>,
-}
-
 /// Why something is not let through.
 #[derive(Debug, Clone)]
 pub struct Refusal {
@@ -51,6 +33,8 @@ pub struct Refusal {
     pub reason: Reason,
     /// What the moderator says to the author in their own words; may be empty.
     pub note: String,
+    /// Another text that is proposed to the author, in its text form.
+    pub proposal: Option<String>,
     /// Who decides.
     pub by: By,
 }
@@ -151,49 +135,6 @@ pub(super) async fn end_trial_without_review(
 ) -> Result<()> {
     let ends = app.config.review.mode == ReviewMode::None && kind == PostKind::Story && !author.row.trusted;
     if ends { trust(tx, author.id()).await } else { Ok(()) }
-}
-
-/// What waits for a moderator: where somebody may be in danger first, then what speaks of suicide, then new stories and
-/// changes, oldest first.
-pub async fn list_held(app: &App) -> Result<Vec<Waiting>> {
-    /// A page of the desk; the rest comes when these are decided.
-    const LIMIT: u64 = 50;
-    let mut waiting = Vec::new();
-    for post in post::list_held(app.read(), LIMIT).await? {
-        let version = change::version(post.source.as_deref().unwrap_or_default());
-        let pictures = media::list_of(app, post.id).await?;
-        let told = Change::of(&post)?.told;
-        let least_care = told.least_care();
-        let said = second::said(app, &post, &told, &version).await?;
-        waiting.push(Waiting { post, pictures, is_change: false, version, least_care, said });
-    }
-    for row in review::list_held(app.read(), LIMIT).await? {
-        let Some(text) = row.change else { continue };
-        let (Some(post), Some(author)) = find_with_author(app, row.post_id).await? else { continue };
-        let change = Change::read(post.id, &text)?;
-        let composed = change.compose(app, &author, &post).await?;
-        let version = change::version(&text);
-        let pictures = media::list_of(app, post.id).await?;
-        let stop = danger::stops_change(app, &post, &change)?;
-        let mut changed = change.applied(post, &composed);
-        if let Some(found) = stop {
-            changed.care_level = i32::from(found.level());
-        }
-        let least_care = change.told.least_care();
-        let said = second::said(app, &changed, &change.told, &version).await?;
-        waiting.push(Waiting { post: changed, pictures, is_change: true, version, least_care, said });
-    }
-    waiting.sort_by_key(|waiting| urgency(waiting.post.care_level));
-    Ok(waiting)
-}
-
-/// The place in the queue of what has this care level.
-const fn urgency(care_level: i32) -> u8 {
-    match care_level {
-        3 => 0,
-        ..2 => 2,
-        2.. => 1,
-    }
 }
 
 /// Lets a story or its change through, with a care level of 0 to 2 where the moderator sets one; or notes that the first of two
@@ -386,13 +327,22 @@ pub async fn ask_person(app: &App, author: &Member, id: i64) -> Result<Post> {
 /// change is kept for some time, so that its author can say why that was wrong.
 ///
 /// # Errors
-/// `Conflict` where nothing waits, or its author changed it since `seen` was the version.
+/// `Conflict` where nothing waits, or its author changed it since `seen` was the version; `Invalid` where the note is too long, or
+/// what is proposed cannot be (`proposal`).
 pub async fn refuse(app: &App, id: i64, refusal: Refusal, seen: Option<&str>) -> Result<Post> {
     let note = refusal.note.trim();
     if note.chars().count() > NOTE_MOST {
         let problem = Problem::new("note", "problem-too-long").with("most", NOTE_MOST);
         return Err(Error::Invalid(vec![problem]));
     }
+    let proposal = match &refusal.proposal {
+        Some(text) => {
+            let post = post::find(app.read(), id).await?.ok_or(Error::NotFound("post"))?;
+            let before = Change::newest(app.read(), &post).await?;
+            Some(proposal::check(app, before, text).await?)
+        }
+        None => None,
+    };
     let tx = app.db.begin().await?;
     let post = post::find(&*tx, id).await?.ok_or(Error::NotFound("post"))?;
     let mut change = None;
@@ -415,6 +365,7 @@ pub async fn refuse(app: &App, id: i64, refusal: Refusal, seen: Option<&str>) ->
         change,
         reason: Some(refusal.reason),
         note: note.to_owned(),
+        proposal,
         decided_by: refusal.by.account(),
         changed_at: app.minute(),
     };
@@ -423,6 +374,9 @@ pub async fn refuse(app: &App, id: i64, refusal: Refusal, seen: Option<&str>) ->
     appeal::delete(&tx, id).await?;
     approval::delete(&tx, id).await?;
     log::write_with(app, &tx, refusal.by, act, id, Some(refusal.reason)).await?;
+    if refusal.proposal.is_some() {
+        log::write(app, &tx, refusal.by, Act::TextProposed, id).await?;
+    }
     app.record(&tx, &Event::ReviewChanged { post: id }).await?;
     app.commit(tx).await?;
     Ok(refused)
@@ -468,12 +422,6 @@ pub async fn ask_moderator(app: &App, author: &Member, id: i64) -> Result<()> {
         change::await_moderator(app, &tx, id).await?;
     }
     app.commit(tx).await
-}
-
-async fn find_with_author(app: &App, id: i64) -> Result<(Option<Post>, Option<Member>)> {
-    let Some(post) = post::find(app.read(), id).await? else { return Ok((None, None)) };
-    let author = unnamed::find_author(app, post.account_id).await?;
-    Ok((Some(post), author))
 }
 
 /// Ends the trial of a member. Who told without an account is no member and stays on it.

@@ -10,12 +10,13 @@ pub use crate::store::action::{Act, Action};
 
 impl Act {
     /// Every decision there is, in the order in which pages name them.
-    pub const ALL: [Self; 46] = [
+    pub const ALL: [Self; 47] = [
         Self::StoryReleased,
         Self::StoryRefused,
         Self::FirstYes,
         Self::ChangeReleased,
         Self::ChangeRefused,
+        Self::TextProposed,
         Self::PostReleased,
         Self::PostRefused,
         Self::CareSet,
@@ -67,6 +68,7 @@ impl Act {
             Self::FirstYes => "act-first-yes",
             Self::ChangeReleased => "act-change-released",
             Self::ChangeRefused => "act-change-refused",
+            Self::TextProposed => "act-text-proposed",
             Self::PostReleased => "act-post-released",
             Self::PostRefused => "act-post-refused",
             Self::CareSet => "act-care-set",

@@ -16,6 +16,7 @@ pub mod frame;
 pub mod helplines;
 pub mod oauth;
 pub mod people;
+pub mod proposal;
 pub mod replies;
 pub mod report;
 mod routes;

@@ -9,8 +9,8 @@ use axum::routing::{get, post};
 use super::assets::AccentStyle;
 use super::door::{Failure, Site, enter};
 use super::{
-    appeal, complain, desk, download, files, helplines, oauth, people, report, schemas, settings, share,
-    stories, texts, transparency,
+    appeal, complain, desk, download, files, helplines, oauth, people, proposal, report, schemas, settings,
+    share, stories, texts, transparency,
 };
 use crate::app::App;
 use crate::base::error::Error;
@@ -109,7 +109,9 @@ fn members(table: Router<App>) -> Router<App> {
         .route("/desk/reports/{id}", get(desk::reported::show).post(desk::reported::decide))
         .route("/desk/people", post(desk::work::person))
         .route("/desk/stories", post(desk::work::story))
+        .route("/desk/stories/{id}/propose", get(desk::propose::show).post(desk::propose::send))
         .route("/appeal/{id}", get(appeal::send::show).post(appeal::send::send))
+        .route("/proposal/{id}", get(proposal::send::show).post(proposal::send::send))
         .route("/desk/appeals", post(desk::appeals::decide))
         .route("/desk/complaints", post(desk::complaints::decide))
         .route("/desk/replies", post(desk::work::reply))

@@ -30,7 +30,7 @@ async fn say(author: &Client, story: &str, body: &str) -> Answer {
 }
 
 /// An author in a browser and in an app.
-async fn author(server: &Server) -> (Client, Client) {
+pub async fn author(server: &Server) -> (Client, Client) {
     let browser = signed_in(server, &["quiet_fern_12"]).await;
     let token =
         server.cli(&["token", "create", "quiet_fern_12", "--scope", "read write follow"]).expect_success();

@@ -8,6 +8,7 @@ mod decisions;
 mod guide;
 mod guide_elsewhere;
 mod identity;
+mod proposals;
 mod review;
 pub mod review_desk;
 mod translating;

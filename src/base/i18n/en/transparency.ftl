@@ -23,6 +23,7 @@ act-story-refused = Stories not let through
 act-first-yes = First yes of two
 act-change-released = Changes of stories let through
 act-change-refused = Changes of stories not let through
+act-text-proposed = Other texts proposed to their authors
 act-post-released = Other posts let through
 act-post-refused = Other posts not let through
 act-care-set = How much care something needs was set

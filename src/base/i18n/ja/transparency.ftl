@@ -23,6 +23,7 @@ act-story-refused = 公開しなかった体験談
 act-first-yes = 2人のうち1人目の賛成
 act-change-released = 認めた書き直し
 act-change-refused = 認めなかった書き直し
+act-text-proposed = 書いた人への別の文章の提案
 act-post-released = 公開を認めたそのほかの投稿
 act-post-refused = 公開しなかったそのほかの投稿
 act-care-set = 配慮の度合いの決定

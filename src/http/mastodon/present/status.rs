@@ -328,6 +328,7 @@ fn reviewed(post: &Post, review: &Review) -> Value {
         "reason": review.reason.map(|reason| reason.code()),
         "text": review.reason.map(|reason| i18n::text(language, reason.key(), &[])),
         "note": review.note,
+        "proposal": review.proposal,
     })
 }
 

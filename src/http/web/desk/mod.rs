@@ -5,6 +5,7 @@ pub mod appeals;
 pub mod complaints;
 pub mod hosts;
 pub mod log;
+pub mod propose;
 pub mod reported;
 pub mod reports;
 pub mod seek;
@@ -165,6 +166,10 @@ pub struct HeldStory {
     pub told: Option<NaiveDate>,
     /// Whether it is the new version of a story that everybody can read.
     pub change: bool,
+    /// Whether its author took over what a moderator had proposed.
+    pub taken_over: bool,
+    /// Where to propose another text.
+    pub propose: String,
     /// Which version this is, as the form sends it back.
     pub version: String,
 }

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate};
 use http::StatusCode;
 use serde::Deserialize;
 
-use super::{Applicant, DeskPage, Form, HeldStory, Typed, accounts, appeals, complaints};
+use super::{Applicant, DeskPage, Form, HeldStory, Typed, accounts, appeals, complaints, propose};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account};
@@ -22,6 +22,7 @@ use crate::domain::vocabulary::List;
 use crate::http::web::door::{Failure, Reader, Sent, answer, go};
 use crate::http::web::findings;
 use crate::http::web::form::Choice;
+use crate::http::web::frame::Frame;
 use crate::http::web::people::mendable;
 use crate::http::web::replies;
 use crate::http::web::stories::views::Spoken;
@@ -76,7 +77,6 @@ async fn desk(app: &App, reader: &Reader, typed: Typed) -> Result<DeskPage> {
     let writers: HashMap<i64, Account> = writers.into_iter().map(|account| (account.id, account)).collect();
     let people = member::list_pending(app).await?;
     let frame = reader.frame();
-    let reasons = Reason::ALL.map(|reason| Choice::new(reason.code(), frame.say(reason.key()).to_string()));
     let mut stories = Vec::new();
     for waiting in held {
         let found = identity::views_of(app, &waiting.post).await?;
@@ -89,16 +89,21 @@ async fn desk(app: &App, reader: &Reader, typed: Typed) -> Result<DeskPage> {
         appeals: appeals::views(app, reader, moderator).await?,
         complaints: complaints::views(app, reader).await?,
         rules: accounts::rules(&frame),
+        reasons: reasons(&frame),
         reports: report::count(app, moderator, &open).await?,
         page: frame,
         people: people.into_iter().map(applicant).collect(),
         stories,
         replies: replies::views(app, reader, reply::list_for_moderators(app).await?),
         replies_action: "/desk/replies".to_owned(),
-        reasons: reasons.into(),
         overtaken: false,
         typed,
     })
+}
+
+/// Why something may not be let through, as its author is told.
+pub(super) fn reasons(page: &Frame) -> Vec<Choice> {
+    Reason::ALL.map(|reason| Choice::new(reason.code(), page.say(reason.key()).to_string())).into()
 }
 
 /// `POST /desk/people`: lets somebody in, or turns them away.
@@ -134,7 +139,7 @@ async fn decide(app: &App, by: By, sent: &Sent) -> Result<()> {
             let reason = Reason::parse(sent.get("reason"))
                 .ok_or_else(|| Error::invalid("reason", "problem-choose-from-list"))?;
             let note = sent.get("note").to_owned();
-            story::refuse(app, id, Refusal { reason, note, by }, seen).await
+            story::refuse(app, id, Refusal { reason, note, proposal: None, by }, seen).await
         }
     };
     decided.map(drop)
@@ -206,7 +211,7 @@ fn applicant(member: Member) -> Applicant {
 fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, waiting: Waiting) -> HeldStory {
     let levels = levels(reader, &waiting);
     let two = waiting.said.as_deref().map(|said| two(reader, said));
-    let Waiting { post, pictures, is_change, version, least_care: _, said: _ } = waiting;
+    let Waiting { post, pictures, is_change, version, least_care: _, said: _, is_taken_over } = waiting;
     let language = post.language.clone().unwrap_or_default();
     let handle = writers.get(&post.account_id).map(|account| account.handle.clone()).unwrap_or_default();
     HeldStory {
@@ -228,6 +233,8 @@ fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, waiti
         language,
         told: day(post.published_at),
         change: is_change,
+        taken_over: is_taken_over,
+        propose: propose::path(post.id),
         version,
     }
 }

@@ -3,6 +3,7 @@
 use askama::Template as _;
 use chrono::NaiveDate;
 
+use super::pages::found;
 use super::samples::{frame, in_words, signed_in};
 use crate::base::error::Problem;
 use crate::base::i18n::Language;
@@ -13,20 +14,25 @@ use crate::http::web::complain::{ComplainPage, Heard, HeardPage, State, StatePag
 use crate::http::web::desk::accounts::{AccountView, AccountsPage};
 use crate::http::web::desk::hosts::{FileView, HostView, HostsPage};
 use crate::http::web::desk::log::{Entry, LogPage};
+use crate::http::web::desk::propose::ProposePage;
 use crate::http::web::desk::seek::Seek;
 use crate::http::web::door::Question;
 use crate::http::web::form::Choice;
 use crate::http::web::frame::Frame;
+use crate::http::web::proposal::{Part, ProposalPage};
+use crate::http::web::stories::views::Spoken;
 use crate::http::web::transparency::{Line, Month, ShutOut, TransparencyPage, Use};
 
 /// Each of them with its name, in one language.
-pub fn all(language: Language) -> [(&'static str, String); 9] {
+pub fn all(language: Language) -> [(&'static str, String); 11] {
     [
         ("desk-log", log(language).render().unwrap()),
         ("desk-hosts", hosts(language).render().unwrap()),
         ("desk-accounts", accounts(language).render().unwrap()),
         ("transparency", transparency(language).render().unwrap()),
         ("appeal", appeal(language).render().unwrap()),
+        ("proposal", proposal(language).render().unwrap()),
+        ("desk-propose", propose(language).render().unwrap()),
         ("complain", complain(language).render().unwrap()),
         ("complain-words", complain_words(language).render().unwrap()),
         ("complaint", complaint(language).render().unwrap()),
@@ -176,6 +182,49 @@ fn appeal(language: Language) -> AppealPage {
         change: Some(in_words(language, "Nothing was sold.", "何も売られていません。").to_owned()),
         saved: true,
         ..AppealPage::default()
+    }
+}
+
+/// What an author reads of another text that is proposed.
+fn proposal(language: Language) -> ProposalPage {
+    let [gone, new] = [("Dr. Whitfield", "渋谷の病院"), ("my doctor", "病院")]
+        .map(|(en, ja)| in_words(language, en, ja).to_owned());
+    let (start, end) =
+        (in_words(language, "I asked ", "四月に"), in_words(language, " twice.", "で聞きました。"));
+    ProposalPage {
+        page: signed_in(language, "/proposal/7"),
+        action: "/proposal/7".to_owned(),
+        rule: Some(in_words(language, "For another reason.", "ほかの理由です。").to_owned()),
+        note: "<b>".to_owned(),
+        language: language.code().to_owned(),
+        text: format!("{start}{new}{end}"),
+        before: format!("{start}{gone}{end}"),
+        parts: vec![
+            Part::Same(start.to_owned()),
+            Part::Gone(gone),
+            Part::New(new),
+            Part::Same(end.to_owned()),
+        ],
+        is_story: true,
+        further: Some("/@quiet_river_27/7/edit?proposed=yes".to_owned()),
+        appeal: Some("/appeal/7".to_owned()),
+        ..ProposalPage::default()
+    }
+}
+
+/// Where a moderator writes it, with something wrong in it.
+fn propose(language: Language) -> ProposePage {
+    let problems = vec![Problem::new("proposal", "problem-proposal-same")];
+    ProposePage {
+        page: Frame { problems, ..signed_in(language, "/desk/stories/7/propose") },
+        action: "/desk/stories/7/propose".to_owned(),
+        title: Spoken::new(language.code(), "<b>"),
+        handle: "quiet_river_27".to_owned(),
+        language: language.code().to_owned(),
+        findings: found(language),
+        reasons: vec![Choice::new("other", in_words(language, "For another reason.", "ほかの理由です。"))],
+        text: "</textarea><b>".to_owned(),
+        ..ProposePage::default()
     }
 }
 

@@ -94,6 +94,7 @@ fn reading(language: Language) -> Vec<(&'static str, String)> {
         report: format!("{STORY}/report"),
         take_back: format!("{STORY}/take-back"),
         held: true,
+        proposal: Some("/proposal/7".to_owned()),
         ..Mine::default()
     };
     let own = StoryPage {
@@ -251,6 +252,8 @@ fn desks(language: Language) -> Vec<(&'static str, String)> {
         language: "ja".to_owned(),
         told: month(),
         change: false,
+        taken_over: true,
+        propose: "/desk/stories/7/propose".to_owned(),
         version: "0".to_owned(),
     };
     let applicant = Applicant {

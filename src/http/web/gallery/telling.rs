@@ -182,6 +182,7 @@ fn managing(language: Language) -> Vec<(&'static str, String)> {
         title: titles(language).remove(0),
         address: Some(STORY.to_owned()),
         saved: true,
+        has_proposal: true,
         ..Managed::default()
     };
     let ask = ManagePage { page: frame(language, "/manage"), managed: None };

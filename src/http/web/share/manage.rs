@@ -18,13 +18,14 @@ use crate::domain::auth::{Member, unnamed};
 use crate::domain::moderation::complaint;
 use crate::domain::post::receipt::{self, Receipt};
 use crate::domain::post::{self, Post, PostState};
-use crate::domain::story;
 use crate::domain::story::keyed::{self, Opened};
+use crate::domain::story::{self, proposal};
 use crate::http::web::appeal::{AppealPage, send as appeal};
 use crate::http::web::complain::{HeardPage, heard};
 use crate::http::web::door::{Failure, Reader, Sent, answer, unkept};
 use crate::http::web::download;
 use crate::http::web::people::mendable;
+use crate::http::web::proposal::{ProposalPage, send as proposed};
 use crate::http::web::report::{ReportPage, send as report};
 use crate::http::web::stories::show::{helplines, said};
 use crate::http::web::stories::views::Spoken;
@@ -63,6 +64,9 @@ async fn manage(app: &App, reader: &Reader, sent: &Sent) -> Result<Response, Fai
     }
     match sent.get("do") {
         "edit" => keeper.edit(&post).await,
+        "proposal" => keeper.proposal(&post, Vec::new()).await,
+        "take-over" => keeper.take_over(&post).await,
+        "edit-proposed" => keeper.edit_proposed(&post).await,
         "consent" => keeper.consent(&post, false).await,
         "answer" => {
             let post = Box::pin(consent::answer_anew(app, &author, post.id, sent)).await?;
@@ -113,6 +117,7 @@ impl Keeper<'_> {
             saved,
             may_ask,
             may_appeal: story::appeal::find(self.app, self.author, post.id).await?.is_some(),
+            has_proposal: proposal::find(self.app, self.author, post.id).await?.is_some(),
             has_complaints: !complaint::list_about(self.app, post).await?.is_empty(),
             helplines: danger.then(|| helplines(self.app, self.reader)),
         };
@@ -122,6 +127,29 @@ impl Keeper<'_> {
     async fn edit(&self, post: &Post) -> Result<Response, Failure> {
         let own = self.own(post).await?;
         let stand = Stand::at(Step::Tell, filled(&own.source, own.post.indexable));
+        page(self.app, self.reader, &self.teller(&own), stand).await
+    }
+
+    /// What a moderator proposes.
+    async fn proposal(&self, post: &Post, problems: Vec<Problem>) -> Result<Response, Failure> {
+        let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+        let page = self.reader.frame_at(PATH, problems);
+        let (_, page) = proposed::load(self.app, page, self.author, post.id).await?;
+        let (action, carried) = (PATH.to_owned(), self.carried.clone());
+        answer(status, &ProposalPage { action, carried, ..page })
+    }
+
+    async fn take_over(&self, post: &Post) -> Result<Response, Failure> {
+        match Box::pin(proposal::take_over(self.app, self.author, post.id)).await {
+            Ok(post) => self.overview(&post, true).await,
+            Err(error) => self.proposal(post, proposed::problems(error)?).await,
+        }
+    }
+
+    async fn edit_proposed(&self, post: &Post) -> Result<Response, Failure> {
+        let own = self.own(post).await?;
+        let source = proposal::load_source(self.app, self.author, post.id).await?;
+        let stand = Stand::at(Step::Tell, filled(&source, own.post.indexable));
         page(self.app, self.reader, &self.teller(&own), stand).await
     }
 

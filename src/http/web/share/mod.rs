@@ -316,6 +316,8 @@ pub struct Managed {
     pub may_ask: bool,
     /// Whether its writer may say that a decision was wrong.
     pub may_appeal: bool,
+    /// Whether a moderator proposes another text.
+    pub has_proposal: bool,
     /// Whether somebody complains of it.
     pub has_complaints: bool,
     /// Where to find help, where its writer may be in danger.

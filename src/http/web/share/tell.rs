@@ -17,7 +17,7 @@ use crate::base::error::{Error, Result};
 use crate::domain::auth::{Member, unnamed};
 use crate::domain::post::{Post, PostKind, PostState};
 use crate::domain::story::manuscript::{self, Manuscript};
-use crate::domain::story::{self, keyed};
+use crate::domain::story::{self, keyed, proposal};
 use crate::http::params;
 use crate::http::web::door::{Failure, Reader, Sent, answer, forget_manuscript, go, keep_manuscript, unkept};
 use crate::http::web::people::words_of;
@@ -151,6 +151,8 @@ async fn forgotten(
 pub struct Asked {
     /// A later step, of what is being typed.
     step: String,
+    /// Whether it begins with the text that a moderator proposes.
+    proposed: String,
 }
 
 /// `GET /@{handle}/{id}/edit`: the form with what was told, or with what was typed since.
@@ -165,6 +167,10 @@ pub async fn edit(
     let teller = Teller::changes(author, &own);
     let step = Step::parse(&asked.step).filter(|step| *step < Step::Done).unwrap_or_default();
     let stand = match kept(&app, &reader, Some(own.post.id)).await? {
+        _ if asked.proposed == YES => {
+            let source = proposal::load_source(&app, author, own.post.id).await?;
+            Stand::at(Step::Tell, filled(&source, own.post.indexable))
+        }
         Some(form) => reach(&app, &teller, form, step).await?,
         None => Stand::at(Step::Tell, filled(&own.source, own.post.indexable)),
     };
@@ -188,13 +194,18 @@ pub async fn send_edit(
         Outcome::Stands(stand) => return stay(&app, &reader, &teller, *stand).await,
         Outcome::Forget => teller.path.clone(),
         Outcome::Planned => "/settings".to_owned(),
-        Outcome::Stored(done) => format!("{}/told?changed={YES}", path(&app, &done.post)),
+        Outcome::Stored(done) => changed(&path(&app, &done.post)),
     };
     forgotten(&app, &reader, &teller, go(&reader, &to)).await
 }
 
 fn path(app: &App, post: &Post) -> String {
     app.urls.local_path(&post.url).unwrap_or("/").to_owned()
+}
+
+/// Where the author of a story is thanked for its change, below the path of its page.
+pub fn changed(path: &str) -> String {
+    format!("{path}/told?changed={YES}")
 }
 
 /// What the page after telling says.

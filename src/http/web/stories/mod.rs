@@ -106,6 +106,8 @@ pub struct Mine {
     pub ask: String,
     /// Whether a program alone did not let it through.
     pub may_ask: bool,
+    /// Where another text stands that a moderator proposes, where one does.
+    pub proposal: Option<String>,
     /// Where to say that a decision was wrong, where there is one.
     pub appeal: Option<String>,
     /// Where to read what somebody complains of, where somebody does.

@@ -23,6 +23,7 @@ use crate::domain::story::{self, identity};
 use crate::federation::resolve;
 use crate::http::web::door::{Failure, Reader, Sent, answer, findable, go};
 use crate::http::web::helplines::HelplinesView;
+use crate::http::web::proposal::send as proposal;
 
 /// Nobody reads more replies on one page.
 const MOST_REPLIES: usize = 100;
@@ -49,6 +50,7 @@ pub async fn story(
         ask: format!("{}/ask", frame.address),
         may_ask: false,
         complaints: None,
+        proposal: None,
         appeal: None,
         held: post.state == PostState::Held,
         said: Vec::new(),
@@ -59,6 +61,11 @@ pub async fn story(
             && story::appeal::find(&app, me, post.id).await?.is_some()
         {
             mine.appeal = Some(format!("/appeal/{}", post.id));
+        }
+        if let Some(me) = reader.signed_in()
+            && story::proposal::find(&app, me, post.id).await?.is_some()
+        {
+            mine.proposal = Some(proposal::path(post.id));
         }
         let complaints = complaint::list_about(&app, post).await?;
         mine.complaints = (!complaints.is_empty()).then(|| format!("{}/complaints", frame.address));

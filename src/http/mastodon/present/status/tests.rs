@@ -174,6 +174,7 @@ fn what_a_moderator_said_stands_beside_the_facts_of_what_it_is_about() {
         change: None,
         reason: Some(crate::domain::story::Reason::Hidden),
         note: "The street.".to_owned(),
+        proposal: None,
         decided_by: None,
         changed_at: 0,
     };
