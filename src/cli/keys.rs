@@ -42,10 +42,8 @@ async fn chosen(app: &App, member: Option<&str>, members: bool) -> Result<Vec<Ac
         let account = account::find_local(app, handle.trim_start_matches('@')).await?;
         return Ok(vec![account.ok_or(Error::NotFound("a member of this name"))?]);
     }
-    let mut accounts = vec![account::server_actor(app).await?, account::feed(app).await?];
-    if app.config.guide.enabled {
-        accounts.push(account::guide(app).await?);
-    }
+    let mut accounts =
+        vec![account::server_actor(app).await?, account::feed(app).await?, account::guide(app).await?];
     if members {
         accounts.extend(member::list(app.read(), None).await?.into_iter().map(|(_, account)| account));
     }

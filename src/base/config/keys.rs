@@ -131,7 +131,11 @@ pub const KEYS: &[Key] = &[
     key("complaints.answer_days", Kind::Number, "within how many days a complaint is to be decided (7)"),
     key("complaints.keep_days", Kind::Number, "how many days after that its words are erased (30)"),
     key("complaints.daily_limit", Kind::Number, "most complaints a day (20)"),
-    key("guide.enabled", Kind::Flag, "whether the guide writes to members and answers; true unless set"),
+    key(
+        "guide.enabled",
+        Kind::Flag,
+        "whether the guide asks, explains and answers; true unless set; who may be in danger hears from it in any case",
+    ),
     key("guide.handle", Kind::Text, "handle of the guide (guide)"),
     key(
         "translation.url",

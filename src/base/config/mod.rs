@@ -344,7 +344,7 @@ pub enum Release {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Guide {
-    /// Whether it writes at all.
+    /// Whether it asks, explains and answers. Who may be in danger hears from it in any case.
     pub enabled: bool,
     /// Its handle.
     pub handle: String,

@@ -65,9 +65,10 @@ async fn check_clock(app: &App) -> Result<Finding> {
 
 /// The server's own accounts sign what other servers must believe.
 async fn check_keys(app: &App) -> Result<Finding> {
-    let guide = app.config.guide.enabled.then(|| app.urls.guide_actor());
     let told = app.config.telling.without_account.then(|| app.urls.told_actor());
-    for uri in [app.urls.server_actor(), app.urls.feed_actor()].into_iter().chain(guide).chain(told) {
+    for uri in
+        [app.urls.server_actor(), app.urls.feed_actor(), app.urls.guide_actor()].into_iter().chain(told)
+    {
         let Some(own) = account::find_by_uri(app, &uri).await? else {
             let sentence = "the server has no keys yet: the first start makes them";
             return Ok(Finding::Doubtful(sentence.to_owned()));

@@ -48,9 +48,7 @@ pub async fn ensure_own(app: &App) -> Result<()> {
         };
         ensure_named(app, told, "telling.handle").await?;
     }
-    if !app.config.guide.enabled {
-        return Ok(());
-    }
+    // It is there also where it may not ask: who may be in danger hears from it in any case.
     let guide = Own {
         name: i18n::text(language, "guide-name", &[]),
         summary: i18n::text(language, "guide-about", &[]),

@@ -178,6 +178,12 @@ pub async fn list(app: &App, state: Option<MemberState>) -> Result<Vec<Member>> 
     Ok(member::list(app.read(), state).await?.into_iter().map(Member::from).collect())
 }
 
+/// Whether there is a moderator beside this one.
+pub async fn is_another_moderator(app: &App, than: i64) -> Result<bool> {
+    let members = list(app, Some(MemberState::Active)).await?;
+    Ok(members.iter().any(|other| other.id() != than && other.row.role >= Role::Moderator))
+}
+
 /// Lets somebody in who waits. What was written to be let in is erased.
 pub async fn approve(app: &App, by: By, account_id: i64) -> Result<()> {
     let (from, to) = (MemberState::Pending, MemberState::Active);

@@ -12,7 +12,7 @@ use serde::Deserialize;
 use crate::base::i18n::Language;
 
 /// One page in three has had a digit wrong: a number that stands on one page only is not shown.
-const LEAST_SOURCES: u8 = 2;
+const LEAST_SOURCES: usize = 2;
 
 /// How long a verified number is trusted.
 const TRUSTED_FOR: Months = Months::new(12);
@@ -41,8 +41,8 @@ pub struct Helpline {
     pub languages: Vec<String>,
     /// The day on which the sources were last compared.
     pub verified_on: NaiveDate,
-    /// How many independent sources agree on the number.
-    pub agreeing_sources: u8,
+    /// The independent pages that agree on the number.
+    pub sources: Vec<String>,
 }
 
 /// When a helpline answers, as far as the sources tell.
@@ -71,9 +71,14 @@ impl Helpline {
             .map(|(code, name)| (code.as_str(), name.as_str()))
     }
 
+    /// Whether enough independent pages agree on the number; a page counts once.
+    fn has_agreeing_sources(&self) -> bool {
+        self.sources.iter().collect::<HashSet<_>>().len() >= LEAST_SOURCES
+    }
+
     /// Whether the number may be shown on the day `today`.
     pub fn is_trusted(&self, today: NaiveDate) -> bool {
-        self.agreeing_sources >= LEAST_SOURCES
+        self.has_agreeing_sources()
             && self.verified_on.checked_add_months(TRUSTED_FOR).is_some_and(|until| today <= until)
     }
 }
@@ -82,6 +87,13 @@ impl Helpline {
 pub fn list(country: &str, now: DateTime<Utc>) -> Vec<&'static Helpline> {
     let today = now.date_naive();
     LIST.records.iter().filter(|line| line.country == country && line.is_trusted(today)).collect()
+}
+
+/// The helplines that may be shown now and are made for who speaks a language, of every country.
+pub fn list_in(language: &str, now: DateTime<Utc>) -> Vec<&'static Helpline> {
+    let today = now.date_naive();
+    let is_first = |line: &&Helpline| line.languages.first().is_some_and(|first| first == language);
+    LIST.records.iter().filter(is_first).filter(|line| line.is_trusted(today)).collect()
 }
 
 /// Whether these digits are the number of a helpline or of an emergency call: whoever tells it gives nobody away.
@@ -99,7 +111,7 @@ pub fn is_number(digits: &str) -> bool {
 /// How many helplines can't be shown on a day any more because they were verified too long ago.
 pub fn count_stale(now: DateTime<Utc>) -> usize {
     let today = now.date_naive();
-    let agreed = LIST.records.iter().filter(|line| line.agreeing_sources >= LEAST_SOURCES);
+    let agreed = LIST.records.iter().filter(|line| line.has_agreeing_sources());
     agreed.filter(|line| !line.is_trusted(today)).count()
 }
 
@@ -156,19 +168,18 @@ mod tests {
     #[test]
     fn every_number_that_can_be_shown_was_verified_within_the_last_twelve_months() {
         let today = Clock::System.now().date_naive();
-        for line in LIST.records.iter().filter(|line| line.agreeing_sources >= LEAST_SOURCES) {
+        for line in LIST.records.iter().filter(|line| line.has_agreeing_sources()) {
             assert!(line.is_trusted(today), "verify this number again: {line:?}");
         }
     }
 
     #[test]
     fn numbers_with_one_source_or_an_old_check_are_not_shown() {
-        let now: DateTime<Utc> = "2026-11-22T12:00:00Z".parse().unwrap();
-        assert_eq!(
-            list("JP", now).iter().map(|line| line.dial.as_str()).collect::<Vec<_>>(),
-            ["0120-279-338", "0570-064-556"]
-        );
-        assert!(list("GB", now).is_empty(), "one source only");
+        let now: DateTime<Utc> = "2026-11-30T12:00:00Z".parse().unwrap();
+        let dials =
+            |country| list(country, now).into_iter().map(|line| line.dial.as_str()).collect::<Vec<_>>();
+        assert_eq!(dials("JP"), ["0120-279-338", "0570-064-556", "0120-061-338", "0120-783-556"]);
+        assert!(list("AT", now).is_empty(), "one source only");
         assert!(countries(now).contains(&"KR"));
         let later: DateTime<Utc> = "2028-01-01T00:00:00Z".parse().unwrap();
         assert!(countries(later).is_empty());

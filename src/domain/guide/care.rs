@@ -5,16 +5,45 @@
 use crate::app::App;
 use crate::base::error::Result;
 use crate::base::i18n::{self, Language};
-use crate::domain::auth::{Member, MemberState, Role, member};
+use crate::domain::auth::{self, Member, MemberState, Role, member};
 use crate::domain::care::helplines::{self, Hours};
 use crate::domain::guide::is_wanted;
 use crate::domain::guide::say::{Below, Message, say};
-use crate::domain::post::{Post, Visibility};
+use crate::domain::post::{Post, PostKind, Released, Visibility};
 use crate::domain::story::danger::{self, Danger};
 use crate::domain::story::{self};
+use crate::store::event::Event;
+use crate::store::post;
+
+/// What is said also where the operator does not want the guide: nothing else would tell who may be in danger, or the moderators.
+pub(super) async fn alone(app: &App, event: &Event, released: Option<&Released>) -> Result<()> {
+    match (event, released) {
+        (Event::PostPublished { was_held: false, .. }, Some(released)) if released.post().local => {
+            let post = released.post();
+            match auth::find(app, post.account_id).await? {
+                Some(member) if post.kind != PostKind::Boost => stand_by(app, &member, post).await,
+                Some(_) | None => Ok(()),
+            }
+        }
+        (Event::ReviewChanged { post }, _) => match post::find(app.read(), *post).await? {
+            Some(post) if danger::is_waiting(app, &post).await? => wait_with(app, &post).await,
+            Some(_) | None => Ok(()),
+        },
+        _ => Ok(()),
+    }
+}
+
+/// Calls the moderators to what waits because its writer may be in danger, and tells the writer where to find help.
+pub(super) async fn wait_with(app: &App, post: &Post) -> Result<()> {
+    call_moderators(app, post).await?;
+    match auth::find(app, post.account_id).await? {
+        Some(member) => help(app, &member, post, "guide-danger").await,
+        None => Ok(()),
+    }
+}
 
 /// Tells a member where to find help; `key` is the sentence that says what became of their words.
-pub(super) async fn help(app: &App, member: &Member, post: &Post, key: &str) -> Result<()> {
+async fn help(app: &App, member: &Member, post: &Post, key: &str) -> Result<()> {
     let language = member.language();
     let country = story::load_facts(app, post).await?.country;
     let mut said = vec![i18n::text(language, key, &[])];
@@ -41,7 +70,7 @@ pub(super) async fn stand_by(app: &App, member: &Member, post: &Post) -> Result<
 }
 
 /// Calls every moderator who wants to hear from the guide, without a word of what was written.
-pub(super) async fn call_moderators(app: &App, post: &Post) -> Result<()> {
+async fn call_moderators(app: &App, post: &Post) -> Result<()> {
     for moderator in member::list(app, Some(MemberState::Active)).await? {
         let is_asked = moderator.row.role >= Role::Moderator && moderator.id() != post.account_id;
         if !is_asked || !is_wanted(app, moderator.id()).await? {
@@ -56,9 +85,10 @@ pub(super) async fn call_moderators(app: &App, post: &Post) -> Result<()> {
     Ok(())
 }
 
-/// The numbers of the country that a story states, else of the one where its writer's language is mostly spoken.
+/// The numbers of the country that a story states, else of the one where its writer's language is mostly spoken, else of every
+/// country where it is.
 fn numbers(app: &App, language: Language, stated: Option<&str>) -> Option<String> {
-    let country = stated.or_else(|| helplines::usual_country(language))?;
+    let country = stated.or_else(|| helplines::usual_country(language));
     let line = |line: &helplines::Helpline| {
         let (_, name) = line.name_in(language.code()).unwrap_or_default();
         let hours = match line.hours {
@@ -69,13 +99,23 @@ fn numbers(app: &App, language: Language, stated: Option<&str>) -> Option<String
             Hours::Unstated => None,
         };
         let hours = hours.map(|key| i18n::text(language, key, &[])).unwrap_or_default();
-        let args = [("name", name.to_owned()), ("number", line.dial.clone()), ("hours", hours)];
+        let name = match country {
+            Some(_) => name.to_owned(),
+            None => format!("{name} ({})", i18n::country_name(language, &line.country)),
+        };
+        let args = [("name", name), ("number", line.dial.clone()), ("hours", hours)];
         i18n::text(language, "guide-danger-line", &args)
     };
-    let mut lines: Vec<String> = helplines::list(country, app.clock.now()).into_iter().map(line).collect();
-    lines.extend(helplines::emergency_number(country).map(|number| {
+    let now = app.clock.now();
+    let known = match country {
+        Some(country) => helplines::list(country, now),
+        None => helplines::list_in(language.code(), now),
+    };
+    let mut lines: Vec<String> = known.into_iter().map(line).collect();
+    lines.extend(country.and_then(|country| {
+        let number = helplines::emergency_number(country)?;
         let country = i18n::country_name(language, country);
-        format!("{} {number}", i18n::text(language, "care-emergency", &[("country", country)]))
+        Some(format!("{} {number}", i18n::text(language, "care-emergency", &[("country", country)])))
     }));
     (!lines.is_empty()).then(|| lines.join("\n"))
 }

@@ -32,7 +32,7 @@ use crate::store::post;
 /// What the guide does about an event. `event_id` numbers it: a second time nothing is said again.
 pub async fn follow(app: &App, event_id: i64, event: &Event, released: Option<&Released>) -> Result<()> {
     if !app.config.guide.enabled {
-        return Ok(());
+        return care::alone(app, event, released).await;
     }
     match event {
         Event::PostPublished { was_held, .. } => match released {
@@ -123,14 +123,10 @@ async fn took_out(app: &App, event_id: i64, id: i64) -> Result<()> {
 /// A moderator has to read a story or has read it. While it waits is a good time to ask.
 async fn reviewed(app: &App, event_id: i64, id: i64) -> Result<()> {
     let Some(post) = post::find(app.read(), id).await? else { return Ok(()) };
-    let in_danger = danger::is_waiting(app, &post).await?;
-    if in_danger {
-        care::call_moderators(app, &post).await?;
+    if danger::is_waiting(app, &post).await? {
+        return care::wait_with(app, &post).await;
     }
     let Some(member) = auth::find(app, post.account_id).await? else { return Ok(()) };
-    if in_danger {
-        return care::help(app, &member, &post, "guide-danger").await;
-    }
     if !is_wanted(app, member.id()).await? {
         return Ok(());
     }

@@ -10,6 +10,7 @@ use crate::base::error::{Error, Problem, Result};
 use crate::base::limit::{AddressHash, Deed};
 use crate::domain::auth::{limit, recovery};
 use crate::domain::post::{self, Post};
+use crate::domain::story::review;
 use crate::domain::transparency::log::{self, Act, By};
 use crate::domain::transparency::numbers::{self, What};
 use crate::store::complaint;
@@ -246,6 +247,7 @@ pub async fn say(app: &App, story: &Post, id: i64, said: &str) -> Result<()> {
 /// # Errors
 /// `Conflict` where it is decided.
 pub async fn pass_on(app: &App, by: By, id: i64) -> Result<()> {
+    refuse_own(app, by, id).await?;
     let tx = app.db.begin().await?;
     let row = Complaint { shown: true, ..load_open(&tx, id).await? };
     complaint::update(&tx, row.clone()).await?;
@@ -264,6 +266,7 @@ pub async fn decide(app: &App, by: By, id: i64, decision: Decision) -> Result<()
     if answer.chars().count() > SAID_MOST {
         return Err(Error::Invalid(vec![Problem::new("answer", "problem-too-long").with("most", SAID_MOST)]));
     }
+    refuse_own(app, by, id).await?;
     let tx = app.db.begin().await?;
     let row = load_open(&tx, id).await?;
     let (act, needs_rule) = match (decision.outcome, row.post_id) {
@@ -295,6 +298,18 @@ pub async fn decide(app: &App, by: By, id: i64, decision: Decision) -> Result<()
     log::write_with(app, &tx, by, act, id, rule).await?;
     tell_author(app, &tx, &decided).await?;
     app.commit(tx).await
+}
+
+/// Leaves a complaint about a story of who decides to another moderator.
+async fn refuse_own(app: &App, by: By, id: i64) -> Result<()> {
+    let row = complaint::find(app.read(), id).await?.ok_or(Error::NotFound("complaint"))?;
+    match row.post_id {
+        Some(story) => match posts::find(app.read(), story).await? {
+            Some(story) => review::refuse_own(app, by, story.account_id).await,
+            None => Ok(()),
+        },
+        None => Ok(()),
+    }
 }
 
 /// The author of the story is to know how far it is.

@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
-use crate::domain::auth::{Member, MemberState, Role, member, unnamed};
+use crate::domain::auth::{Member, member, unnamed};
 use crate::domain::post::{Post, PostState};
 use crate::domain::story::change::{self, Change};
 use crate::domain::story::{danger, identity, review};
@@ -53,6 +53,8 @@ pub struct Open {
     pub note: String,
     /// Whether who looks took the first decision, and there are others: one of them has to decide.
     pub is_for_others: bool,
+    /// Whether it is about a story of who looks, and there are others.
+    pub is_own: bool,
 }
 
 /// The decision about a story of `author` against which they can say something; nothing where there is none, or a program
@@ -135,6 +137,7 @@ pub async fn list_open(app: &App, moderator: &Member) -> Result<Vec<Open>> {
             rule: rule.or_else(|| gone.and_then(|gone| gone.removed_under)),
             note: review.map(|review| review.note).unwrap_or_default(),
             is_for_others: is_for_others(app, moderator.id(), &appeal).await?,
+            is_own: review::is_own(app, By::Moderator(moderator.id()), appeal.account_id).await?,
             is_change,
             story,
             appeal,
@@ -163,10 +166,11 @@ pub async fn decide(app: &App, moderator: &Member, story: i64, granted: bool, an
         return Err(Error::Invalid(vec![Problem::new("answer", "problem-too-long").with("most", BODY_MOST)]));
     }
     let row = appeal::find(app.read(), story).await?.ok_or(DECIDED)?;
+    let by = By::Moderator(moderator.id());
+    review::refuse_own(app, by, row.account_id).await?;
     if is_for_others(app, moderator.id(), &row).await? {
         return Err(Error::invalid("decision", "problem-appeal-other"));
     }
-    let by = By::Moderator(moderator.id());
     let is_published = granted && !row.removed;
     if is_published {
         let read = post::find(app.read(), story).await?.ok_or(DECIDED)?;
@@ -209,9 +213,5 @@ const DECIDED: Error = Error::Conflict("decision about this appeal");
 
 /// Whether this moderator took the first decision, and there is another who can look at it.
 async fn is_for_others(app: &App, moderator: i64, appeal: &Appeal) -> Result<bool> {
-    if appeal.first_decider != Some(moderator) {
-        return Ok(false);
-    }
-    let members = member::list(app, Some(MemberState::Active)).await?;
-    Ok(members.iter().any(|other| other.id() != moderator && other.row.role >= Role::Moderator))
+    Ok(appeal.first_decider == Some(moderator) && member::is_another_moderator(app, moderator).await?)
 }

@@ -2,7 +2,7 @@
 //! sees both texts, and takes the other one over, changes it further, or leaves it (`docs/moderation.md`).
 
 use crate::app::App;
-use crate::base::error::{Error, Problem, Result};
+use crate::base::error::{Error, Result};
 use crate::domain::auth::Member;
 use crate::domain::post::{Post, PostKind, PostState};
 use crate::domain::story::change::Change;
@@ -77,12 +77,12 @@ const NOTHING: Error = Error::NotFound("proposal");
 /// # Errors
 /// `Invalid` at the field `proposal` where there is no text, it is too long, holds contact data, or is the author's.
 pub(super) async fn check(app: &App, before: Change, text: &str) -> Result<String> {
-    let here = |error| match error {
-        Error::Invalid(problems) => {
-            let here = |problem| Problem { field: "proposal", ..problem };
-            Error::Invalid(problems.into_iter().map(here).collect())
+    let here = |error| {
+        let Error::Invalid(mut problems) = error else { return error };
+        for problem in &mut problems {
+            problem.field = "proposal";
         }
-        error => error,
+        Error::Invalid(problems)
     };
     if text.trim().is_empty() {
         return Err(Error::invalid("proposal", "problem-proposal-empty"));

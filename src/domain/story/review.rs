@@ -6,7 +6,7 @@
 use crate::app::App;
 use crate::base::config::ReviewMode;
 use crate::base::error::{Error, Problem, Result};
-use crate::domain::auth::{Member, unnamed};
+use crate::domain::auth::{Member, member as members, unnamed};
 use crate::domain::care::level::{PRESENT_DANGER, SUICIDAL_THOUGHTS};
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::change::{self, Change};
@@ -152,6 +152,7 @@ pub async fn release(app: &App, by: By, id: i64, seen: Option<&str>, care: Optio
     if post.state == PostState::Refused {
         return Err(DECIDED);
     }
+    refuse_own(app, by, post.account_id).await?;
     let version = match Box::pin(second::say_yes(app, by, &post, seen)).await? {
         Yes::Decides(version) => version,
         Yes::IsFirst => return Ok(post),
@@ -271,6 +272,7 @@ async fn load_author(app: &App, post: &Post) -> Result<Member> {
 /// is below what its terms say, or above 3.
 pub async fn set_care(app: &App, by: By, id: i64, level: u8, seen: Option<&str>) -> Result<Post> {
     let read = post::find(app.read(), id).await?.ok_or(Error::NotFound("post"))?;
+    refuse_own(app, by, read.account_id).await?;
     if level > PRESENT_DANGER {
         return Err(Error::invalid("care", "problem-care-level"));
     }
@@ -291,6 +293,19 @@ pub async fn set_care(app: &App, by: By, id: i64, level: u8, seen: Option<&str>)
     }
     app.commit(tx).await?;
     Ok(set)
+}
+
+/// Whether who decides is the author of what it is about, and somebody else could decide.
+pub async fn is_own(app: &App, by: By, author: i64) -> Result<bool> {
+    Ok(by.account() == Some(author) && members::is_another_moderator(app, author).await?)
+}
+
+/// Leaves a decision to others where it is about something of who decides, as long as there is another moderator.
+///
+/// # Errors
+/// `Invalid` at `decision`.
+pub async fn refuse_own(app: &App, by: By, author: i64) -> Result<()> {
+    if is_own(app, by, author).await? { Err(Error::invalid("decision", "problem-own")) } else { Ok(()) }
 }
 
 /// Asks a moderator to read a story, or the change of one, that a program alone did not let through.
@@ -335,9 +350,10 @@ pub async fn refuse(app: &App, id: i64, refusal: Refusal, seen: Option<&str>) ->
         let problem = Problem::new("note", "problem-too-long").with("most", NOTE_MOST);
         return Err(Error::Invalid(vec![problem]));
     }
+    let post = post::find(app.read(), id).await?.ok_or(Error::NotFound("post"))?;
+    refuse_own(app, refusal.by, post.account_id).await?;
     let proposal = match &refusal.proposal {
         Some(text) => {
-            let post = post::find(app.read(), id).await?.ok_or(Error::NotFound("post"))?;
             let before = Change::newest(app.read(), &post).await?;
             Some(proposal::check(app, before, text).await?)
         }

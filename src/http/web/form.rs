@@ -198,10 +198,11 @@ impl Frame {
         Hidden { pairs: vec![("csrf".to_owned(), self.csrf.clone())] }
     }
 
-    /// The hidden inputs of a form that only looks: the language, if the reader chose it.
+    /// The hidden inputs of a form that only looks: the language and the country of helplines, if the reader chose them.
     pub fn kept_language(&self) -> Hidden {
-        let kept = self.chosen.then(|| ("lang".to_owned(), self.language.code().to_owned()));
-        Hidden { pairs: kept.into_iter().collect() }
+        let language = self.chosen.then(|| ("lang".to_owned(), self.language.code().to_owned()));
+        let help = self.help.clone().map(|country| ("help".to_owned(), country));
+        Hidden { pairs: language.into_iter().chain(help).collect() }
     }
 
     /// Hidden inputs that carry what was typed on the page before.

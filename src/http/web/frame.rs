@@ -17,6 +17,8 @@ pub struct Frame {
     pub language: Language,
     /// Whether the reader chose the language by the address; then every link keeps the choice.
     pub chosen: bool,
+    /// The country whose helplines the reader wants, as ISO 3166-1 code, by the address; then every link keeps the choice.
+    pub help: Option<String>,
     /// Path and query of this page without the language, e.g. `/?medication=isotretinoin`.
     pub address: String,
     /// Whose site this is.
@@ -100,9 +102,13 @@ impl Frame {
         self.words.say(key)
     }
 
-    /// A path of this site that keeps the reader's choice of language.
+    /// A path of this site that keeps what the reader chose: the language, and the country of helplines.
     pub fn link(&self, path: &str) -> String {
-        if self.chosen { with_language(path, self.language) } else { path.to_owned() }
+        let path = if self.chosen { with(path, "lang", self.language.code()) } else { path.to_owned() };
+        match &self.help {
+            Some(country) if !has(&path, "help") => with(&path, "help", country),
+            Some(_) | None => path,
+        }
     }
 
     /// A path below another one, e.g. `edit` below a story; keeps the choice of language.
@@ -120,7 +126,7 @@ impl Frame {
         let entry = |language: Language| LanguageLink {
             code: language.code(),
             name: language.name(),
-            address: with_language(&self.address, language),
+            address: with(&self.address, "lang", language.code()),
             current: language == self.language,
         };
         Language::ALL.into_iter().map(entry).collect()
@@ -152,11 +158,17 @@ impl Frame {
     }
 }
 
-fn with_language(path: &str, language: Language) -> String {
+/// A path with one more answer in its query.
+fn with(path: &str, name: &str, value: &str) -> String {
     let (before, fragment) = path.split_once('#').map_or((path, None), |(left, right)| (left, Some(right)));
     let joint = if before.contains('?') { '&' } else { '?' };
     let end = fragment.map(|name| format!("#{name}")).unwrap_or_default();
-    format!("{before}{joint}lang={}{end}", language.code())
+    format!("{before}{joint}{name}={value}{end}")
+}
+
+fn has(path: &str, name: &str) -> bool {
+    let query = path.split_once('?').map_or("", |(_, query)| query);
+    query.split('&').any(|pair| pair.split('=').next() == Some(name))
 }
 
 #[cfg(test)]

@@ -240,3 +240,23 @@ async fn on_the_site_help_stands_before_and_after_the_button_and_nothing_waits_f
     let page = read(&browser, told.header("location")).await;
     assert!(page.contains("was not published") && page.contains("Ask a person"), "{page}");
 }
+
+#[tokio::test]
+async fn help_and_alarm_come_also_where_nothing_names_a_country_and_the_guide_is_switched_off() {
+    let server = Server::at("a").env("ANAMNESIS_GUIDE_ENABLED", "false").start().await;
+    let writer = server.member("quiet_fern_12");
+    signed_in(&server, &["calm_owl_3", "--role", "moderator"]).await;
+    let token = server.cli(&["token", "create", "calm_owl_3", "--scope", "read"]).expect_success();
+    let moderator = server.client().with_token(token.trim());
+    let text = with("I am going to kill myself tonight.").replace("\nCountry: Japan", "");
+    post(&writer, &text).await;
+    let help = hears(&writer, "Samaritans").await;
+    let content = said(&help["content"]);
+    for words in ["United Kingdom", "116 123", "Canada", "988", "answers within a day"] {
+        assert!(content.contains(words), "{words} in {content}");
+    }
+    hears(&moderator, "may be in danger").await;
+    note(&writer, json!({"status": "I am going to kill myself tonight.", "visibility": "direct"})).await;
+    hears(&writer, "have gone to whom they are for").await;
+    assert_eq!(messages(&writer).await.len(), 2, "it says nothing else");
+}

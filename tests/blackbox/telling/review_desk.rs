@@ -152,3 +152,56 @@ async fn the_page_of_a_story_tells_its_author_how_far_it_is_and_nobody_else() {
     let desk = read(&signed_in(&server, &["calm_owl_3", "--role", "moderator"]).await, "/desk").await;
     assert!(desk.contains("new version of a story") && desk.contains("Twelve years"), "{desk}");
 }
+
+#[tokio::test]
+async fn nobody_decides_about_a_story_of_their_own_while_there_is_another_moderator() {
+    let server = reviewing().await;
+    let author = signed_in(&server, &["calm_owl_3", "--role", "moderator"]).await;
+    let token = server.cli(&["token", "create", "calm_owl_3", "--scope", "read write"]).expect_success();
+    let app = server.client().with_token(token.trim());
+    let decide = async |moderator: &Client, version: &str, decision: &str, id: &str| {
+        let csrf = field(&read(moderator, "/settings").await, "csrf");
+        let fields = [
+            ("csrf", csrf.as_str()),
+            ("story", id),
+            ("version", version),
+            ("decision", decision),
+            ("reason", "trade"),
+            ("care", "0"),
+        ];
+        moderator.post_form("/desk/stories", &fields).await
+    };
+    let alone = post(&app, PLAIN).await;
+    let version = field(&read(&author, "/desk").await, "version");
+    decide(&author, &version, "approve", said(&alone["id"])).await.expect(303);
+    assert_eq!(app.get(&path(&alone)).await.json()["story"]["state"], "published", "there is nobody else");
+
+    let other = signed_in(&server, &["calm_heron_31", "--role", "moderator"]).await;
+    let held = post(&app, &PLAIN.replace("pain", "fun")).await;
+    let id = said(&held["id"]);
+    let own = read(&author, "/desk").await;
+    assert!(own.contains("a story of your own") && !own.contains("name=\"version\""), "{own}");
+    let version = field(&read(&other, "/desk").await, "version");
+    for decision in ["approve", "refuse", "care"] {
+        let page = decide(&author, &version, decision, id).await.expect(422).body;
+        assert!(page.contains("Another moderator decides"), "{decision}: {page}");
+    }
+    assert_eq!(app.get(&path(&held)).await.json()["story"]["state"], "held");
+    decide(&other, &version, "approve", id).await.expect(303);
+
+    let complaint = format!(
+        "INSERT INTO complaint (id, words_hash, post_id, about, body, reach, shown, said, received_day, due_day, answer) \
+         VALUES (7, 'x', {id}, 'person', 'I am the doctor.', '', FALSE, '', '2026-01-01', '2026-01-08', '') RETURNING id"
+    );
+    server.database.rows(&complaint).await;
+    for (decision, moderator, status) in [
+        ("pass-on", &author, 422),
+        ("stands", &author, 422),
+        ("pass-on", &other, 303),
+        ("stands", &other, 303),
+    ] {
+        let csrf = field(&read(moderator, "/settings").await, "csrf");
+        let fields = [("csrf", csrf.as_str()), ("complaint", "7"), ("decision", decision)];
+        moderator.post_form("/desk/complaints", &fields).await.expect(status);
+    }
+}

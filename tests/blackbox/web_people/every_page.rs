@@ -16,7 +16,7 @@ const READ_BY_ALL: [&str; 11] = [
     "/transparency",
     "/complain",
     "/complaint",
-    "/helplines?country=JP",
+    "/helplines?help=JP",
     "/nowhere",
 ];
 

@@ -47,6 +47,25 @@ async fn the_translation_stands_marked_above_the_original_covered_by_the_warning
     let japanese = read(&server.client(), &path, "ja").await.expect(200).body;
     assert!(place(&japanese, "By the third day") < place(&japanese, "飲み始めて3日目"));
     assert!(japanese.contains("0120-279-338"));
+    assert!(place(page, "id=\"help-before\"") < original && original < place(page, "id=\"help-after\""));
+}
+
+#[tokio::test]
+async fn the_country_that_a_reader_picks_has_its_helplines_on_every_page_from_then_on() {
+    let server = Server::start().await;
+    let path = tell(&server.member("quiet_fern_12"), STORY).await;
+    let reader = server.client();
+    let unpicked = read(&reader, "/share", "en").await.expect(200).body;
+    for number in ["Samaritans", "988", "Australia"] {
+        assert!(unpicked.contains(number), "English is spoken there: {number} in\n{unpicked}");
+    }
+    let picked = read(&reader, "/helplines?help=fr&lang=en", "ja").await.expect(200).body;
+    assert!(picked.contains("3114") && picked.contains("href=\"/share?lang=en&#38;help=FR\""), "{picked}");
+    for address in ["/share?lang=en&help=FR".to_owned(), format!("{path}?lang=en&help=FR")] {
+        let page = read(&reader, &address, "ja").await.expect(200).body;
+        assert!(page.contains("3114") && !page.contains("0120-279-338"), "{address}: {page}");
+        assert!(page.contains("help=FR\""), "links keep it: {page}");
+    }
 }
 
 #[tokio::test]

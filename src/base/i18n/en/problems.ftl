@@ -2,6 +2,7 @@
 # Anybody who adds a problem adds its sentence here and in ja/problems.ftl.
 problem-required = Please fill this in.
 problem-too-long = Please make this shorter: at most { $most } characters.
+problem-own = This is about a story of your own. Another moderator decides.
 problem-too-many = Please leave some of these out: at most { $most } are possible.
 problem-choose-from-list = Please choose one of the answers in the list.
 problem-story-empty = Please write your story, or at least a translation of it. Everything else is optional.

@@ -1,6 +1,7 @@
 # ひとつの欄について、何をどう直せばよいか。キーは `Problem::new` のものです。
 problem-required = ここを書いてください。
 problem-too-long = { $most }文字までにしてください。
+problem-own = あなた自身の体験談についてのことです。ほかの確認する人が決めます。
 problem-too-many = { $most }個までにしてください。
 problem-choose-from-list = 一覧の中から選んでください。
 problem-story-empty = 体験談か、その翻訳を書いてください。ほかの欄は書かなくてもかまいません。

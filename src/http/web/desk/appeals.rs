@@ -36,6 +36,8 @@ pub struct OpenAppeal {
     pub sent: Option<NaiveDate>,
     /// Whether another moderator has to decide.
     pub is_for_others: bool,
+    /// Whether it is about a story of who reads the desk.
+    pub is_own: bool,
 }
 
 /// The appeals that wait, oldest first.
@@ -45,7 +47,7 @@ pub async fn views(app: &App, reader: &Reader, moderator: &Member) -> Result<Vec
 }
 
 fn view(reader: &Reader, open: Open) -> OpenAppeal {
-    let Open { appeal, story, is_change, rule, note, is_for_others } = open;
+    let Open { appeal, story, is_change, rule, note, is_for_others, is_own } = open;
     let (title, html) = story.map_or_else(Default::default, |story| {
         let title = story.title.unwrap_or_default();
         // Stored posts are clean: they are cleaned when they are written or received.
@@ -62,6 +64,7 @@ fn view(reader: &Reader, open: Open) -> OpenAppeal {
         body: appeal.body,
         sent: appeal.sent_day.parse().ok(),
         is_for_others,
+        is_own,
     }
 }
 

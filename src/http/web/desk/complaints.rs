@@ -13,7 +13,6 @@ use crate::domain::story::Reason;
 use crate::domain::transparency::log::By;
 use crate::http::web::complain::kind;
 use crate::http::web::door::{Failure, Reader, Sent};
-use crate::http::web::stories::views::Spoken;
 
 /// A complaint that waits.
 #[derive(Debug, Clone, Default)]
@@ -32,8 +31,8 @@ pub struct OpenComplaint {
     pub due: Option<NaiveDate>,
     /// Whether that day is over.
     pub late: bool,
-    /// The title of the story and the path of its page, where it is about one.
-    pub story: Option<(Spoken, String)>,
+    /// The path of the page of the story, where it is about one.
+    pub story: Option<String>,
     /// Whether its author may read what is said to be wrong.
     pub shown: bool,
     /// What the author of the story says; may be empty.
@@ -47,11 +46,7 @@ pub async fn views(app: &App, reader: &Reader) -> Result<Vec<OpenComplaint>> {
 
 fn view(app: &App, reader: &Reader, open: Open) -> OpenComplaint {
     let Open { complaint, story } = open;
-    let story = story.map(|story| {
-        let title = story.title.clone().unwrap_or_default();
-        let spoken = Spoken::new(story.language.as_deref().unwrap_or("und"), title);
-        (spoken, app.urls.local_path(&story.url).unwrap_or("/").to_owned())
-    });
+    let story = story.map(|story| app.urls.local_path(&story.url).unwrap_or("/").to_owned());
     OpenComplaint {
         id: complaint.id.to_string(),
         kind: reader.frame().say(kind(complaint.about).1).to_string(),

@@ -168,6 +168,8 @@ pub struct HeldStory {
     pub change: bool,
     /// Whether its author took over what a moderator had proposed.
     pub taken_over: bool,
+    /// Whether it is a story of who reads the desk: others decide about it.
+    pub own: bool,
     /// Where to propose another text.
     pub propose: String,
     /// Which version this is, as the form sends it back.

@@ -82,7 +82,9 @@ async fn desk(app: &App, reader: &Reader, typed: Typed) -> Result<DeskPage> {
         let found = identity::views_of(app, &waiting.post).await?;
         let findings =
             found.iter().flat_map(|(text, found)| findings::present(text, found, reader.language)).collect();
-        stories.push(HeldStory { findings, ..held_story(app, reader, &writers, waiting) });
+        let by = By::Moderator(moderator.id());
+        let own = story::review::is_own(app, by, waiting.post.account_id).await?;
+        stories.push(HeldStory { findings, own, ..held_story(app, reader, &writers, waiting) });
     }
     let open = Sought { closed: Some(false), ..Sought::default() };
     Ok(DeskPage {
@@ -234,6 +236,7 @@ fn held_story(app: &App, reader: &Reader, writers: &HashMap<i64, Account>, waiti
         told: day(post.published_at),
         change: is_change,
         taken_over: is_taken_over,
+        own: false,
         propose: propose::path(post.id),
         version,
     }

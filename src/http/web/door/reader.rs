@@ -28,6 +28,8 @@ pub struct Reader {
     pub language: Language,
     /// Whether the address of the page chose the language.
     pub chosen: bool,
+    /// The country whose helplines the address asks for, as ISO 3166-1 code.
+    help: Option<String>,
     /// What the browser says about languages, for guessing a country.
     pub accept_language: Option<String>,
     /// Stands for where the request came from, for limits.
@@ -59,6 +61,7 @@ impl Reader {
         let reader = Self {
             language: language(app, choice, signed_in.as_deref(), accept_language),
             chosen: choice.is_some(),
+            help: parts.uri.query().and_then(chosen_country),
             accept_language: accept_language.map(str::to_owned),
             from: From::of(app, parts).0,
             csrf,
@@ -71,10 +74,11 @@ impl Reader {
         (reader, outcome)
     }
 
-    /// What the reader says about languages, for choosing helplines.
+    /// What the reader says of a country and of languages, for choosing helplines.
     pub fn asking(&self) -> Asking<'_> {
         let accept_language = self.accept_language.as_deref();
-        Asking { language: self.language, chosen: self.chosen, accept_language }
+        let country = self.help.as_deref();
+        Asking { country, language: self.language, chosen: self.chosen, accept_language }
     }
 
     /// The frame of the page that was asked for.
@@ -86,7 +90,8 @@ impl Reader {
             signs_in: member.id() == ring.home,
         });
         let frame = Frame::new(self.site.community.clone(), self.language, self.address.clone());
-        Frame { chosen: self.chosen, csrf: self.csrf.clone(), reader, ..frame }
+        let help = self.help.clone();
+        Frame { chosen: self.chosen, help, csrf: self.csrf.clone(), reader, ..frame }
     }
 
     /// The frame of another page than the one that was asked for: after a form was sent, the page that shows it,
@@ -95,7 +100,7 @@ impl Reader {
         Frame { address: address.to_owned(), problems, ..self.frame() }
     }
 
-    /// A path of this site that keeps the reader's choice of language.
+    /// A path of this site that keeps what the reader chose by the address.
     pub fn link(&self, path: &str) -> String {
         self.frame().link(path)
     }
@@ -230,6 +235,12 @@ fn chosen_language(query: &str) -> Option<Language> {
     query.split('&').find_map(|pair| pair.strip_prefix("lang=")).and_then(Language::parse)
 }
 
+fn chosen_country(query: &str) -> Option<String> {
+    let code = query.split('&').find_map(|pair| pair.strip_prefix("help="))?;
+    let is_code = code.len() == 2 && code.chars().all(|letter| letter.is_ascii_alphabetic());
+    is_code.then(|| code.to_ascii_uppercase())
+}
+
 /// Path and query without the language.
 fn address(parts: &Parts) -> String {
     let path = parts.uri.path();
@@ -249,5 +260,7 @@ mod tests {
         assert_eq!(address(&parts("/about?lang=ja")), "/about");
         assert_eq!(chosen_language("a=b&lang=ja"), Some(Language::Ja));
         assert_eq!(chosen_language("lang=None"), None, "Mastodon.py sends this");
+        assert_eq!(chosen_country("lang=ja&help=gb").as_deref(), Some("GB"));
+        assert_eq!(chosen_country("help=%ff"), None);
     }
 }

@@ -253,6 +253,7 @@ fn desks(language: Language) -> Vec<(&'static str, String)> {
         told: month(),
         change: false,
         taken_over: true,
+        own: false,
         propose: "/desk/stories/7/propose".to_owned(),
         version: "0".to_owned(),
     };

@@ -220,9 +220,9 @@ pub fn cards(language: Language) -> Vec<StoryCard> {
 }
 
 pub fn helplines(language: Language) -> HelplinesView {
-    let country = in_words(language, "US", "JP");
-    let asking = Asking { language, chosen: false, accept_language: None };
-    HelplinesView::choose(&asking, Some(country), "2026-11-22T12:00:00Z".parse().unwrap())
+    let country = Some(in_words(language, "US", "JP"));
+    let asking = Asking { country, language, chosen: false, accept_language: None };
+    HelplinesView::choose(&asking, "2026-11-22T12:00:00Z".parse().unwrap())
 }
 
 pub fn choices(list: &str) -> Vec<Choice> {

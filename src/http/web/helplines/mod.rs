@@ -25,7 +25,7 @@ pub struct HelplinesPage {
 pub struct HelplinesView {
     /// ISO 3166-1 code; empty when no country is known.
     pub country: String,
-    /// The country's name in the reader's language; empty when no country is known.
+    /// The country's name in the reader's language; empty when no country is known, and each number says where it works.
     pub country_name: String,
     /// The emergency number there.
     pub emergency: Option<&'static str>,
@@ -38,6 +38,8 @@ pub struct HelplinesView {
 /// One helpline.
 #[derive(Debug, Clone, Default)]
 pub struct LineView {
+    /// The country in which it works, where no country is known.
+    pub place: Option<String>,
     /// Its name.
     pub name: String,
     /// The language of the name.
@@ -58,9 +60,11 @@ pub struct LineView {
     pub checked: Option<NaiveDate>,
 }
 
-/// What a reader says about languages.
+/// What a reader says of a country and of languages.
 #[derive(Debug, Clone, Copy)]
 pub struct Asking<'a> {
+    /// The country that the reader picked, as ISO 3166-1 code.
+    pub country: Option<&'a str>,
     /// The language of the page.
     pub language: Language,
     /// Whether the reader chose it for this page.
@@ -77,15 +81,14 @@ impl LineView {
 }
 
 impl HelplinesView {
-    /// The helplines for a reader: of the country they picked (`choice`), else the one that their languages name,
-    /// else the one where the page's language is mostly spoken. A language that the reader chose for the page says
+    /// The helplines for a reader: of the country they picked, else the one that their languages name, else the one where
+    /// the page's language is mostly spoken, else of every country where it is. A language that the reader chose for the page says
     /// more than the browser's. Never guessed from where a request comes from.
-    pub fn choose(asking: &Asking<'_>, choice: Option<&str>, now: DateTime<Utc>) -> Self {
+    pub fn choose(asking: &Asking<'_>, now: DateTime<Utc>) -> Self {
         let language = asking.language;
         let usual = helplines::usual_country(language).map(str::to_owned);
-        let country = choice
-            .filter(|code| code.len() == 2 && code.chars().all(|letter| letter.is_ascii_alphabetic()))
-            .map(str::to_ascii_uppercase)
+        let picked = asking.country.map(str::to_owned);
+        let country = picked
             .or_else(|| usual.clone().filter(|_| asking.chosen))
             .or_else(|| asking.accept_language.and_then(i18n::country_of))
             .or(usual)
@@ -95,7 +98,13 @@ impl HelplinesView {
         countries.sort_by(|left, right| left.label.cmp(&right.label));
         Self {
             emergency: helplines::emergency_number(&country),
-            lines: helplines::list(&country, now).into_iter().map(|line| view(language, line)).collect(),
+            lines: if country.is_empty() {
+                let place = |line: &Helpline| Some(i18n::country_name(language, &line.country));
+                let lines = helplines::list_in(language.code(), now).into_iter();
+                lines.map(|line| LineView { place: place(line), ..view(language, line) }).collect()
+            } else {
+                helplines::list(&country, now).into_iter().map(|line| view(language, line)).collect()
+            },
             country_name: i18n::country_name(language, &country),
             country,
             countries,
@@ -119,6 +128,7 @@ fn view(language: Language, line: &Helpline) -> LineView {
         None => None,
     };
     LineView {
+        place: None,
         name: name.to_owned(),
         name_language: name_language.to_owned(),
         dial: line.dial.clone(),
@@ -135,28 +145,42 @@ fn view(language: Language, line: &Helpline) -> LineView {
 mod tests {
     use super::*;
 
-    fn dials_for(asking: Asking<'_>, choice: Option<&str>) -> Vec<String> {
-        let now = "2026-11-22T12:00:00Z".parse().unwrap();
-        HelplinesView::choose(&asking, choice, now).lines.into_iter().map(|line| line.dial).collect()
+    fn dials_for(asking: Asking<'_>) -> Vec<String> {
+        let now = "2026-11-30T12:00:00Z".parse().unwrap();
+        HelplinesView::choose(&asking, now).lines.into_iter().map(|line| line.dial).collect()
     }
 
-    fn dials(language: Language, choice: Option<&str>, accept_language: Option<&str>) -> Vec<String> {
-        dials_for(Asking { language, chosen: false, accept_language }, choice)
+    fn dials(language: Language, country: Option<&str>, accept_language: Option<&str>) -> Vec<String> {
+        dials_for(Asking { country, language, chosen: false, accept_language })
     }
+
+    const JAPAN: [&str; 4] = ["0120-279-338", "0570-064-556", "0120-061-338", "0120-783-556"];
 
     #[test]
     fn a_language_that_was_chosen_for_the_page_comes_before_the_browsers() {
-        let chosen = |language| Asking { language, chosen: true, accept_language: Some("fr-FR,fr;q=0.9") };
-        assert_eq!(dials_for(chosen(Language::Ja), None), ["0120-279-338", "0570-064-556"]);
-        assert_eq!(dials_for(chosen(Language::Ja), Some("fr")), ["3114"]);
-        assert_eq!(dials_for(chosen(Language::En), None), ["3114"], "English names no country");
+        let chosen = |language, country| {
+            let accept_language = Some("fr-FR,fr;q=0.9");
+            Asking { country, language, chosen: true, accept_language }
+        };
+        assert_eq!(dials_for(chosen(Language::Ja, None)), JAPAN);
+        assert_eq!(dials_for(chosen(Language::Ja, Some("FR"))), ["3114"]);
+        assert_eq!(dials_for(chosen(Language::En, None)), ["3114"], "English names no country");
     }
 
     #[test]
     fn the_readers_pick_comes_before_the_browser_and_the_browser_before_the_language() {
-        assert_eq!(dials(Language::En, Some("kr"), Some("ja-JP")), ["109"]);
+        assert_eq!(dials(Language::En, Some("KR"), Some("ja-JP")), ["109"]);
         assert_eq!(dials(Language::En, None, Some("fr-FR,fr;q=0.9")), ["3114"]);
-        assert_eq!(dials(Language::Ja, None, Some("ja")), ["0120-279-338", "0570-064-556"]);
-        assert!(dials(Language::En, None, None).is_empty(), "English names no country: the reader picks one");
+        assert_eq!(dials(Language::Ja, None, Some("ja")), JAPAN);
+    }
+
+    #[test]
+    fn where_nothing_names_a_country_there_are_the_numbers_of_all_where_the_language_is_spoken() {
+        let asking =
+            Asking { country: None, language: Language::En, chosen: false, accept_language: Some("en") };
+        let found = HelplinesView::choose(&asking, "2026-11-30T12:00:00Z".parse().unwrap());
+        let places: Vec<&str> = found.lines.iter().filter_map(|line| line.place.as_deref()).collect();
+        assert_eq!(places, ["United States", "Canada", "United Kingdom", "Ireland", "Australia"]);
+        assert_eq!(found.emergency, None);
     }
 }

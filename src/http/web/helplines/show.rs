@@ -1,28 +1,15 @@
 //! `GET /helplines`, for a country if the reader picked one.
 
-use axum::extract::{Query, State};
+use axum::extract::State;
 use axum::response::Response;
 use http::StatusCode;
-use serde::Deserialize;
 
 use super::{HelplinesPage, HelplinesView};
 use crate::app::App;
 use crate::http::web::door::{Failure, Reader, answer};
 
-/// What the address of the page may carry.
-#[derive(Debug, Deserialize)]
-pub struct Asked {
-    /// ISO 3166-1 code of the country.
-    country: Option<String>,
-}
-
 /// The page.
-pub async fn show(
-    State(app): State<App>,
-    reader: Reader,
-    Query(asked): Query<Asked>,
-) -> Result<Response, Failure> {
-    let now = app.clock.now();
-    let helplines = HelplinesView::choose(&reader.asking(), asked.country.as_deref(), now);
+pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Failure> {
+    let helplines = HelplinesView::choose(&reader.asking(), app.clock.now());
     answer(StatusCode::OK, &HelplinesPage { page: reader.frame(), helplines })
 }

@@ -18,6 +18,14 @@ pub enum Part {
     New(String),
 }
 
+impl Part {
+    fn text(&self) -> &str {
+        match self {
+            Self::Same(text) | Self::Gone(text) | Self::New(text) => text,
+        }
+    }
+}
+
 /// What of `before` goes and what comes for it. Words follow Unicode's boundaries, so that languages without spaces have some, too.
 pub fn compare(before: &str, after: &str) -> Vec<Part> {
     let diff = TextDiff::configure().timeout(SEARCH).diff_unicode_words(before, after);
@@ -62,12 +70,9 @@ fn put(parts: &mut Vec<Part>, gone: &mut String, new: &mut String, same: &mut St
             Some(Part::Gone(_) | Part::New(_)) | None => parts.push(Part::Same(first.to_string())),
         }
     }
-    let pieces = [(gone, Part::Gone as fn(String) -> Part), (new, Part::New), (same, Part::Same)];
-    for (piece, part) in pieces {
-        if !piece.is_empty() {
-            parts.push(part(std::mem::take(piece)));
-        }
-    }
+    let [gone, new, same] = [gone, new, same].map(std::mem::take);
+    let pieces = [Part::Gone(gone), Part::New(new), Part::Same(same)];
+    parts.extend(pieces.into_iter().filter(|part| !part.text().is_empty()));
 }
 
 #[cfg(test)]

@@ -176,7 +176,7 @@ pub async fn member(
 
 /// The helplines for a reader, by what they or their browser say of a country.
 pub fn helplines(app: &App, reader: &Reader) -> HelplinesView {
-    HelplinesView::choose(&reader.asking(), None, app.clock.now())
+    HelplinesView::choose(&reader.asking(), app.clock.now())
 }
 
 /// The post of an address, if the reader may read it and the address names its writer.
