@@ -128,7 +128,10 @@ async fn look_again(server: &Server, moderator: &Person, newcomer: &Person, id: 
     let japanese = Box::pin(Person::member(server, JAPANESE, "warm_reed_6", "moderator")).await;
     japanese.open("/desk?lang=ja").await;
     japanese.look("desk-appeals").await;
-    assert!(!japanese.browser.text("main").await.contains("sells nothing"), "what the author says is covered");
+    assert!(
+        !japanese.browser.text("main").await.contains("sells nothing"),
+        "what the author says is covered"
+    );
     japanese.write(&[("answer", "そのとおりでした。")]).await;
     japanese.send("grant").await;
     assert_eq!(japanese.browser.count(".card").await, 0);

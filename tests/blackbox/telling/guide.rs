@@ -28,7 +28,7 @@ async fn own_story(member: &Client, told: &Value) -> Value {
 async fn it_asks_once_in_private_for_what_the_first_story_leaves_out() {
     let server = Server::start().await;
     let (writer, other) = (server.member("quiet_fern_12"), server.member("slow_river_7"));
-    post(&writer, BARE).await;
+    let told = post(&writer, BARE).await;
     let message = hears(&writer, "Medication").await;
     check(STATUS, &message);
     assert_eq!((&message["visibility"], &message["in_reply_to_id"]), (&json!("direct"), &told["id"]));
@@ -150,7 +150,7 @@ async fn a_member_switches_it_off_in_the_settings() {
 async fn the_operator_switches_it_off_or_calls_it_otherwise() {
     let off = Server::at("a").env("ANAMNESIS_GUIDE_ENABLED", "false").start().await;
     let writer = off.member("quiet_fern_12");
-    let told = post(&writer, BARE).await;
+    post(&writer, BARE).await;
     let lookup = "/api/v1/accounts/lookup?acct=guide";
     off.client().get(lookup).await.expect(200);
     let harmful = post(&writer, &format!("{BARE}\n\nYou should kill yourself.")).await;

@@ -38,7 +38,7 @@ rules-transparency = How often we decide what, in numbers
 rules-after = When something goes against a rule, a person decides: usually they ask for a change first. You are told the reason, and you can ask for another look.
 
 privacy-title = Privacy
-privacy-lead = What we know about you is as little as we could manage. This page says all of it.
+privacy-lead = What we know about you is as little as we could manage. This page says what it is, and who else gets what.
 privacy-readers = When you read
 privacy-readers-1 = We set no cookies, load nothing from other companies, count no visitors, and store no IP addresses. Your choice of language is part of the page’s address.
 privacy-readers-2 = To slow down misuse, a scrambled form of your address is kept in the server’s memory for a short time. It is never written to disk, and nobody can turn it back.
@@ -56,6 +56,8 @@ privacy-pictures-2 = Its address cannot be guessed, but whoever has it can see t
 privacy-copies = Copies elsewhere
 privacy-copies-1 = If you agree that a story travels, copies of it go to servers in other countries, which have other laws. We send no more than what the story’s page shows.
 privacy-copies-2 = When you change a story or take it back, we tell every server that we know to have a copy. Most follow. Copies made by people or machines that we do not know of are out of our reach.
+privacy-copies-3 = If this community uses a translation service, the text of a public post goes there when a member asks for a translation. Researchers get coded facts, and no words, of stories whose authors agreed to that; who got them, and why, stands on the page about how we decide.
+privacy-copies-4 = When somebody complains or reports something, those who moderate read it. It is erased a month after the decision on a complaint, a year after that on a report. When you leave, what is yours is erased here, and other servers are asked to do the same.
 privacy-rights = What you can do
 privacy-rights-1 = You can read, change, take back and delete everything of yours at any time, in your settings or by writing to the people who run this site. Consent that you withdraw counts from that moment on.
 texts-version = Version { $version }.
