@@ -128,6 +128,26 @@ pub async fn list_of(app: &App, post_id: i64) -> Result<Vec<Media>> {
     media::list_of_posts(app.read(), &[post_id]).await
 }
 
+/// What is said of these pictures, without those that nobody described: what `described` says anew, else what is known.
+pub async fn descriptions(app: &App, wanted: &[i64], described: &[Described]) -> Result<Vec<String>> {
+    let mut said = Vec::new();
+    for id in wanted {
+        let anew = described.iter().rfind(|one| one.id == *id).and_then(|one| one.description.clone());
+        said.extend(match anew {
+            Some(anew) => Some(anew),
+            None => media::find(app.read(), *id).await?.map(|row| row.description),
+        });
+    }
+    said.retain(|words| !words.is_empty());
+    Ok(said)
+}
+
+/// What is said of the pictures that a post has.
+pub async fn descriptions_of(app: &App, post_id: i64) -> Result<Vec<String>> {
+    let rows = list_of(app, post_id).await?.into_iter();
+    Ok(rows.map(|row| row.description).filter(|words| !words.is_empty()).collect())
+}
+
 /// Erases the pictures of a post that goes, in the same transaction.
 pub async fn erase_of_post(app: &App, tx: &Tx, post_id: i64) -> Result<()> {
     let rows = media::list_of_posts(&**tx, &[post_id]).await?;

@@ -23,7 +23,8 @@ use bytes::Bytes;
 pub use crate::store::kind::{MediaPurpose, MediaState, PictureFormat};
 pub use crate::store::media::Media;
 pub use attach::{
-    Described, Effect, attach, check, effect, erase_of_account, erase_of_post, has_any, list_of,
+    Described, Effect, attach, check, descriptions, descriptions_of, effect, erase_of_account, erase_of_post,
+    has_any, list_of,
 };
 pub use outline::Kind;
 pub use profile::{ProfilePicture, change_of_profile, file_of_profile};

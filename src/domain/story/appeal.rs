@@ -176,7 +176,7 @@ pub async fn decide(app: &App, moderator: &Member, story: i64, granted: bool, an
         let read = post::find(app.read(), story).await?.ok_or(DECIDED)?;
         let review = reviews::find(app.read(), story).await?.ok_or(DECIDED)?;
         let read = Change::refused(&read, &review)?.map_or_else(|| Change::of(&read), Ok)?;
-        identity::refuse_contact(app, &read.told).await?;
+        identity::refuse_contact(app, story, &read.told).await?;
     }
     let tx = app.db.begin().await?;
     let row = appeal::find(&*tx, story).await?.filter(|row| row.granted.is_none()).ok_or(DECIDED)?;

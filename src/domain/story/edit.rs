@@ -14,7 +14,7 @@ use crate::domain::story::compose::{Source, Told};
 use crate::domain::story::danger::{self, Danger};
 use crate::domain::story::draft::Draft;
 use crate::domain::story::facts::Facts;
-use crate::domain::story::identity;
+use crate::domain::story::identity::{self, Version};
 use crate::domain::story::review::{of_kind, release_unread, waits};
 use crate::domain::story::write::refuse_problems;
 use crate::domain::transparency::log::Act;
@@ -151,9 +151,19 @@ pub(super) async fn store_changed(
     // What a moderator set the care level of, they have read.
     let known = (old.state == PostState::Published || stands.care.is_some()).then_some(&stands);
     let stop = danger::stop(app, &change.told, known, old.visibility);
-    let published = (old.state == PostState::Published).then_some(&stands);
-    let gives_away = identity::has_to_wait(app, &change.told, published).await?;
-    let took_out = identity::takes_out(app, &old, &change.told).await?;
+    let said_before = media::descriptions_of(app, old.id).await?;
+    let said = match &pictures {
+        Some(Pictures { ids, described }) => media::descriptions(app, ids, described).await?,
+        None => said_before.clone(),
+    };
+    let version = Version { told: &change.told, pictures: &said };
+    let before = Version { told: &stands, pictures: &said_before };
+    if old.state == PostState::Published && pictures.is_some() {
+        identity::refuse_contact_in_pictures(app, version).await?;
+    }
+    let published = (old.state == PostState::Published).then_some(before);
+    let gives_away = identity::has_to_wait(app, version, published).await?;
+    let took_out = identity::takes_out(app, &old, version).await?;
     let has_to_wait = stop.is_some() || gives_away || waits(app, author, composed.kind);
     match (old.state, stop) {
         (PostState::Held | PostState::Refused, Some(found)) => composed.care_level = found.level(),

@@ -8,10 +8,11 @@ use crate::base::error::{Error, Problem, Result};
 use crate::domain::account::{self, AccountKind};
 use crate::domain::anonymity::scan::{self, Finding, FindingKind, Instead, Weight, Whose};
 use crate::domain::auth::Member;
+use crate::domain::media::{self, Described};
 use crate::domain::post::{Post, PostKind, PostState};
 use crate::domain::story::change::Change;
 use crate::domain::story::compose::{Source, Told};
-use crate::domain::story::edit;
+use crate::domain::story::edit::{self, Pictures};
 use crate::domain::story::facts::{Facts, Teller};
 use crate::domain::vocabulary::{Context, Lookup, vocabulary};
 
@@ -61,16 +62,22 @@ pub async fn findings_in(app: &App, text: &str, language: &str, whose: Whose) ->
     Ok(found)
 }
 
-/// What all texts of a story hold, in their order.
-async fn findings(app: &App, told: &Told) -> Result<Vec<Finding>> {
-    let by_text = findings_by_text(app, told).await?;
+/// What all texts of a story hold, in their order; `pictures` is what is said of its pictures.
+async fn findings(app: &App, told: &Told, pictures: &[String]) -> Result<Vec<Finding>> {
+    let by_text = findings_by_text(app, told, pictures).await?;
     Ok(by_text.into_iter().flat_map(|(_, found)| found).collect())
 }
 
 /// The texts of a story, each with what it holds.
-async fn findings_by_text(app: &App, told: &Told) -> Result<Vec<(String, Vec<Finding>)>> {
+async fn findings_by_text(
+    app: &App,
+    told: &Told,
+    pictures: &[String],
+) -> Result<Vec<(String, Vec<Finding>)>> {
+    let original = original(told);
+    let descriptions = pictures.iter().map(|words| (words.as_str(), original));
     let mut found = Vec::new();
-    for (text, language) in texts(told) {
+    for (text, language) in texts(told).into_iter().chain(descriptions) {
         found.push((text.to_owned(), findings_in(app, text, language, whose(&told.facts)).await?));
     }
     Ok(found)
@@ -93,10 +100,15 @@ pub(super) fn texts(told: &Told) -> Vec<(&str, &str)> {
         texts.push((edition.text.as_str(), language));
     }
     texts.extend(told.titles.iter().map(|(language, title)| (title.as_str(), language.as_str())));
-    let original = told.editions.first().map_or("und", |edition| edition.language.as_str());
+    let original = original(told);
     texts.extend(told.warning.as_deref().map(|warning| (warning, original)));
     texts.extend(told.facts.words().filter(|words| is_own(words)).map(|words| (words, original)));
     texts
+}
+
+/// The language in which a story was written.
+fn original(told: &Told) -> &str {
+    told.editions.first().map_or("und", |edition| edition.language.as_str())
 }
 
 /// Whether the words of a fact are the author's own: what the vocabulary knows tells of nobody.
@@ -109,25 +121,38 @@ pub fn is_own(words: &str) -> bool {
 
 /// What the newest version of a story that its author made holds.
 pub async fn findings_of(app: &App, post: &Post) -> Result<Vec<Finding>> {
-    findings(app, &Change::newest(app.read(), post).await?.told).await
+    let pictures = media::descriptions_of(app, post.id).await?;
+    findings(app, &Change::newest(app.read(), post).await?.told, &pictures).await
 }
 
 /// The texts of the version of a story that a moderator looks at, each with what it holds.
 pub async fn views_of(app: &App, post: &Post) -> Result<Vec<(String, Vec<Finding>)>> {
-    findings_by_text(app, &Told::of(Source::of(post)?, post.kind == PostKind::Story, post.sensitive)).await
+    let told = Told::of(Source::of(post)?, post.kind == PostKind::Story, post.sensitive);
+    findings_by_text(app, &told, &media::descriptions_of(app, post.id).await?).await
+}
+
+/// A version of a story, with what is said of its pictures.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Version<'a> {
+    pub told: &'a Told,
+    pub pictures: &'a [String],
 }
 
 /// Whether a story has to wait for what was found in it. Of a version that follows another, only what is new counts:
 /// what a moderator let stand once stands.
-pub(super) async fn has_to_wait(app: &App, told: &Told, before: Option<&Told>) -> Result<bool> {
+pub(super) async fn has_to_wait(
+    app: &App,
+    Version { told, pictures }: Version<'_>,
+    before: Option<Version<'_>>,
+) -> Result<bool> {
     if app.config.review.scan != ScanMode::Hold || !told.is_story {
         return Ok(false);
     }
     let mut known = match before {
-        Some(before) => findings(app, before).await?,
+        Some(before) => findings(app, before.told, before.pictures).await?,
         None => Vec::new(),
     };
-    let found = findings(app, told).await?;
+    let found = findings(app, told, pictures).await?;
     known.retain(|finding| finding.kind.weight() == Weight::Named);
     let is_new = |finding: &Finding| {
         holds(finding.kind) && !known.iter().any(|old| old.kind == finding.kind && old.text == finding.text)
@@ -137,11 +162,13 @@ pub(super) async fn has_to_wait(app: &App, told: &Told, before: Option<&Told>) -
 
 /// Whether a change takes something out of a published story that other servers may have, and that may say who
 /// somebody is.
-pub(super) async fn takes_out(app: &App, old: &Post, new: &Told) -> Result<bool> {
+pub(super) async fn takes_out(app: &App, old: &Post, new: Version<'_>) -> Result<bool> {
     if old.state != PostState::Published || old.kind != PostKind::Story || !old.federates {
         return Ok(false);
     }
-    let (before, after) = (findings(app, &Change::of(old)?.told).await?, findings(app, new).await?);
+    let pictures = media::descriptions_of(app, old.id).await?;
+    let before = findings(app, &Change::of(old)?.told, &pictures).await?;
+    let after = findings(app, new.told, new.pictures).await?;
     let stays = |gone: &Finding| after.iter().any(|left| left.text == gone.text);
     Ok(!before.iter().all(stays))
 }
@@ -152,12 +179,35 @@ pub async fn gives_away(app: &App, post: &Post) -> Result<bool> {
     Ok(is_held && findings_of(app, post).await?.iter().any(|finding| holds(finding.kind)))
 }
 
-/// Refuses to publish contact data, whoever lets it through.
-pub(super) async fn refuse_contact(app: &App, told: &Told) -> Result<()> {
-    let has_contact = app.config.review.scan == ScanMode::Hold
-        && told.is_story
-        && findings(app, told).await?.iter().any(|finding| finding.kind.weight() == Weight::Contact);
+/// Refuses to publish contact data, whoever lets it through. `post` is the number of the post that would tell it: no pictures
+/// come with what waits.
+pub(super) async fn refuse_contact(app: &App, post: i64, told: &Told) -> Result<()> {
+    refuse_contact_in(app, told, &media::descriptions_of(app, post).await?).await
+}
+
+/// The same for a text alone, or with what is said of some pictures.
+pub(super) async fn refuse_contact_in(app: &App, told: &Told, pictures: &[String]) -> Result<()> {
+    if app.config.review.scan != ScanMode::Hold || !told.is_story {
+        return Ok(());
+    }
+    let found = findings(app, told, pictures).await?;
+    let has_contact = found.iter().any(|finding| finding.kind.weight() == Weight::Contact);
     if has_contact { Err(Error::Invalid(vec![Problem::new("text", "problem-contact")])) } else { Ok(()) }
+}
+
+/// Refuses contact data in what is said of pictures: it cannot wait with a change.
+pub(super) async fn refuse_contact_in_pictures(app: &App, version: Version<'_>) -> Result<()> {
+    if app.config.review.scan != ScanMode::Hold || !version.told.is_story {
+        return Ok(());
+    }
+    let (language, whose) = (original(version.told), whose(&version.told.facts));
+    for words in version.pictures {
+        let found = findings_in(app, words, language, whose).await?;
+        if found.iter().any(|finding| finding.kind.weight() == Weight::Contact) {
+            return Err(Error::Invalid(vec![Problem::new("media_attributes", "problem-contact")]));
+        }
+    }
+    Ok(())
 }
 
 /// A text with what was found in it replaced, taken out, or left as it is.
@@ -182,7 +232,7 @@ pub async fn replace(app: &App, author: &Member, id: i64) -> Result<Post> {
     let (post, mut change) = edit::load_change(app, author, id).await?;
     let told = &mut change.told;
     let whose = whose(&told.facts);
-    let original = told.editions.first().map_or_else(|| "und".to_owned(), |edition| edition.language.clone());
+    let original = original(told).to_owned();
     for edition in &mut told.editions {
         edition.text = rewritten(app, &edition.text, &edition.language, whose, instead_of_holding).await?;
         if let Some(title) = &mut edition.title {
@@ -198,7 +248,27 @@ pub async fn replace(app: &App, author: &Member, id: i64) -> Result<Post> {
     for words in told.facts.words_mut().filter(|words| is_own(words)) {
         *words = rewritten(app, words, &original, whose, instead_of_holding).await?;
     }
-    Box::pin(edit::store_changed(app, author, post, change, None, None)).await
+    let pictures = replaced_in_pictures(app, post.id, &original, whose).await?;
+    Box::pin(edit::store_changed(app, author, post, change, None, pictures)).await
+}
+
+/// The same in what is said of its pictures; nothing where nothing is found there.
+async fn replaced_in_pictures(
+    app: &App,
+    post_id: i64,
+    language: &str,
+    whose: Whose,
+) -> Result<Option<Pictures>> {
+    let rows = media::list_of(app, post_id).await?;
+    let mut described = Vec::new();
+    for row in &rows {
+        let words = rewritten(app, &row.description, language, whose, instead_of_holding).await?;
+        if words != row.description {
+            described.push(Described { id: row.id, description: Some(words), focus: None });
+        }
+    }
+    let ids = rows.iter().map(|row| row.id).collect();
+    Ok((!described.is_empty()).then_some(Pictures { ids, described }))
 }
 
 /// An address on this server, or of a public site.

@@ -89,7 +89,7 @@ pub(super) async fn check(app: &App, before: Change, text: &str) -> Result<Strin
     }
     let own = before.clone().text();
     let change = read(before, text).map_err(here)?;
-    identity::refuse_contact(app, &change.told).await.map_err(here)?;
+    identity::refuse_contact_in(app, &change.told, &[]).await.map_err(here)?;
     let proposed = change.text();
     if proposed == own {
         return Err(Error::invalid("proposal", "problem-proposal-same"));

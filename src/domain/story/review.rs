@@ -8,12 +8,14 @@ use crate::base::config::ReviewMode;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::{Member, member as members, unnamed};
 use crate::domain::care::level::{PRESENT_DANGER, SUICIDAL_THOUGHTS};
+use crate::domain::media;
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::change::{self, Change};
 use crate::domain::story::compose::Composed;
+use crate::domain::story::identity::{self, Version};
 use crate::domain::story::second::{self, Yes};
 use crate::domain::story::write::count_released;
-use crate::domain::story::{danger, edit, identity, proposal};
+use crate::domain::story::{danger, edit, proposal};
 use crate::domain::transparency::log::{self, Act, By};
 use crate::store::event::Event;
 use crate::store::kind::ReviewState;
@@ -166,7 +168,7 @@ pub async fn release(app: &App, by: By, id: i64, seen: Option<&str>, care: Optio
 
 async fn release_story(app: &App, by: By, read: &Post, seen: &str, care: Option<u8>) -> Result<Post> {
     let mut change = Change::of(read)?;
-    identity::refuse_contact(app, &change.told).await?;
+    identity::refuse_contact(app, read.id, &change.told).await?;
     // What nobody publishes with its level gets the highest that is published.
     let care = care.or_else(|| danger::is_grave(read.care_level).then_some(SUICIDAL_THOUGHTS));
     let composed = match care {
@@ -227,12 +229,14 @@ pub(super) async fn release_held(app: &App, tx: &Tx, held: Post) -> Result<Post>
 async fn release_change(app: &App, by: By, post: &Post, seen: &str, care: Option<u8>) -> Result<Post> {
     let text = change::waiting(app.read(), post.id).await?.ok_or(DECIDED)?;
     let mut change = Change::read(post.id, &text)?;
-    identity::refuse_contact(app, &change.told).await?;
+    identity::refuse_contact(app, post.id, &change.told).await?;
     let composed = match care {
         Some(level) => compose_with(app, post, &mut change, level).await?,
         None => change.compose(app, &load_author(app, post).await?, post).await?,
     };
-    let took_out = identity::takes_out(app, post, &change.told).await?;
+    let pictures = media::descriptions_of(app, post.id).await?;
+    let version = Version { told: &change.told, pictures: &pictures };
+    let took_out = identity::takes_out(app, post, version).await?;
     let tx = app.db.begin().await?;
     // Read again under the lock: its author may have changed it since.
     let current = post::find(&*tx, post.id).await?.ok_or(Error::NotFound("post"))?;
@@ -431,7 +435,7 @@ async fn load_waiting(tx: &Tx, id: i64, seen: Option<&str>) -> Result<String> {
 /// `Invalid` where it holds contact data, which nobody lets stand.
 pub async fn ask_moderator(app: &App, author: &Member, id: i64) -> Result<()> {
     let (post, change) = edit::load_change(app, author, id).await?;
-    identity::refuse_contact(app, &change.told).await?;
+    identity::refuse_contact(app, post.id, &change.told).await?;
     let tx = app.db.begin().await?;
     // A change that waits is read by a moderator in any case.
     if post.state == PostState::Held {

@@ -42,7 +42,7 @@ pub(super) async fn say_yes(app: &App, by: By, read: &Post, seen: Option<&str>) 
     if by == By::OperatorForTwo || !needs_two(app, level(app, read, &change)?).await? {
         return Ok(Yes::Decides(version));
     }
-    identity::refuse_contact(app, &change.told).await?;
+    identity::refuse_contact(app, read.id, &change.told).await?;
     let decider = by.account().unwrap_or(OPERATOR);
     let tx = app.db.begin().await?;
     let (_, newest) =

@@ -13,7 +13,7 @@ use crate::domain::post::{self, PermissionKind, Post, PostKind, PostState, Quota
 use crate::domain::story::compose::{self, Composed, Told};
 use crate::domain::story::danger::{self, Danger};
 use crate::domain::story::draft::Draft;
-use crate::domain::story::identity;
+use crate::domain::story::identity::{self, Version};
 use crate::domain::story::reply;
 use crate::domain::story::review;
 use crate::domain::story::{facets, rarity};
@@ -190,9 +190,11 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
     let composed = compose::compose(app, author, &told, &uri, placing.reply_to.as_ref()).await?;
     let visibility = placing.visibility.unwrap_or(Visibility::Public);
     let stop = danger::stop(app, &told, None, visibility);
+    let pictures = media::descriptions(app, &placing.media, &[]).await?;
+    let version = Version { told: &told, pictures: &pictures };
     let is_reviewed = stop.is_some()
         || review::waits(app, author, composed.kind)
-        || identity::has_to_wait(app, &told, None).await?;
+        || identity::has_to_wait(app, version, None).await?;
     let tx = app.db.begin().await?;
     let holder = match &placing.reply_to {
         // What may say that its writer is in danger is for moderators, not for who told the story.

@@ -5,6 +5,7 @@ mod cards;
 mod caregivers;
 mod danger;
 mod decisions;
+mod described;
 mod guide;
 mod guide_elsewhere;
 mod identity;
