@@ -60,7 +60,7 @@ impl Change {
             Some(id) => post::find(app.read(), id).await?,
             None => None,
         };
-        compose::compose(app, author, &self.told, &post.uri, parent.as_ref()).await
+        compose::compose(app, author, &self.told, &post.uri, post.visibility, parent.as_ref()).await
     }
 
     /// Writes the post as it is from now on.

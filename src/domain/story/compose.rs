@@ -11,7 +11,7 @@ use crate::domain::account;
 use crate::domain::auth::Member;
 use crate::domain::care::level::{self, Assessment};
 use crate::domain::consent::{Consent, Scope};
-use crate::domain::post::{Post, PostKind};
+use crate::domain::post::{Post, PostKind, Visibility};
 use crate::domain::story::content::{self, Links, StoryParts};
 use crate::domain::story::danger;
 use crate::domain::story::document::{self, Document, PublishedEdition};
@@ -197,12 +197,14 @@ fn titles_alone(read: &Draft) -> Vec<(String, String)> {
     alone.map(|title| (title.language.clone(), title.text.clone())).collect()
 }
 
-/// Composes a post with the wire id `uri`. `parent` is what it answers: its author counts as mentioned.
+/// Composes a post with the wire id `uri` for those who may see it. `parent` is what it answers: its author counts as
+/// mentioned.
 pub async fn compose(
     app: &App,
     author: &Member,
     told: &Told,
     uri: &str,
+    visibility: Visibility,
     parent: Option<&Post>,
 ) -> Result<Composed> {
     let original = told.editions.first().ok_or_else(|| Error::invalid("status", "problem-text-empty"))?;
@@ -216,7 +218,7 @@ pub async fn compose(
     let links = Links { tag_page: &tag_page, mentions: &pages };
     let lang = Lang::from_tag(&original.language).unwrap_or(Lang::En);
     let terms = distinct(told.facts.terms());
-    let (care_level, warning) = cover(app, told, &terms, lang);
+    let (care_level, warning) = cover(app, told, &terms, lang, visibility);
     let content = if told.is_story {
         let facts = told.facts.published();
         let fact_lines = render::fact_lines(&facts, lang);
@@ -253,15 +255,16 @@ pub async fn compose(
 pub fn preview(app: &App, told: &Told) -> Result<Preview> {
     let original = told.editions.first().ok_or_else(|| Error::invalid("text", "problem-story-empty"))?;
     let lang = Lang::from_tag(&original.language).unwrap_or(Lang::En);
-    let (care_level, warning) = cover(app, told, &distinct(told.facts.terms()), lang);
+    let (care_level, warning) = cover(app, told, &distinct(told.facts.terms()), lang, Visibility::Public);
     let tag_page = |tag: &str| app.urls.tag_page(tag);
     let links = Links { tag_page: &tag_page, mentions: &HashMap::new() };
     Ok(Preview { story: document(told, original, &links), warning, care_level })
 }
 
 /// The care level of what is published, 0 to 2, and the warning that covers the text: the author's own, or one where it
-/// is due. A moderator decides about words, and never below what the terms say.
-fn cover(app: &App, told: &Told, terms: &[TermId], lang: Lang) -> (u8, String) {
+/// is due: over what everybody may read. A message to some people is its writer's own affair. A moderator decides about
+/// words, and never below what the terms say.
+fn cover(app: &App, told: &Told, terms: &[TermId], lang: Lang, visibility: Visibility) -> (u8, String) {
     let mut care = assess(app, told, terms);
     if let Some(set) = told.care {
         care.level = set.min(level::SUICIDAL_THOUGHTS).max(told.least_care());
@@ -270,7 +273,7 @@ fn cover(app: &App, told: &Told, terms: &[TermId], lang: Lang) -> (u8, String) {
         told.facts.medications.iter().filter_map(|medication| medication.term).collect();
     let warning = match own_warning(told) {
         Some(warning) => warning.to_owned(),
-        None if told.is_story => level::warning(&care, &medications, lang).unwrap_or_default(),
+        None if visibility.is_open() => level::warning(&care, &medications, lang).unwrap_or_default(),
         None => String::new(),
     };
     (care.level, warning)

@@ -95,7 +95,7 @@ pub async fn plan(
     }
     limit::post(app, author)?;
     // What can't be told is refused now, while its author is there.
-    compose::compose(app, author, told, "", None).await?;
+    compose::compose(app, author, told, "", Visibility::Public, None).await?;
     let words = Words::Told { told: Box::new(told.clone()), indexable };
     schedule::keep(app, author, &words, run_at, Some(key_hash)).await.map(Some)
 }

@@ -81,9 +81,9 @@ pub async fn schedule(app: &App, author: &Member, new: NewPost, at: i64) -> Resu
     }
     let run_at = checked_time(app, at)?;
     let (told, placing) = read(app, author, new.clone()).await?;
-    compose::compose(app, author, &told, "", placing.reply_to.as_ref()).await?;
-    // Help must not wait for the time of release.
     let visibility = placing.visibility.unwrap_or(Visibility::Public);
+    compose::compose(app, author, &told, "", visibility, placing.reply_to.as_ref()).await?;
+    // Help must not wait for the time of release.
     if danger::stop(app, &told, None, visibility).is_some() {
         let help = app.urls.absolute("/helplines");
         return Err(Error::Invalid(vec![Problem::new("status", "problem-danger-later").with("page", help)]));

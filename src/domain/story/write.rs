@@ -187,8 +187,8 @@ pub(super) fn hash_key(author: &Member, key: &str) -> String {
 
 pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: Placing) -> Result<Post> {
     let uri = placing.uri.unwrap_or_else(|| app.urls.post(&app.random.wire_id()));
-    let composed = compose::compose(app, author, &told, &uri, placing.reply_to.as_ref()).await?;
     let visibility = placing.visibility.unwrap_or(Visibility::Public);
+    let composed = compose::compose(app, author, &told, &uri, visibility, placing.reply_to.as_ref()).await?;
     let stop = danger::stop(app, &told, None, visibility);
     let pictures = media::descriptions(app, &placing.media, &[]).await?;
     let version = Version { told: &told, pictures: &pictures };

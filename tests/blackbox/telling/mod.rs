@@ -14,6 +14,7 @@ mod review;
 pub mod review_desk;
 mod translating;
 mod two_persons;
+mod warned;
 
 use serde_json::{Value, json};
 
