@@ -6,10 +6,11 @@ use crate::base::error::Result;
 use crate::base::i18n::{self, Language};
 use crate::domain::anonymity::scan::{Finding, FindingKind, Weight};
 use crate::domain::auth::Member;
+use crate::domain::consent::Scope;
 use crate::domain::guide::appeals;
 use crate::domain::guide::say::{Below, Message, say};
 use crate::domain::post::{Post, PostKind, PostState, ReviewState};
-use crate::domain::story::{self, danger, identity};
+use crate::domain::story::{self, Source, danger, identity, rarity};
 use crate::domain::vocabulary::{FactLine, Lang};
 use crate::store::review::{self, Review};
 
@@ -139,17 +140,21 @@ fn lines(language: Language, findings: &[Finding], fits: impl Fn(FindingKind) ->
     kinds.filter_map(line).collect::<Vec<_>>().join("\n")
 }
 
-/// Tells the author of a story that was published at once what in it they may want to look at again.
-pub(super) async fn advise(app: &App, member: &Member, post: &Post) -> Result<()> {
+/// Tells the author of a story that was published what in it they may want to look at again. What was found in one that
+/// waited was said while it did.
+pub(super) async fn advise(app: &App, member: &Member, post: &Post, was_held: bool) -> Result<()> {
     let language = member.language();
     let mut said = Vec::new();
-    let found = lines(language, &identity::findings_of(app, post).await?, |_| true);
-    if !found.is_empty() {
-        let page = [("page", format!("{}/edit", post.url))];
-        let how = i18n::text(language, "guide-advice-how", &page);
-        said.extend([i18n::text(language, "guide-advice", &[]), found, how]);
+    if !was_held {
+        let found = lines(language, &identity::findings_of(app, post).await?, |_| true);
+        if !found.is_empty() {
+            let page = [("page", format!("{}/edit", post.url))];
+            let how = i18n::text(language, "guide-advice-how", &page);
+            said.extend([i18n::text(language, "guide-advice", &[]), found, how]);
+        }
+        said.extend(left_out(app, member, post).await?);
     }
-    said.extend(left_out(app, member, post).await?);
+    said.extend(rare(app, member, post).await?);
     if said.is_empty() {
         return Ok(());
     }
@@ -157,6 +162,25 @@ pub(super) async fn advise(app: &App, member: &Member, post: &Post) -> Result<()
     let message =
         Message { to: &member.account, below: Below::Post(post), text: &text, language, poll: None };
     say(app, &format!("advice:{}", post.id), message).await
+}
+
+/// What the story states that few others here state together. Who told it on the form has read that there.
+async fn rare(app: &App, member: &Member, post: &Post) -> Result<Option<String>> {
+    let source = Source::of(post)?;
+    // The form asks about every purpose, and an app about none.
+    if source.consent.answer(Scope::Translate).is_some() {
+        return Ok(None);
+    }
+    let facts = source.facts.published();
+    let rarity = rarity::check(app, &facts, &source.editions, Some(member.id()), Some(post.id)).await?;
+    if rarity.rare.is_empty() {
+        return Ok(None);
+    }
+    let language = member.language();
+    let lines: Vec<String> =
+        rarity.lines(&facts, language).into_iter().map(|line| format!("• {line}")).collect();
+    let how = i18n::text(language, "guide-rare-how", &[("page", format!("{}/edit", post.url))]);
+    Ok(Some([i18n::text(language, "guide-rare", &[]), lines.join("\n"), how].join("\n\n")))
 }
 
 /// What happened, which rule it was, what the moderator said, and where another text stands that they propose.

@@ -92,14 +92,11 @@ async fn published(app: &App, released: &Released, was_held: bool) -> Result<()>
         care::stand_by(app, &member, post).await?;
     }
     if post.kind == PostKind::Story {
-        // What was found in a story that waited was said while it did.
         let known = guidance::find(app.read(), member.id()).await?;
         if known.as_ref().is_some_and(|row| !row.wanted) {
             return Ok(());
         }
-        if !was_held {
-            explain::advise(app, &member, post).await?;
-        }
+        explain::advise(app, &member, post, was_held).await?;
         return if known.is_some_and(|row| row.asked) { Ok(()) } else { ask::ask(app, &member, post).await };
     }
     let guide = account::guide(app).await?;

@@ -8,16 +8,19 @@ use std::collections::HashMap;
 
 use crate::app::App;
 use crate::base::error::Result;
+use crate::base::i18n::{self, Language};
 use crate::domain::story::codes::{AgeBand, Gender};
 use crate::domain::story::summary::view_of;
 use crate::domain::story::{Edition, Facts, countries};
-use crate::domain::vocabulary::{List, TermId};
+use crate::domain::vocabulary::{Lang, List, TermId, vocabulary};
 use crate::store::combination::{self, But, Combination};
 use crate::store::kind::PostKind;
 use crate::store::post::Post;
 
 /// Terms of one story that are looked at: nobody is recognised by the fiftieth.
 const MOST_TERMS: usize = 40;
+/// More lines than these nobody reads.
+const MOST_LINES: usize = 6;
 /// Ways out that are offered: more are no help.
 const MOST_WAYS: usize = 3;
 
@@ -188,6 +191,30 @@ pub async fn check(
     }
     ways.truncate(MOST_WAYS);
     Ok(Rarity { rare, ways })
+}
+
+impl Rarity {
+    /// What few others state, a line for each combination, in a reader's language.
+    pub fn lines(&self, facts: &Facts, language: Language) -> Vec<String> {
+        let lang = Lang::from_tag(language.code()).unwrap_or(Lang::En);
+        let country = facts.country.as_deref().map(|code| i18n::country_name(language, code));
+        let label = |list: List, code: Option<&'static str>| code.and_then(|code| list.label(code, lang));
+        let line = |rare: &Rare| {
+            let mut said: Vec<&str> = Vec::new();
+            match rare {
+                Rare::Term(id) => said.extend(vocabulary().term(*id).map(|term| term.label(lang))),
+                Rare::Person { age, gender } => {
+                    let age = facts.age_band.filter(|_| *age).map(AgeBand::code);
+                    said.extend(label(List::AgeBand, age));
+                    let gender = facts.gender.filter(|_| *gender).map(Gender::code);
+                    said.extend(label(List::Gender, gender));
+                }
+            }
+            said.extend(country.as_deref());
+            said.join(" · ")
+        };
+        self.rare.iter().take(MOST_LINES).map(line).collect()
+    }
 }
 
 /// One fact or two of them, the smallest change first.

@@ -240,3 +240,27 @@ async fn a_vote_in_its_poll_becomes_a_fact_and_stands_nowhere_else() {
     assert_eq!(own_story(&writer, &told).await["story"].get("ageBand"), None);
     server.member("slow_river_7").get(&path(&status)).await.expect(404);
 }
+
+#[tokio::test]
+async fn who_told_from_an_app_hears_once_and_in_private_what_few_state_together() {
+    let server = Server::start().await;
+    let (writer, other) = (server.member("quiet_fern_12"), server.member("slow_river_7"));
+    let told = post(&writer, &format!("{PLAIN}\n\nCountry: Japan\nGender: woman")).await;
+    let message = hears(&writer, "Few stories here say this together").await;
+    let content = said(&message["content"]);
+    assert_eq!((&message["visibility"], &message["in_reply_to_id"]), (&json!("direct"), &told["id"]));
+    for words in ["Tramadol · Japan", "36–45 · Woman · Japan", "/edit"] {
+        assert!(content.contains(words), "{words} in {content}");
+    }
+    let lines: Vec<&str> = content.split("•").skip(1).collect();
+    assert!(lines.iter().all(|line| !line.contains(" 1 ") && !line.contains("11")), "no number: {content}");
+
+    // Nothing points at who says nothing of where they live, and the rest of one that waited comes once.
+    post(&other, PLAIN).await;
+    let held = post(&other, &format!("{PLAIN} Dr. Whitfield laughed.\n\nCountry: Japan")).await;
+    hears(&other, "somebody’s name").await;
+    server.cli(&["story", "release", said(&held["id"])]).expect_success();
+    hears(&other, "Few stories here say this together").await;
+    let rare = messages(&other).await.into_iter();
+    assert_eq!(rare.filter(|message| message.to_string().contains("Few stories")).count(), 1);
+}

@@ -58,8 +58,8 @@ async fn a_writers_own_warning_stays_and_a_message_to_some_gets_none() {
     let note = json!({"status": "The garden was green again."});
     let told = writer.post_json("/api/v1/statuses", &note).await.expect(200).json();
     for (text, is_sensitive) in [(sentence, true), ("The garden is green.", false)] {
-        let changed =
-            writer.put_json(&super::path(&told), &json!({ "status": text })).await.expect(200).json();
+        let edit = json!({ "status": text, "spoiler_text": "", "sensitive": false });
+        let changed = writer.put_json(&super::path(&told), &edit).await.expect(200).json();
         assert_eq!(changed["sensitive"], is_sensitive, "{changed}");
     }
 }

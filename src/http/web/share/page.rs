@@ -151,7 +151,7 @@ async fn preview_page(
     let rarity = story::rarity::check(app, &shown, &read.editions, whose, told_before).await?;
     let frame = frame(reader, teller, &stand);
     let page = PreviewPage {
-        rare: rare::lines(&frame, &shown, &rarity),
+        rare: rarity.lines(&shown, reader.language),
         ways: rare::ways(&frame, &rarity),
         kinds: passages::by_kind(app, &frame, &stand.form, &scanned),
         has_contact: passages::has_contact(app, &scanned),

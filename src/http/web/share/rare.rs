@@ -1,39 +1,9 @@
-//! What the page before telling says of facts that few others state together, and the buttons that leave some out.
+//! The buttons of the page before telling that leave out facts that few others state together.
 
 use super::fields::StoryForm;
-use crate::base::i18n;
-use crate::domain::story::Facts;
-use crate::domain::story::codes::{AgeBand, Gender};
-use crate::domain::story::rarity::{Rare, Rarity, Trait};
-use crate::domain::vocabulary::{List, vocabulary};
+use crate::domain::story::rarity::{Rarity, Trait};
 use crate::http::web::form::Choice;
 use crate::http::web::frame::Frame;
-use crate::http::web::stories::facts::lang_of;
-
-/// More lines than these nobody reads.
-const MOST_LINES: usize = 6;
-
-/// The facts that few others state, a line for each combination.
-pub fn lines(page: &Frame, facts: &Facts, rarity: &Rarity) -> Vec<String> {
-    let lang = lang_of(page.language);
-    let country = facts.country.as_deref().map(|code| i18n::country_name(page.language, code));
-    let label = |list: List, code: Option<&'static str>| code.and_then(|code| list.label(code, lang));
-    let line = |rare: &Rare| {
-        let mut said: Vec<&str> = Vec::new();
-        match rare {
-            Rare::Term(id) => said.extend(vocabulary().term(*id).map(|term| term.label(lang))),
-            Rare::Person { age, gender } => {
-                let age = facts.age_band.filter(|_| *age).map(AgeBand::code);
-                said.extend(label(List::AgeBand, age));
-                let gender = facts.gender.filter(|_| *gender).map(Gender::code);
-                said.extend(label(List::Gender, gender));
-            }
-        }
-        said.extend(country.as_deref());
-        said.join(" · ")
-    };
-    rarity.rare.iter().take(MOST_LINES).map(line).collect()
-}
 
 /// A button for each way out.
 pub fn ways(page: &Frame, rarity: &Rarity) -> Vec<Choice> {
