@@ -273,7 +273,11 @@ async fn apply(app: &App, event_id: i64, event: &Event, released: Option<&Releas
 /// Does one job.
 async fn perform(app: App, job: Job) -> Result<()> {
     match job {
-        Job::Tidy => jobs::tidy::run(&app).await,
+        Job::Tidy => {
+            // Before: what is tidied away leaves the files of the database, too.
+            leaving::shell::tidy(&app).await?;
+            jobs::tidy::run(&app).await
+        }
         Job::Wipe { .. } => jobs::wipe::run(&app).await,
         Job::Release { scheduled, at } => Box::pin(schedule::release(&app, scheduled, at)).await,
         Job::TellCounts { post } => poll::tell_counts(&app, post).await,

@@ -17,6 +17,7 @@ use super::signature::VerifyingKey;
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::{self, Account, AccountKey, AccountKind};
+use crate::domain::auth::former;
 use crate::domain::media::PictureFormat;
 use crate::store::outside::{self, Actor, Standing};
 
@@ -96,9 +97,12 @@ fn compose_stub(account: &Account, keys: &[AccountKey]) -> Value {
 /// The account of this server that other servers know by this id.
 ///
 /// # Errors
-/// `NotFound` when there is none, or it does not speak to other servers; `Gone` when its member left.
+/// `NotFound` when there is none, or it does not speak to other servers; `Gone` when its member left, for ever.
 pub async fn load(app: &App, uri: &str) -> Result<Account> {
-    open(outside::find_actor(app.read(), uri).await?)
+    match outside::find_actor(app.read(), uri).await? {
+        None if former::is_former_actor(app.read(), uri).await? => Err(Error::Gone("actor")),
+        found => open(found),
+    }
 }
 
 /// The account behind an actor that speaks to other servers.

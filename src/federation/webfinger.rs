@@ -57,7 +57,7 @@ async fn find(app: &App, resource: &str) -> Result<Account> {
         Some(Named::Handle(handle)) => {
             outside::find_actor_by_handle(app.read(), &handle.to_lowercase()).await?
         }
-        Some(Named::Id(uri)) => outside::find_actor(app.read(), &uri).await?,
+        Some(Named::Id(uri)) => return actor::load(app, &uri).await,
         None => None,
     };
     actor::open(found)

@@ -5,7 +5,7 @@ use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::kind::Reason;
 use super::tx::failed;
-use super::{Conn, Tx};
+use super::{Conn, Tx, post};
 use crate::base::error::Result;
 
 /// Who complains, and of what.
@@ -121,6 +121,19 @@ pub async fn list_open(conn: &impl Conn, limit: u64) -> Result<Vec<Complaint>> {
 pub async fn list_open_about(conn: &impl Conn, post_id: i64) -> Result<Vec<Complaint>> {
     let query = Entity::find().filter(Column::PostId.eq(post_id)).filter(Column::Outcome.is_null());
     query.order_by_asc(Column::DueDay).all(conn).await.map_err(failed("listing complaints about a story"))
+}
+
+/// The stories by an account that somebody complained of.
+pub async fn list_about_posts_of(conn: &impl Conn, account_id: i64) -> Result<Vec<i64>> {
+    Entity::find()
+        .select_only()
+        .column(Column::PostId)
+        .distinct()
+        .filter(Column::PostId.in_subquery(post::of_account(account_id)))
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("listing complaints about an account's stories"))
 }
 
 /// A story is gone, and with it all words about it. What nobody has decided needs no decision any more.

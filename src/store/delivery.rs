@@ -5,7 +5,7 @@ use sea_orm::sea_query::{OnConflict, Query};
 use sea_orm::{IntoActiveModel as _, QueryOrder as _, QuerySelect as _};
 
 use super::tx::failed;
-use super::{Conn, Tx, withdrawal};
+use super::{Conn, Tx, delivery_to, departure, withdrawal};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -55,16 +55,42 @@ pub async fn delete(tx: &Tx, id: i64) -> Result<()> {
     Ok(())
 }
 
-/// Deliveries that may be trimmed, oldest first, after one and before one: not those by which a receipt is told.
+/// Takes everything by an actor out of the log.
+pub async fn delete_by(tx: &Tx, actor_id: i64) -> Result<()> {
+    let which = Entity::delete_many().filter(Column::ActorId.eq(actor_id));
+    which.exec(&**tx).await.map_err(failed("removing the deliveries of an actor"))?;
+    Ok(())
+}
+
+/// Takes everything by an actor who left out of the log that does not overtake: what is left are the requests to delete.
+pub async fn keep_urgent_of(tx: &Tx, actor_id: i64) -> Result<()> {
+    let urgent = Query::select()
+        .column(delivery_to::Column::DeliveryId)
+        .from(delivery_to::Entity)
+        .and_where(delivery_to::Column::Urgent.eq(true))
+        .to_owned();
+    Entity::delete_many()
+        .filter(Column::ActorId.eq(actor_id))
+        .filter(Column::Id.not_in_subquery(urgent))
+        .exec(&**tx)
+        .await
+        .map_err(failed("removing the deliveries of an actor"))?;
+    Ok(())
+}
+
+/// Deliveries that may be trimmed, oldest first, after one and before one: not those by which a receipt is told, and none of
+/// members who left, which go together.
 pub async fn list_old(conn: &impl Conn, after: i64, before: i64, limit: u64) -> Result<Vec<i64>> {
     let receipts = Query::select()
         .column(withdrawal::Column::DeliveryId)
         .from(withdrawal::Entity)
         .and_where(withdrawal::Column::DeliveryId.is_not_null())
         .to_owned();
+    let left = Query::select().column(departure::Column::AccountId).from(departure::Entity).to_owned();
     Entity::find()
         .select_only()
         .column(Column::Id)
+        .filter(Column::ActorId.not_in_subquery(left))
         .filter(Column::Id.gt(after))
         .filter(Column::Id.lt(before))
         .filter(Column::Id.not_in_subquery(receipts))

@@ -418,3 +418,30 @@ pub async fn list_progress(conn: &impl Conn, delivery_id: i64) -> Result<Vec<(St
         .await
         .map_err(failed("reading how far a delivery is"))
 }
+
+/// The same of everything by an actor that overtakes, with the number of each delivery: of who left, the requests to delete.
+pub async fn list_urgent_progress(
+    conn: &impl Conn,
+    actor_id: i64,
+) -> Result<Vec<(i64, String, DeliveryState)>> {
+    Entity::find()
+        .select_only()
+        .column(Column::DeliveryId)
+        .column(peer::Column::Host)
+        .column(Column::State)
+        .join(JoinType::InnerJoin, Relation::Peer.def())
+        .join(JoinType::InnerJoin, Relation::Delivery.def())
+        .filter(delivery::Column::ActorId.eq(actor_id))
+        .filter(Column::Urgent.eq(true))
+        .into_tuple()
+        .all(conn)
+        .await
+        .map_err(failed("reading how far deliveries are"))
+}
+
+/// Forgets what goes to an inbox that is no more.
+pub async fn forget_inbox(tx: &Tx, inbox: &str) -> Result<()> {
+    let which = Entity::delete_many().filter(Column::Inbox.eq(inbox));
+    which.exec(&**tx).await.map_err(failed("forgetting an inbox"))?;
+    Ok(())
+}

@@ -109,6 +109,13 @@ pub async fn forget_actor(tx: &Tx, actor_id: i64) -> Result<()> {
     Ok(())
 }
 
+/// Nothing more is sent to an inbox that is no more.
+pub async fn forget_inbox(tx: &Tx, inbox: &str) -> Result<()> {
+    let which = Entity::delete_many().filter(Column::Inbox.eq(inbox));
+    which.exec(&**tx).await.map_err(failed("forgetting an inbox"))?;
+    Ok(())
+}
+
 async fn add(tx: &Tx, select: SelectStatement) -> Result<()> {
     let keys = [Column::ActorId, Column::PostId, Column::PeerId, Column::Inbox];
     let mut insert = Query::insert();

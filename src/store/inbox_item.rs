@@ -79,3 +79,10 @@ pub async fn put_off(tx: &Tx, id: i64, attempts: i32, run_at: i64) -> Result<()>
         .map_err(failed("putting an activity off"))?;
     Ok(())
 }
+
+/// Removes everything of a signer that still waits.
+pub async fn delete_by(tx: &Tx, signer_uri: &str) -> Result<()> {
+    let which = Entity::delete_many().filter(Column::SignerUri.eq(signer_uri));
+    which.exec(&**tx).await.map_err(failed("erasing inbox items"))?;
+    Ok(())
+}

@@ -10,9 +10,10 @@ use super::kind::PostKind;
 use super::tx::failed;
 use super::{
     Conn, Tx, account, account_note, announcement_reaction, announcement_seen, appeal, approval, block,
-    bookmark, conversation, endorsement, favourite, featured_tag, filter, follow, guidance, host_block,
-    mention, mute, notice, notice_policy, people_list, people_list_entry, pin, poll, poll_option, poll_vote,
-    post, report, review, scheduled_post, tag_follow, thread_mute, welcome, withdrawal,
+    bookmark, complaint, conversation, delivery, delivery_to, endorsement, favourite, featured_tag, filter,
+    follow, guidance, had, host_block, inbox_item, mention, mute, notice, notice_policy, people_list,
+    people_list_entry, pin, poll, poll_option, poll_vote, post, report, review, scheduled_post, tag_follow,
+    thread_mute, tombstone, welcome, withdrawal,
 };
 use crate::base::error::Result;
 
@@ -43,8 +44,7 @@ pub async fn list_written_before(
     query.all(conn).await.map_err(failed("listing what an account wrote"))
 }
 
-/// Erases what the account did, and empties it to a shell without a word of its own. Who follows it stays until
-/// they were told, see [`forget_followers`].
+/// Erases what the account did. Who follows it stays until they were told, see [`forget_followers`].
 pub async fn erase(tx: &Tx, account_id: i64) -> Result<()> {
     take_back_counts(tx, account_id).await?;
     take_back_votes(tx, account_id).await?;
@@ -59,7 +59,7 @@ pub async fn erase(tx: &Tx, account_id: i64) -> Result<()> {
     approval::delete_by(tx, account_id).await?;
     appeal::forget_decider(tx, account_id).await?;
     report::forget_decider(tx, account_id).await?;
-    empty_account(tx, account_id).await
+    tombstone::forget_author(tx, account_id).await
 }
 
 /// After the followers were told that the account is gone.
@@ -166,11 +166,9 @@ async fn erase_reactions(tx: &Tx, account_id: i64) -> Result<()> {
         .exec(&**tx)
         .await
         .map_err(failed("erasing mentions"))?;
-    report::Entity::delete_many()
-        .filter(report::Column::FromId.eq(account_id))
-        .exec(&**tx)
-        .await
-        .map_err(failed("erasing reports"))?;
+    // Of whom there is nothing any more, there is nothing to decide either.
+    let reports = either(report::Column::FromId, report::Column::TargetId, account_id);
+    report::Entity::delete_many().filter(reports).exec(&**tx).await.map_err(failed("erasing reports"))?;
     Ok(())
 }
 
@@ -245,16 +243,33 @@ fn either<C: ColumnTrait>(one: C, other: C, account_id: i64) -> Condition {
     Condition::any().add(one.eq(account_id)).add(other.eq(account_id))
 }
 
-async fn empty_account(tx: &Tx, account_id: i64) -> Result<()> {
+/// Empties an account of this server to a shell: its wire id and its keys, with which it asks others to delete what they have.
+pub async fn empty_account(tx: &Tx, account_id: i64) -> Result<()> {
     let row = account::ActiveModel {
+        handle: ActiveValue::Set(String::new()),
+        // Two accounts of one server never have the same; no handle looks like this.
+        handle_key: ActiveValue::Set(format!("~{account_id}")),
         display_name: ActiveValue::Set(String::new()),
         summary: ActiveValue::Set(String::new()),
+        url: ActiveValue::Set(String::new()),
+        inbox: ActiveValue::Set(String::new()),
+        shared_inbox: ActiveValue::Set(None),
+        outbox: ActiveValue::Set(None),
+        followers_uri: ActiveValue::Set(None),
+        following_uri: ActiveValue::Set(None),
+        featured_uri: ActiveValue::Set(None),
         fields: ActiveValue::Set("[]".to_owned()),
         avatar_url: ActiveValue::Set(None),
         header_url: ActiveValue::Set(None),
+        locked: ActiveValue::Set(false),
         discoverable: ActiveValue::Set(false),
         indexable: ActiveValue::Set(false),
         suspended: ActiveValue::Set(true),
+        silenced: ActiveValue::Set(false),
+        hushed: ActiveValue::Set(false),
+        sensitized: ActiveValue::Set(false),
+        created_month: ActiveValue::Set(String::new()),
+        fetched_at: ActiveValue::Set(0),
         follower_count: ActiveValue::Set(0),
         following_count: ActiveValue::Set(0),
         post_count: ActiveValue::Set(0),
@@ -268,4 +283,32 @@ async fn empty_account(tx: &Tx, account_id: i64) -> Result<()> {
         .await
         .map_err(failed("emptying an account"))?;
     Ok(())
+}
+
+/// Takes away what is left of an account of this server, with the requests to delete: who took none until now is not asked
+/// any more.
+pub async fn remove_shell(tx: &Tx, account_id: i64) -> Result<()> {
+    delivery::delete_by(tx, account_id).await?;
+    had::forget_actor(tx, account_id).await?;
+    tombstone::forget_author(tx, account_id).await?;
+    account::delete(tx, account_id).await
+}
+
+/// Takes away an account of another server that is gone, with everything that came from it and that names it.
+pub async fn remove_elsewhere(tx: &Tx, leaver: &account::Account, today: &str) -> Result<()> {
+    take_back_counts(tx, leaver.id).await?;
+    take_back_votes(tx, leaver.id).await?;
+    for post_id in complaint::list_about_posts_of(&**tx, leaver.id).await? {
+        complaint::forget_story(tx, post_id, today).await?;
+    }
+    notice::delete_about_posts_of(tx, leaver.id).await?;
+    post::orphan_replies_to(tx, leaver.id).await?;
+    welcome::delete_of(tx, leaver.id).await?;
+    tombstone::delete_by(tx, leaver.id).await?;
+    inbox_item::delete_by(tx, &leaver.uri).await?;
+    if leaver.shared_inbox.as_deref() != Some(leaver.inbox.as_str()) {
+        delivery_to::forget_inbox(tx, &leaver.inbox).await?;
+        had::forget_inbox(tx, &leaver.inbox).await?;
+    }
+    account::delete(tx, leaver.id).await
 }

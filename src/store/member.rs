@@ -156,7 +156,9 @@ pub async fn list_local_handles(conn: &impl Conn) -> Result<Vec<(i64, String)>> 
     let query = account::Entity::find()
         .select_only()
         .columns([account::Column::Id, account::Column::Handle])
-        .filter(account::Column::Host.eq(""));
+        .filter(account::Column::Host.eq(""))
+        // What is left of who left has none.
+        .filter(account::Column::Handle.ne(""));
     query.into_tuple().all(conn).await.map_err(failed("listing handles"))
 }
 

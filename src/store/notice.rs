@@ -10,7 +10,7 @@ use sea_orm::{
 use super::kind::{NoticeKind, NoticeStanding};
 use super::page::{Page, Slice};
 use super::tx::failed;
-use super::{Conn, Tx, account, block, host_block, mute};
+use super::{Conn, Tx, account, block, host_block, mute, post};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -38,6 +38,16 @@ pub use Model as Notice;
 pub async fn delete_about(tx: &Tx, post_id: i64) -> Result<()> {
     Entity::delete_many()
         .filter(Column::PostId.eq(post_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("removing notices"))?;
+    Ok(())
+}
+
+/// Removes the notices about anything by an account that is being erased.
+pub async fn delete_about_posts_of(tx: &Tx, account_id: i64) -> Result<()> {
+    Entity::delete_many()
+        .filter(Column::PostId.in_subquery(post::of_account(account_id)))
         .exec(&**tx)
         .await
         .map_err(failed("removing notices"))?;

@@ -1,7 +1,7 @@
 //! Posts: stories, notes and boosts, written here or received.
 
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{ExprTrait, Query, SimpleExpr};
+use sea_orm::sea_query::{ExprTrait, Query, SelectStatement, SimpleExpr};
 use sea_orm::{IntoActiveModel as _, Order, QueryOrder as _, QuerySelect as _};
 
 use super::kind::{PostKind, PostState, Quotable, Visibility};
@@ -318,4 +318,20 @@ pub async fn orphan_replies(tx: &Tx, parent_id: i64) -> Result<()> {
         .await
         .map_err(failed("orphaning replies"))?;
     Ok(())
+}
+
+/// The same for replies to anything by an account.
+pub async fn orphan_replies_to(tx: &Tx, account_id: i64) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::InReplyToId, Expr::value(Option::<i64>::None))
+        .filter(Column::InReplyToId.in_subquery(of_account(account_id)))
+        .exec(&**tx)
+        .await
+        .map_err(failed("orphaning replies"))?;
+    Ok(())
+}
+
+/// The numbers of everything by an account, as a subquery.
+pub fn of_account(account_id: i64) -> SelectStatement {
+    Query::select().column(Column::Id).from(Entity).and_where(Column::AccountId.eq(account_id)).to_owned()
 }

@@ -59,3 +59,21 @@ pub async fn list_uris(conn: &impl Conn, uris: &[&str]) -> Result<Vec<String>> {
 pub async fn find_by_post(conn: &impl Conn, post_id: i64) -> Result<Option<Tombstone>> {
     Entity::find().filter(Column::PostId.eq(post_id)).one(conn).await.map_err(failed("reading a tombstone"))
 }
+
+/// Forgets of whom the posts of an account were that are gone.
+pub async fn forget_author(tx: &Tx, account_id: i64) -> Result<()> {
+    Entity::update_many()
+        .col_expr(Column::AccountId, Expr::value(None::<i64>))
+        .filter(Column::AccountId.eq(account_id))
+        .exec(&**tx)
+        .await
+        .map_err(failed("forgetting whose posts are gone"))?;
+    Ok(())
+}
+
+/// Removes the tombstones of an account of another server: once it is gone itself, nothing that it wrote can come back.
+pub async fn delete_by(tx: &Tx, account_id: i64) -> Result<()> {
+    let which = Entity::delete_many().filter(Column::AccountId.eq(account_id));
+    which.exec(&**tx).await.map_err(failed("removing tombstones"))?;
+    Ok(())
+}

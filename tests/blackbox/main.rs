@@ -20,6 +20,7 @@ mod followers_in_step;
 mod harness;
 mod held_replies;
 mod interaction_requests;
+mod leaving;
 mod limits;
 mod members;
 mod metrics;

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use crate::client_api::pictures::send;
 use crate::support::Server;
-use crate::support::pictures::photograph;
+use crate::support::pictures::{gif, jpeg, photograph, png, webp};
 use crate::web_stories::token;
 
 const STORY: &str = "Eleven years\n\nMedication: tramadol\nSymptoms: dizziness\n\n\
@@ -62,7 +62,15 @@ async fn a_server_that_people_use_keeps_every_promise() {
 #[tokio::test]
 async fn every_violation_in_the_database_the_log_and_the_files_is_found() {
     let server = lived_in().await;
+    for handle in ["calm_moss_31", "mild_stone_9"] {
+        server.cli(&["member", "create", handle]).expect_success();
+        server.cli(&["member", "delete", handle, "--yes"]).expect_success();
+    }
     for planted in [
+        "UPDATE account SET display_name = 'Ann' WHERE handle = ''",
+        "UPDATE departure SET left_day = '2026-01-02', words_hash = 'secret' \
+         WHERE account_id = (SELECT MIN(account_id) FROM departure)",
+        "INSERT INTO former (digest) VALUES ('calm_moss_31')",
         "ALTER TABLE session ADD COLUMN last_ip TEXT",
         "UPDATE oauth_token SET used_week = '2026-11-28T10:15:00Z'",
         "UPDATE account SET created_month = '2026-11-28' WHERE handle = 'slow_river_7'",
@@ -95,6 +103,9 @@ async fn every_violation_in_the_database_the_log_and_the_files_is_found() {
     std::fs::write(&log, lines.join("\n")).unwrap();
     let media = server.folder().join("media");
     std::fs::write(media.join("planted.jpg"), b"\xff\xd8\xff\xe1\0\x10Exif\0\0MM").unwrap();
+    for (name, bytes) in with_more().into_iter().chain(with_nothing_more()) {
+        std::fs::write(media.join(name), bytes).unwrap();
+    }
     let doctor = server.cli(&["doctor", "privacy", "--log", log.to_str().unwrap()]);
     assert!(!doctor.status.success());
     for found in [
@@ -105,6 +116,10 @@ async fn every_violation_in_the_database_the_log_and_the_files_is_found() {
         "manuscript.secret_hash",
         "manuscript.sealed",
         "manuscript.expires_at",
+        "departure.words_hash",
+        "former.digest",
+        "there is more than a wire id and keys: account ",
+        "left of who left more than 30 days ago: account ",
         "sign_in.privacy_version",
         "sign_in.terms_version",
         "member.language",
@@ -126,6 +141,43 @@ async fn every_violation_in_the_database_the_log_and_the_files_is_found() {
     ] {
         assert!(doctor.stdout.contains(found), "{found} in\n{}", doctor.stdout);
     }
+    for (name, _) in with_more() {
+        assert!(doctor.stdout.contains(name), "{name} in\n{}", doctor.stdout);
+    }
+    for (name, _) in with_nothing_more() {
+        assert!(!doctor.stdout.contains(name), "{name} in\n{}", doctor.stdout);
+    }
+}
+
+/// Pictures in which something was put beside the pixels, before and behind them.
+fn with_more() -> Vec<(&'static str, Vec<u8>)> {
+    let put = |bytes: Vec<u8>, at: usize, more: &[u8]| {
+        let (before, after) = bytes.split_at(at);
+        [before, more, after].concat()
+    };
+    let (jpeg, png, gif, webp) = (jpeg(96, 64).bytes, png(8, 8).bytes, gif(2).bytes, webp(8, 8).bytes);
+    let chunk = |kind: &[u8]| [b"\0\0\0\x03", kind, b"Ann\0\0\0\0"].concat();
+    vec![
+        ("comment.jpg", put(jpeg.clone(), 2, b"\xff\xfe\0\x05Ann")),
+        ("behind.jpg", put(jpeg.clone(), jpeg.len() - 2, b"\xff\xfe\0\x05Ann")),
+        ("text.png", put(png.clone(), 33, &chunk(b"tEXt"))),
+        ("many-tongues.png", put(png.clone(), 33, &chunk(b"iTXt"))),
+        ("behind.png", put(png.clone(), png.len() - 12, &chunk(b"zTXt"))),
+        ("comment.gif", put(gif.clone(), gif.len() - 1, b"\x21\xfe\x03Ann\0")),
+        ("xmp.gif", put(gif.clone(), gif.len() - 1, b"\x21\xff\x0bXMP DataXMP\x03Ann\0")),
+        ("exif.webp", put(webp.clone(), webp.len(), b"EXIF\x03\0\0\0Ann\0")),
+        ("xmp.webp", put(webp.clone(), webp.len(), b"XMP \x03\0\0\0Ann\0")),
+    ]
+}
+
+/// The same pictures as they are.
+fn with_nothing_more() -> [(&'static str, Vec<u8>); 4] {
+    [
+        ("pure.jpg", jpeg(96, 64).bytes),
+        ("pure.png", png(8, 8).bytes),
+        ("pure.gif", gif(2).bytes),
+        ("pure.webp", webp(8, 8).bytes),
+    ]
 }
 
 #[tokio::test]

@@ -130,6 +130,14 @@ async fn leave(member: &Person) {
     member.write(&[("passphrase", "nine calm stones wait")]).await;
     member.send("").await;
     member.look("left").await;
+    assert_eq!(member.browser.count(".words li").await, 12);
+    let words = member.browser.text(".words ol").await;
+    member.send("show").await;
+    member.look("farewell").await;
+    member.open("/manage").await;
+    member.write(&[("key", &words)]).await;
+    member.send("show").await;
+    assert_eq!(member.browser.count("#receipt-title").await, 1, "the words lead there");
     member.open(&format!("/@{HANDLE}")).await;
     assert!(!member.browser.text("main").await.contains("静かなシダ"), "nothing is left of their page");
     member.open("/settings").await;

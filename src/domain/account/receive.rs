@@ -6,11 +6,11 @@ use super::profile::Field;
 use crate::app::App;
 use crate::base::clock;
 use crate::base::error::{Error, Result};
-use crate::store::Tx;
 use crate::store::account::{self, Account};
 use crate::store::event::Event;
 use crate::store::kind::{AccountKind, Knock};
 use crate::store::peer::{self, Peer};
+use crate::store::{Tx, leaving};
 
 /// A remote account as its server describes it: checked, with cleaned texts. The address `handle@host` was
 /// confirmed by the host.
@@ -121,7 +121,7 @@ pub async fn receive_delete(app: &App, tx: &Tx, account: &Account) -> Result<()>
     if account.is_local() {
         return Err(Error::Forbidden("another server deletes an account of ours"));
     }
-    account::delete(tx, account.id).await?;
+    leaving::remove_elsewhere(tx, account, &app.day()).await?;
     app.record(tx, &Event::AccountDeleted { account: account.id }).await
 }
 

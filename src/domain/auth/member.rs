@@ -2,22 +2,25 @@
 
 use super::agreement::Agreement;
 use super::ring::{self, RingKey};
-use super::{Member, MemberState, Role, Visibility, handle, passphrase, recovery};
+use super::{Member, MemberState, Role, Visibility, former, handle, passphrase, recovery};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::base::i18n::Language;
 use crate::base::keys::{self, KeyPem};
-use crate::domain::account::{self, AccountKind};
+use crate::domain::account::{self, Account, AccountKind};
 use crate::domain::anonymity::Taken;
 use crate::domain::consent;
 use crate::domain::media;
 use crate::domain::transparency::log::{self, Act, By};
+use crate::store::departure::{self, Departure};
 use crate::store::event::Event;
 use crate::store::kind::Reason;
 use crate::store::member::{self, Change, Member as MemberRow};
 use crate::store::ring::{self as ring_row, Ring};
 use crate::store::sign_in::{self, SignIn};
-use crate::store::{Tx, account as account_row, leaving, oauth_grant, oauth_token, session};
+use crate::store::{
+    Tx, account as account_row, former as former_row, leaving, oauth_grant, oauth_token, session,
+};
 
 /// A member to be made.
 #[derive(Clone)]
@@ -92,6 +95,7 @@ pub(super) struct Ready {
     recovery_words: String,
     keys: KeyPem,
     ring: (RingKey, Ring),
+    former: String,
 }
 
 /// Checks a new member and does what is slow, before any transaction is open.
@@ -117,6 +121,7 @@ pub(super) async fn prepare(app: &App, new: NewMember) -> Result<Ready> {
         passphrase_hash: passphrase::hash(&app.random, &new.passphrase).await?,
         recovery_hash: passphrase::hash(&app.random, &recovery_words).await?,
         keys: keys::generate().await?,
+        former: former::digest_of_handle(app, &handle).await?,
         ring: ring::prepare(app, &new.passphrase, &recovery_words).await?,
         new,
         handle,
@@ -125,11 +130,14 @@ pub(super) async fn prepare(app: &App, new: NewMember) -> Result<Ready> {
     })
 }
 
-/// Writes a new member, unless somebody has the name or one that looks like it.
+/// Writes a new member, unless somebody has the name or one that looks like it, or had it and left.
 pub(super) async fn insert(app: &App, tx: &Tx, ready: Ready) -> Result<Created> {
     let taken = Taken::read(&**tx, None).await?;
     let names = [taken.check("handle", &ready.handle), taken.check("display_name", &ready.display_name)];
-    let problems: Vec<Problem> = names.into_iter().filter_map(Result::err).collect();
+    let mut problems: Vec<Problem> = names.into_iter().filter_map(Result::err).collect();
+    if former_row::holds(&**tx, &ready.former).await? {
+        problems.push(Problem::new("handle", "problem-handle-taken"));
+    }
     if !problems.is_empty() {
         return Err(Error::Invalid(problems));
     }
@@ -201,8 +209,9 @@ pub async fn refuse(app: &App, by: By, account_id: i64) -> Result<()> {
             return Err(Error::NotFound("waiting sign-up"));
         }
     }
+    let going = Going::prepare(app, &waiting, None).await?;
     let tx = app.db.begin().await?;
-    erase(app, &tx, &waiting).await?;
+    erase(app, &tx, &waiting, going).await?;
     log::write(app, &tx, by, Act::MemberTurnedAway, account_id).await?;
     app.commit(tx).await
 }
@@ -309,16 +318,48 @@ pub async fn change_preferences(app: &App, account_id: i64, wanted: Preferences)
     app.commit(tx).await
 }
 
+/// What is worked out of a member who goes before the transaction in which that happens.
+pub struct Going {
+    handle_digest: String,
+    words_hash: Option<String>,
+}
+
+impl Going {
+    /// Prepares the going of a member. Words of this hash lead to what other servers answer.
+    pub async fn prepare(app: &App, leaver: &Member, words_hash: Option<String>) -> Result<Self> {
+        let handle_digest = former::digest_of_handle(app, &leaver.account.handle).await?;
+        Ok(Self { handle_digest, words_hash })
+    }
+}
+
 /// Erases a member who has no posts any more: reactions, relations, notices, sign-in, sessions and tokens. A shell
-/// of the account stays, so that the handle is never given to another and other servers can be told. The room
-/// `leaving` takes the posts back before.
-pub async fn erase(app: &App, tx: &Tx, leaver: &Member) -> Result<()> {
+/// of the account stays for as long as other servers are asked to delete what they have: its wire id and its keys. The room
+/// `leaving` takes the posts back before, and the shell away afterwards.
+pub async fn erase(app: &App, tx: &Tx, leaver: &Member, going: Going) -> Result<()> {
     end_access(tx, leaver.id()).await?;
     member::delete(tx, leaver.id()).await?;
     sign_in::delete(tx, leaver.row.sign_in_id).await?;
     media::erase_of_account(app, tx, leaver.id()).await?;
     leaving::erase(tx, leaver.id()).await?;
+    become_shell(app, tx, &leaver.account, going).await?;
     app.record(tx, &Event::AccountDeleted { account: leaver.id() }).await
+}
+
+/// Makes a shell of what was left of an account under older versions.
+pub async fn empty(app: &App, account: &Account) -> Result<()> {
+    let handle_digest = former::digest_of_handle(app, &account.handle).await?;
+    let tx = app.db.begin().await?;
+    leaving::erase(&tx, account.id).await?;
+    become_shell(app, &tx, account, Going { handle_digest, words_hash: None }).await?;
+    app.commit(tx).await
+}
+
+async fn become_shell(app: &App, tx: &Tx, account: &Account, going: Going) -> Result<()> {
+    leaving::empty_account(tx, account.id).await?;
+    former_row::insert(tx, going.handle_digest).await?;
+    former_row::insert(tx, former::digest_of_actor(&account.uri)).await?;
+    let (left_day, words_hash) = (app.day(), going.words_hash);
+    departure::insert(tx, Departure { account_id: account.id, left_day, delivery_id: None, words_hash }).await
 }
 
 /// Ends everything that lets somebody act as the member.

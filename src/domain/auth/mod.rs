@@ -4,6 +4,7 @@
 //! members are one person's, only the person can see (`ring`).
 
 pub mod agreement;
+pub mod former;
 pub mod handle;
 pub mod invite;
 pub mod limit;

@@ -1,11 +1,14 @@
 //! Leaving: a member goes for ever, with everything that was told here.
 
 pub mod belongings;
+pub mod farewell;
+pub mod shell;
 
 use crate::app::App;
 use crate::base::error::Result;
+use crate::domain::auth::member::Going;
 use crate::domain::auth::session::SignedIn;
-use crate::domain::auth::{Member, ring};
+use crate::domain::auth::{Member, recovery, ring};
 use crate::domain::post::withdrawals::Withdrawn;
 use crate::domain::post::{PostKind, PostState};
 use crate::domain::transparency::log::{self, Act, By};
@@ -16,9 +19,15 @@ use crate::store::{Tx, leaving};
 /// Lets a member go: posts are taken back one by one, so that everybody who has one is told; reactions, relations,
 /// notices, sign-in, sessions and tokens are erased. All in one step, so that nobody is half gone.
 pub async fn leave(app: &App, account_id: i64) -> Result<()> {
+    leave_with(app, account_id, None).await
+}
+
+/// [`leave`], for who reads with words of this hash what other servers answer.
+async fn leave_with(app: &App, account_id: i64, words_hash: Option<String>) -> Result<()> {
     let member = auth::load(app, account_id).await?;
+    let going = Going::prepare(app, &member, words_hash).await?;
     let tx = app.db.begin().await?;
-    go(app, &tx, &member).await?;
+    go(app, &tx, &member, going).await?;
     app.commit(tx).await
 }
 
@@ -40,18 +49,29 @@ pub struct Heir {
     pub recovery_words: String,
 }
 
+/// What somebody takes along who deleted one member or all.
+#[derive(Clone)]
+pub struct Left {
+    /// Words that lead to what other servers answer; shown once.
+    pub words: String,
+    /// With what they sign in from now on.
+    pub heir: Option<Heir>,
+}
+
 /// Lets a person go, as the one member as whom they are signed in or as all that they have here; the passphrase has been proved.
 /// Where the one was the member with which they sign in, another of theirs takes that place.
-pub async fn leave_by(app: &App, signed_in: &SignedIn, passphrase: &str, goes: Goes) -> Result<Option<Heir>> {
+pub async fn leave_by(app: &App, signed_in: &SignedIn, passphrase: &str, goes: Goes) -> Result<Left> {
     let own = ring::list(app, signed_in).await?;
     let (me, home) = (signed_in.member.id(), signed_in.ring.home);
-    match goes {
+    let words = recovery::draw(&app.random, recovery::COUNT);
+    let mut hashes = farewell::hashes(&words).into_iter();
+    let heir = match goes {
         Goes::All => {
             // The one with the ring at the end: who is interrupted can sign in and go on.
             for member in own.iter().rev() {
-                Box::pin(leave(app, member.id())).await?;
+                Box::pin(leave_with(app, member.id(), hashes.next())).await?;
             }
-            Ok(None)
+            None
         }
         Goes::This => {
             let heir = if me == home {
@@ -60,10 +80,11 @@ pub async fn leave_by(app: &App, signed_in: &SignedIn, passphrase: &str, goes: G
                 ring::forget(app, &signed_in.ring, me).await?;
                 None
             };
-            Box::pin(leave(app, me)).await?;
-            Ok(heir)
+            Box::pin(leave_with(app, me, hashes.next())).await?;
+            heir
         }
-    }
+    };
+    Ok(Left { words, heir })
 }
 
 /// Before the member goes with which a person signs in: another takes that place, if there is one, and rather one that may act.
@@ -84,13 +105,14 @@ async fn hand_over(
 /// Lets a member go on the word of the operator.
 pub async fn remove(app: &App, by: By, account_id: i64) -> Result<()> {
     let member = auth::load(app, account_id).await?;
+    let going = Going::prepare(app, &member, None).await?;
     let tx = app.db.begin().await?;
-    go(app, &tx, &member).await?;
+    go(app, &tx, &member, going).await?;
     log::write(app, &tx, by, Act::MemberRemoved, account_id).await?;
     app.commit(tx).await
 }
 
-async fn go(app: &App, tx: &Tx, member: &Member) -> Result<()> {
+async fn go(app: &App, tx: &Tx, member: &Member, going: Going) -> Result<()> {
     let account_id = member.id();
     for post in leaving::list_written(&**tx, account_id).await? {
         match (post.kind, post.state) {
@@ -100,7 +122,7 @@ async fn go(app: &App, tx: &Tx, member: &Member) -> Result<()> {
         }
         Box::pin(post::withdraw::erase(app, tx, &post)).await?;
     }
-    auth::member::erase(app, tx, member).await
+    auth::member::erase(app, tx, member, going).await
 }
 
 /// Lets everybody go again who had left after the backup that was just restored. Gives their number.

@@ -42,19 +42,26 @@ impl Servers {
 
     /// From the state of every inbox. A server is done with when one of its inboxes took the request: a copy is kept once.
     fn of(progress: Vec<(String, DeliveryState)>) -> Self {
-        let mut hosts: BTreeMap<String, Vec<DeliveryState>> = BTreeMap::new();
-        for (host, state) in progress {
-            hosts.entry(host).or_default().push(state);
+        Self::of_all(progress.into_iter().map(|(host, state)| (0, host, state)).collect())
+    }
+
+    /// The same of several requests, by their numbers: a server took them when it took each.
+    pub fn of_all(progress: Vec<(i64, String, DeliveryState)>) -> Self {
+        let mut hosts: BTreeMap<String, BTreeMap<i64, Vec<DeliveryState>>> = BTreeMap::new();
+        for (request, host, state) in progress {
+            hosts.entry(host).or_default().entry(request).or_default().push(state);
         }
+        let waits = |state: &DeliveryState| match state {
+            DeliveryState::Waiting | DeliveryState::Later => true,
+            DeliveryState::Delivered | DeliveryState::Refused | DeliveryState::Struck => false,
+        };
+        let is_taken = |states: &Vec<DeliveryState>| states.contains(&DeliveryState::Delivered);
         let mut servers = Self::default();
-        for (host, states) in hosts {
-            let waits = |state: &DeliveryState| match state {
-                DeliveryState::Waiting | DeliveryState::Later => true,
-                DeliveryState::Delivered | DeliveryState::Refused | DeliveryState::Struck => false,
-            };
-            if states.contains(&DeliveryState::Delivered) {
+        for (host, requests) in hosts {
+            let mut open = requests.values().filter(|states| !is_taken(states)).peekable();
+            if open.peek().is_none() {
                 servers.took += 1;
-            } else if states.iter().any(waits) {
+            } else if open.any(|states| states.iter().any(waits)) {
                 servers.asked_again.push(host);
             } else {
                 servers.refused.push(host);
@@ -140,5 +147,26 @@ mod tests {
         assert_eq!(servers.asked_again, ["b.example", "c.example"]);
         assert_eq!(servers.refused, ["d.example", "f.example"]);
         assert_eq!(Servers::of(Vec::new()).asked(), 0);
+    }
+
+    #[test]
+    fn a_server_took_several_requests_when_it_took_each_of_them() {
+        use DeliveryState::{Delivered, Refused, Waiting};
+        let progress = [
+            (1, "a.example", Delivered),
+            (2, "a.example", Delivered),
+            (1, "b.example", Delivered),
+            (2, "b.example", Waiting),
+            (1, "c.example", Delivered),
+            (2, "c.example", Refused),
+            (2, "d.example", Delivered),
+        ];
+        let progress = progress.map(|(request, host, state)| (request, host.to_owned(), state)).to_vec();
+        let servers = Servers::of_all(progress);
+        assert_eq!((servers.took, servers.asked()), (2, 4));
+        assert_eq!(
+            (servers.asked_again, servers.refused),
+            (vec!["b.example".to_owned()], vec!["c.example".to_owned()])
+        );
     }
 }

@@ -11,7 +11,8 @@ use crate::domain::post::{Post, PostKind, PostState, Released, Visibility, list_
 use crate::store::event::Event;
 use crate::store::outside::{self, Standing};
 use crate::store::{
-    Tx, account, delivery, favourite, fetched, follow, had, permission, post, report, tombstone, withdrawal,
+    Tx, account, delivery, departure, favourite, fetched, follow, had, permission, post, report, tombstone,
+    withdrawal,
 };
 
 /// Writes down what other servers are to be told about an event, which may have released a post. `event_id` numbers it:
@@ -49,6 +50,8 @@ pub async fn tell_others(app: &App, event_id: i64, event: &Event, released: Opti
         forget(&tx, *post).await?;
     }
     if let Event::AccountDeleted { account } = event {
+        departure::set_delivery(&tx, *account, event_id).await?;
+        delivery::keep_urgent_of(&tx, *account).await?;
         had::forget_actor(&tx, *account).await?;
     }
     // What goes to nobody is not even written, where nothing else is.

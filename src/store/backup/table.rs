@@ -10,7 +10,7 @@ use crate::base::error::Result;
 use crate::store::{Conn, Tx};
 
 /// Tables whose rows stay for ever: a restore leaves those that are there, and adds those that are missing.
-const ADDED_TO: &[&str] = &["action", "data_use"];
+const ADDED_TO: &[&str] = &["action", "data_use", "former"];
 
 /// Makes the list of tables and one function for each thing that is done with a table by its name.
 macro_rules! tables {
@@ -54,8 +54,10 @@ tables!(
     tally,
     action,
     data_use,
+    former,
     peer,
     account,
+    departure,
     signing_key,
     sign_in,
     member,

@@ -289,12 +289,12 @@ async fn one_handle_is_deleted_or_all_and_another_takes_the_place_of_the_first()
     // Another than the first.
     switch(&browser, SECOND).await;
     let page = fill(&browser, "/settings/leave", "/settings/leave", &leave("this")).await.expect(200);
-    assert!(!page.body.contains("<li><code>"));
+    assert_eq!(page.body.matches("<li><code>").count(), 12, "the words for what other servers answer");
     assert_eq!(members(), 3);
     // The first: another one takes its place, with new words.
     let browser = sign_in(&server, FIRST, PASSPHRASE, 303).await;
     let page = fill(&browser, "/settings/leave", "/settings/leave", &leave("this")).await.expect(200);
-    assert!(page.body.contains("@blue_heron_10") && page.body.matches("<li><code>").count() == 12);
+    assert!(page.body.contains("@blue_heron_10") && page.body.matches("<li><code>").count() == 24);
     assert_eq!(members(), 2);
     sign_in(&server, FIRST, PASSPHRASE, 422).await;
     let browser = sign_in(&server, "blue_heron_10", PASSPHRASE, 303).await;
@@ -305,6 +305,14 @@ async fn one_handle_is_deleted_or_all_and_another_takes_the_place_of_the_first()
     let page = fill(&browser, "/settings/leave", "/settings/leave", &leave("all")).await.expect(200);
     assert!(page.header("set-cookie").contains("Max-Age=0"));
     assert_eq!(members(), 0);
+    // One set of words leads to what was asked for both, and the rows say nothing of one another.
+    let words = field(&page, "key");
+    assert_eq!(words.split(' ').count(), 12);
+    let fields = [("key", words.as_str()), ("do", "show")];
+    let said = fill(&server.client(), "/manage", "/manage", &fields).await.expect(200);
+    assert!(said.body.contains("Your account and your stories are deleted here"), "{}", said.body);
+    let hashes = server.database.rows("SELECT DISTINCT words_hash FROM departure").await;
+    assert_eq!(hashes.len(), 4, "{hashes:?}");
     for table in ["member", "sign_in", "ring", "session"] {
         assert!(server.database.rows(&format!("SELECT * FROM {table}")).await.is_empty(), "{table}");
     }

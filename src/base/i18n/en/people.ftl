@@ -124,6 +124,19 @@ leave-no = No, stay
 
 left-title = You have left
 left-lead = Your account and your stories are deleted here, and other servers are being asked to delete their copies. We wish you well.
+left-here = Your account and your stories are deleted here.
+left-nobody = No other server that we know of had anything of yours.
+left-all = { $asked ->
+    [one] The one server that had something of yours took the request to delete it.
+   *[other] All { $asked } servers took the request to delete what they have of yours.
+}
+left-some = { $took } of { $asked } servers took the request to delete what they have of yours.
+left-words = These twelve words lead to how far the other servers are. They open nothing else, and you see them only this once.
+left-words-link = Where the words are asked for
+left-until = We ask for 30 days at most. Then, or as soon as every server took the request, we delete what we need to ask: your account’s address for other servers, its keys and the requests themselves.
+left-over = It is over. Nothing of your account is left here.
+left-ended-all = Every server that we asked took the request to delete what it had of yours.
+left-ended-some = Some servers had not taken the request when we asked for the last time.
 
 authorise-title = May { $app } act for you?
 authorise-lead = The app would be able to:

@@ -229,6 +229,7 @@ key-held = A person from this community reads your story first. Until then other
 manage-title = Your story
 manage-link = Change it or take it back
 manage-lead = Have you told a story without a name? With the words that you wrote down you can change it or take it back.
+manage-left = Have you deleted your account? The words that you were shown then lead to how far other servers are with deleting.
 manage-key = Your twelve words
 manage-key-hint = In their order, with spaces between them. Capitals and commas do not matter.
 manage-open = Go to my story

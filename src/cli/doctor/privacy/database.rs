@@ -85,7 +85,7 @@ const FREE: [&str; 45] = [
 /// The least length of what is sealed: its text is filled up to whole blocks.
 const SEALED: usize = 5000;
 /// Columns that hold a hash, or what is sealed, and never what was hashed or sealed: table, column, and the least length.
-const HASHES: [(&str, &str, usize); 10] = [
+const HASHES: [(&str, &str, usize); 12] = [
     ("session", "secret_hash", 43),
     ("manuscript", "secret_hash", 43),
     ("manuscript", "sealed", SEALED),
@@ -93,6 +93,8 @@ const HASHES: [(&str, &str, usize); 10] = [
     ("story_key", "words_hash", 43),
     ("complaint", "words_hash", 43),
     ("withdrawal", "words_hash", 43),
+    ("departure", "words_hash", 43),
+    ("former", "digest", 43),
     ("sign_in", "passphrase_hash", 43),
     ("sign_in", "recovery_hash", 43),
     ("invite", "code_hash", 43),

@@ -5,8 +5,10 @@
 mod database;
 mod files;
 mod handles;
+mod left;
 mod live;
 mod log;
+mod pictures;
 mod traces;
 
 use std::path::PathBuf;
@@ -31,6 +33,7 @@ pub async fn run(config: Config, arguments: Arguments) -> Outcome {
     let app = App::open(config).await?;
     let mut findings = Box::pin(database::check(&app)).await?;
     findings.extend(Box::pin(handles::check(&app)).await?);
+    findings.extend(left::check(&app).await?);
     let words = database::words(&app).await?;
     for file in &arguments.log {
         findings.extend(log::check(file, &words)?);

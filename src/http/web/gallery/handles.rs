@@ -4,19 +4,24 @@ use super::pages::html;
 use super::samples::{frame, in_words, signed_in};
 use crate::base::error::Problem;
 use crate::base::i18n::Language;
+use crate::domain::post::receipt::Servers;
 use crate::http::web::form::Choice;
 use crate::http::web::frame::Frame;
 use crate::http::web::oauth::{Ask, AuthorisePage};
 use crate::http::web::people::Door;
 use crate::http::web::settings::{HandlesPage, LeavePage, LeftPage, OwnHandle};
+use crate::http::web::share::FarewellPage;
+use crate::http::web::share::receipt::ReceiptView;
 
 /// Each of them with its name, in one language.
-pub fn all(language: Language) -> [(&'static str, String); 4] {
+pub fn all(language: Language) -> [(&'static str, String); 6] {
     [
         ("handles", html(&handles(language))),
         ("authorise-handles", html(&authorise(language))),
         ("leave-handles", html(&leave(language))),
         ("left-heir", html(&left(language))),
+        ("farewell", html(&farewell(language))),
+        ("farewell-over", html(&over(language))),
     ]
 }
 
@@ -64,9 +69,31 @@ fn leave(language: Language) -> LeavePage {
 }
 
 fn left(language: Language) -> LeftPage {
+    let page = frame(language, "/");
     LeftPage {
-        page: frame(language, "/"),
+        receipt: ReceiptView::of_left(&page, None),
+        page,
         heir: Some("slow_lantern_8".to_owned()),
         words: ["amber", "basin"].map(str::to_owned).into(),
+        receipt_words: ["cedar", "delta"].map(str::to_owned).into(),
+        carried: vec![("key".to_owned(), "cedar delta".to_owned())],
     }
+}
+
+/// One of three servers took the request, and one never will.
+fn farewell(language: Language) -> FarewellPage {
+    let page = frame(language, "/manage");
+    let servers = Servers {
+        took: 1,
+        asked_again: vec!["slow.example".to_owned()],
+        refused: vec!["gone.example".to_owned()],
+    };
+    let receipt = Some(ReceiptView::of_left(&page, Some(&servers)));
+    FarewellPage { page, receipt, ended: None, carried: vec![("key".to_owned(), "cedar delta".to_owned())] }
+}
+
+fn over(language: Language) -> FarewellPage {
+    let page = frame(language, "/manage");
+    let ended = Some(page.say("left-ended-some").to_string());
+    FarewellPage { page, ended, ..FarewellPage::default() }
 }

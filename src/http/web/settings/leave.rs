@@ -8,11 +8,13 @@ use super::{LeavePage, LeftPage};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::{ring, session};
-use crate::domain::leaving::{self, Goes, Heir};
+use crate::domain::leaving::farewell::{self, Farewell};
+use crate::domain::leaving::{self, Goes, Left};
 use crate::domain::story;
-use crate::http::web::door::{Failure, Reader, Sent, answer, forget_session};
+use crate::http::web::door::{Failure, Reader, Sent, answer, forget_session, unkept};
 use crate::http::web::form::Choice;
 use crate::http::web::people::{mendable, words_of};
+use crate::http::web::share::receipt::ReceiptView;
 
 /// Only the handle in use is deleted.
 const THIS: &str = "this";
@@ -26,24 +28,32 @@ pub async fn show(State(app): State<App>, reader: Reader) -> Result<Response, Fa
 
 /// `POST /settings/leave`: deletes one handle of the person or all, and takes every story back.
 pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<Response, Failure> {
-    let heir = match leave(&app, &reader, &sent).await {
-        Ok(heir) => heir,
+    let left = match leave(&app, &reader, &sent).await {
+        Ok(left) => left,
         Err(error) => {
             let problems = mendable(error, |problem| problem.field)?;
             return page(&app, &reader, StatusCode::UNPROCESSABLE_ENTITY, &sent, problems).await;
         }
     };
-    let page = LeftPage {
-        page: reader.without_session(&app).frame_at("/", Vec::new()),
-        words: heir.as_ref().map(|heir| words_of(&heir.recovery_words)).unwrap_or_default(),
-        heir: heir.map(|heir| heir.handle),
+    let page = reader.without_session(&app).frame_at("/", Vec::new());
+    let servers = match farewell::find(&app, &left.words).await? {
+        Some(Farewell::Asked(servers)) => servers,
+        Some(Farewell::AllTook | Farewell::SomeDidNot) | None => None,
     };
-    let mut response = answer(StatusCode::OK, &page)?;
+    let page = LeftPage {
+        receipt: ReceiptView::of_left(&page, servers.as_ref()),
+        receipt_words: words_of(&left.words),
+        carried: vec![("key".to_owned(), left.words)],
+        words: left.heir.as_ref().map(|heir| words_of(&heir.recovery_words)).unwrap_or_default(),
+        heir: left.heir.map(|heir| heir.handle),
+        page,
+    };
+    let mut response = unkept(answer(StatusCode::OK, &page)?);
     forget_session(&app, &mut response);
     Ok(response)
 }
 
-async fn leave(app: &App, reader: &Reader, sent: &Sent) -> Result<Option<Heir>> {
+async fn leave(app: &App, reader: &Reader, sent: &Sent) -> Result<Left> {
     let (session, passphrase) = (reader.session()?, sent.get("passphrase"));
     if !sent.has("sure") {
         return Err(Error::invalid("sure", "problem-consent-needed"));

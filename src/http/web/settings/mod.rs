@@ -221,4 +221,10 @@ pub struct LeftPage {
     pub heir: Option<String>,
     /// The recovery words for it.
     pub words: Vec<String>,
+    /// How far other servers are with the request to delete.
+    pub receipt: ReceiptView,
+    /// The words with which that is found again.
+    pub receipt_words: Vec<String>,
+    /// What the form carries that asks how far it is.
+    pub carried: Vec<(String, String)>,
 }

@@ -1,5 +1,5 @@
-//! `/manage`: a story that was told without an account, for who knows its words. Nobody is signed in: every form carries
-//! the words, and the browser keeps nothing.
+//! `/manage`: a story that was told without an account, for who knows its words; and how far other servers are with deleting,
+//! for who deleted their account. Nobody is signed in: every form carries the words, and the browser keeps nothing.
 
 use axum::extract::State;
 use axum::response::Response;
@@ -11,10 +11,11 @@ use super::receipt::ReceiptView;
 use super::step::Step;
 use super::tell::load_own;
 use super::walk::{Outcome, Own, Stand, Teller, walk};
-use super::{ManagePage, Managed, TakeBackPage, TakenBackPage, consent};
+use super::{FarewellPage, ManagePage, Managed, TakeBackPage, TakenBackPage, consent};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::{Member, unnamed};
+use crate::domain::leaving::farewell::{self, Farewell};
 use crate::domain::moderation::complaint;
 use crate::domain::post::receipt::{self, Receipt};
 use crate::domain::post::{self, Post, PostState};
@@ -45,6 +46,9 @@ pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<
 
 async fn manage(app: &App, reader: &Reader, sent: &Sent) -> Result<Response, Failure> {
     let carried = vec![("key".to_owned(), sent.get("key").to_owned())];
+    if let Some(farewell) = farewell::find(app, sent.get("key")).await? {
+        return said_to_who_left(reader, carried, &farewell);
+    }
     let (author, post) = match keyed::open(app, sent.get("key"), reader.from).await {
         Ok(Opened::Story(opened)) => *opened,
         Ok(Opened::TakenBack(receipt)) if matches!(sent.get("do"), "appeal" | "send-appeal") => {
@@ -256,6 +260,21 @@ fn taken_back(
     let page = reader.frame_at(PATH, Vec::new());
     let receipt = Some(ReceiptView::new(&page, receipt));
     answer(StatusCode::OK, &TakenBackPage { page, receipt, again: PATH.to_owned(), carried })
+}
+
+/// How far the requests to delete are, for who deleted their account and still has the words of that moment.
+fn said_to_who_left(
+    reader: &Reader,
+    carried: Vec<(String, String)>,
+    farewell: &Farewell,
+) -> Result<Response, Failure> {
+    let page = reader.frame_at(PATH, Vec::new());
+    let (receipt, ended) = match farewell {
+        Farewell::Asked(servers) => (Some(ReceiptView::of_left(&page, servers.as_ref())), None),
+        Farewell::AllTook => (None, Some(page.say("left-ended-all").to_string())),
+        Farewell::SomeDidNot => (None, Some(page.say("left-ended-some").to_string())),
+    };
+    answer(StatusCode::OK, &FarewellPage { page, receipt, ended, carried })
 }
 
 fn title(post: &Post) -> Spoken {

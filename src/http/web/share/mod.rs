@@ -337,3 +337,17 @@ pub struct TakenBackPage {
     /// What the form carries that asks for this page again: the management key of who has no account.
     pub carried: Vec<(String, String)>,
 }
+
+/// What other servers answer to who deleted their account, found again with the words of that moment.
+#[derive(Debug, Clone, Default, Template)]
+#[template(path = "share/farewell.html", config = "src/http/web/askama.toml")]
+pub struct FarewellPage {
+    /// The frame.
+    pub page: Frame,
+    /// How far the request is; none where nothing is left here.
+    pub receipt: Option<ReceiptView>,
+    /// How it ended, as a sentence, where nothing is left here.
+    pub ended: Option<String>,
+    /// What the form carries that asks for this page again: the words.
+    pub carried: Vec<(String, String)>,
+}

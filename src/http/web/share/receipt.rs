@@ -60,18 +60,32 @@ impl ReceiptView {
             appeal,
             day,
             removed,
-            said: said(page, servers),
+            said: said(page, servers, ["receipt-nobody", "receipt-all", "receipt-some"]),
             asked_again: Hosts::of(&servers.asked_again),
             refused: Hosts::of(&servers.refused),
         }
     }
+
+    /// The same for who deleted their account; `servers` as in [`Receipt`].
+    pub fn of_left(page: &Frame, servers: Option<&Servers>) -> Self {
+        let Some(servers) = servers else {
+            return Self { said: page.say("receipt-asking").to_string(), ..Self::default() };
+        };
+        Self {
+            said: said(page, servers, ["left-nobody", "left-all", "left-some"]),
+            asked_again: Hosts::of(&servers.asked_again),
+            refused: Hosts::of(&servers.refused),
+            ..Self::default()
+        }
+    }
 }
 
-fn said(page: &Frame, servers: &Servers) -> String {
+/// How many servers took the request; the words for it where nobody was asked, where all took it, and where some did.
+fn said(page: &Frame, servers: &Servers, [nobody, all, some]: [&'static str; 3]) -> String {
     let (took, asked) = (servers.took, servers.asked());
     match (took, asked) {
-        (_, 0) => page.say("receipt-nobody").to_string(),
-        (took, asked) if took == asked => page.say("receipt-all").with("asked", asked).to_string(),
-        (took, asked) => page.say("receipt-some").with("took", took).with("asked", asked).to_string(),
+        (_, 0) => page.say(nobody).to_string(),
+        (took, asked) if took == asked => page.say(all).with("asked", asked).to_string(),
+        (took, asked) => page.say(some).with("took", took).with("asked", asked).to_string(),
     }
 }
