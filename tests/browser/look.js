@@ -40,6 +40,12 @@ for (const link of all("main p > a, main li > a, main h3 > a").filter(alone)) {
   if (shown(link) && !link.closest(".text") && height < 43.5) say(`a link that stands by itself is only ${Math.round(height)} px high`, link);
 }
 
+// Nothing moves by itself, for whoever asks for that and for everybody else.
+for (const element of all("body, body *")) {
+  const { animationName, transitionDuration } = getComputedStyle(element);
+  if (animationName !== "none" || /[1-9]/.test(transitionDuration)) say("this moves", element);
+}
+
 // Letters are large enough, and lines are not so long that eyes lose them.
 for (const element of all("body p, body li, body dd, body dt, body label, body a, body button")) {
   const size = parseFloat(getComputedStyle(element).fontSize);

@@ -28,6 +28,9 @@ pub async fn look(browser: &Browser, name: &str) -> Vec<String> {
         browser.prefer("dark").await;
         browser.screenshot(&format!("{name}-{width}-dark")).await;
         browser.prefer("light").await;
+        if width == LAPTOP {
+            wrong.extend(enlarged(browser).await);
+        }
         if browser.run(UNCOVER).await == true {
             browser.screenshot(&format!("{name}-{width}-open")).await;
             wrong.extend(promises(browser, width, " when opened").await);
@@ -56,6 +59,14 @@ pub async fn ask_axe(browser: &Browser) -> Vec<String> {
 async fn promises(browser: &Browser, width: u32, how: &str) -> Vec<String> {
     let found = browser.run(include_str!("look.js")).await;
     found.as_array().unwrap().iter().map(|said| format!("at {width} px{how}: {}", text(said))).collect()
+}
+
+/// Letters of twice the size push nothing out of the view (WCAG 2.2, 1.4.4 and 1.4.10).
+async fn enlarged(browser: &Browser) -> Option<String> {
+    browser.run("document.documentElement.style.fontSize = '225%'").await;
+    let over = browser.overflow().await;
+    browser.run("document.documentElement.style.fontSize = ''").await;
+    (over != 0).then(|| format!("with letters of twice the size {over} px too wide in a view of {LAPTOP}"))
 }
 
 /// What the browser complained about. Which answers were errors is left to `look.js`, which knows pages from their
