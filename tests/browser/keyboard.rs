@@ -1,8 +1,10 @@
-//! Without a mouse: signing in, finding a story and telling one, and at each stop it can be seen where one is.
+//! Without a mouse: signing in, finding a story and telling one, deciding about it and taking it back; at each stop it can be seen where
+//! one is.
 
 use super::driver::key;
 use super::person::{ENGLISH, Person};
 use super::support::Server;
+use super::unnamed::sum;
 
 /// More stops than the longest of our pages has.
 const MOST_STOPS: usize = 120;
@@ -79,4 +81,59 @@ async fn a_story_is_found_and_told_with_the_keyboard_alone() {
     go_to(&person, ".card h3 a").await;
     person.browser.enter().await;
     assert!(person.browser.text("main").await.contains("never examined"));
+}
+
+/// Goes to a button, or whatever leads on, and presses it.
+async fn press(person: &Person, css: &str) {
+    go_to(person, css).await;
+    person.browser.enter().await;
+}
+
+/// Opens a story with the words that manage it.
+async fn manage(person: &Person, words: &str) {
+    person.open("/manage").await;
+    type_into(person, "#key", words).await;
+    press(person, "button[value=show]").await;
+}
+
+#[tokio::test]
+async fn a_story_is_refused_looked_at_again_and_taken_back_with_the_keyboard_alone() {
+    let server = Server::start().await;
+    let somebody = Box::pin(Person::arrive(&server, ENGLISH)).await;
+    somebody.open("/share").await;
+    somebody.write(&[("text", "For eleven years I took it for pain that was never examined.")]).await;
+    for step in ["facts", "preview", "consent"] {
+        somebody.send(step).await;
+    }
+    somebody.tick(&["consent-publish"]).await;
+    somebody.write(&[("answer", &sum(&somebody.browser.text("label[for='answer']").await))]).await;
+    somebody.send("tell").await;
+    let words = somebody.browser.text(".words ol").await;
+    let state = async || server.database.rows("SELECT state FROM post").await[0]["state"].clone();
+
+    let moderator = Box::pin(Person::member(&server, ENGLISH, "calm_owl_3", "moderator")).await;
+    moderator.open("/desk").await;
+    go_to(&moderator, ".covered > summary").await;
+    moderator.browser.press(key::ENTER).await;
+    assert!(moderator.browser.text("main").await.contains("never examined"));
+    go_to(&moderator, "form > details > summary").await;
+    moderator.browser.press(key::ENTER).await;
+    go_to(&moderator, "[name=reason]").await;
+    moderator.browser.press(key::DOWN).await;
+    type_into(&moderator, "[name=note]", "Which pain?").await;
+    press(&moderator, "button[value=refuse]").await;
+    assert_eq!(state().await, "refused");
+
+    manage(&somebody, &words).await;
+    press(&somebody, "button[value=appeal]").await;
+    type_into(&somebody, "#appeal", "Mine.").await;
+    press(&somebody, "button[value=send-appeal]").await;
+    moderator.open("/desk").await;
+    press(&moderator, "button[value=grant]").await;
+    assert_eq!(state().await, "published");
+
+    manage(&somebody, &words).await;
+    press(&somebody, "button[value=take-back]").await;
+    press(&somebody, "button[value=gone]").await;
+    assert_eq!(server.database.rows("SELECT id FROM post").await.len(), 0);
 }

@@ -137,7 +137,7 @@ async fn complain(server: &Server, somebody: &Person) {
 }
 
 /// The answer to a sum in words, in either language.
-fn sum(question: &str) -> String {
+pub fn sum(question: &str) -> String {
     let mut places: Vec<(usize, usize)> = Vec::new();
     for numbers in NUMBERS {
         for (at, word) in numbers.iter().enumerate() {

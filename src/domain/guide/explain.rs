@@ -10,7 +10,7 @@ use crate::domain::consent::Scope;
 use crate::domain::guide::appeals;
 use crate::domain::guide::say::{Below, Message, say};
 use crate::domain::post::{Post, PostKind, PostState, ReviewState};
-use crate::domain::story::{self, Source, danger, identity, rarity};
+use crate::domain::story::{self, Facts, Source, danger, identity, rarity};
 use crate::domain::vocabulary::{FactLine, Lang};
 use crate::store::review::{self, Review};
 
@@ -83,13 +83,14 @@ pub(super) async fn left_out(app: &App, member: &Member, post: &Post) -> Result<
     if post.kind != PostKind::Story {
         return Ok(None);
     }
+    Ok(left_out_of(&story::load_facts(app, post).await?, member, post))
+}
+
+fn left_out_of(facts: &Facts, member: &Member, post: &Post) -> Option<String> {
     let language = member.language();
-    let lines = story::load_facts(app, post).await?.left_out();
-    if lines.is_empty() {
-        return Ok(None);
-    }
+    let lines = facts.left_out();
     let args = [("facts", names(&lines, language)), ("page", format!("{}/edit", post.url))];
-    Ok(Some(i18n::text(language, "guide-left-out", &args)))
+    (!lines.is_empty()).then(|| i18n::text(language, "guide-left-out", &args))
 }
 
 /// The names of facts in a row.
@@ -141,18 +142,20 @@ fn lines(language: Language, findings: &[Finding], fits: impl Fn(FindingKind) ->
 }
 
 /// Tells the author of a story that was published what in it they may want to look at again. What was found in one that
-/// waited was said while it did.
+/// waited was said while it did; one that did not has no other version yet.
 pub(super) async fn advise(app: &App, member: &Member, post: &Post, was_held: bool) -> Result<()> {
     let language = member.language();
     let mut said = Vec::new();
     if !was_held {
-        let found = lines(language, &identity::findings_of(app, post).await?, |_| true);
+        let found = identity::views_of(app, post).await?;
+        let found: Vec<Finding> = found.into_iter().flat_map(|(_, found)| found).collect();
+        let found = lines(language, &found, |_| true);
         if !found.is_empty() {
             let page = [("page", format!("{}/edit", post.url))];
             let how = i18n::text(language, "guide-advice-how", &page);
             said.extend([i18n::text(language, "guide-advice", &[]), found, how]);
         }
-        said.extend(left_out(app, member, post).await?);
+        said.extend(left_out_of(&Source::of(post)?.facts, member, post));
     }
     said.extend(rare(app, member, post).await?);
     if said.is_empty() {
