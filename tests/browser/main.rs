@@ -10,6 +10,7 @@ mod desk;
 mod driver;
 mod handles;
 mod harness;
+mod holds;
 mod keyboard;
 mod look;
 mod member;
