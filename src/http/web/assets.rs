@@ -1,6 +1,9 @@
 //! Our own files: style, script, icon, default pictures. The addresses of what pages load carry a fingerprint, so
 //! that browsers may keep them for ever; those of the pictures stay the same, because other servers store them.
 
+mod lean;
+
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
@@ -17,16 +20,20 @@ pub struct Asset {
     /// The media type to send it with.
     pub media_type: &'static str,
     /// What it holds.
-    pub bytes: &'static [u8],
+    pub bytes: Cow<'static, [u8]>,
     /// Whether the same path always holds the same bytes.
     pub for_ever: bool,
 }
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     vec![
-        asset("style.css", "text/css; charset=utf-8", include_bytes!("assets/style.css")),
-        asset("quick-exit.js", "text/javascript; charset=utf-8", include_bytes!("assets/quick-exit.js")),
-        asset("favicon.svg", "image/svg+xml", include_bytes!("assets/favicon.svg")),
+        asset("style.css", "text/css; charset=utf-8", lean::style(include_str!("assets/style.css"))),
+        asset(
+            "quick-exit.js",
+            "text/javascript; charset=utf-8",
+            lean::script(include_str!("assets/quick-exit.js")),
+        ),
+        asset("favicon.svg", "image/svg+xml", include_str!("assets/favicon.svg").to_owned()),
         picture("avatar.png", include_bytes!("assets/avatar.png")),
         picture("header.png", include_bytes!("assets/header.png")),
     ]
@@ -63,10 +70,10 @@ impl AccentStyle {
     }
 }
 
-fn asset(name: &'static str, media_type: &'static str, bytes: &'static [u8]) -> Asset {
+fn asset(name: &'static str, media_type: &'static str, text: String) -> Asset {
     let (stem, ending) = name.split_once('.').unwrap_or((name, ""));
-    let path = format!("/assets/{stem}-{}.{ending}", fingerprint(bytes));
-    Asset { name, path, media_type, bytes, for_ever: true }
+    let path = format!("/assets/{stem}-{}.{ending}", fingerprint(text.as_bytes()));
+    Asset { name, path, media_type, bytes: Cow::Owned(text.into_bytes()), for_ever: true }
 }
 
 fn fingerprint(bytes: &[u8]) -> String {
@@ -79,7 +86,8 @@ fn fingerprint(bytes: &[u8]) -> String {
 }
 
 fn picture(name: &'static str, bytes: &'static [u8]) -> Asset {
-    Asset { name, path: format!("/assets/{name}"), media_type: "image/png", bytes, for_ever: false }
+    let path = format!("/assets/{name}");
+    Asset { name, path, media_type: "image/png", bytes: Cow::Borrowed(bytes), for_ever: false }
 }
 
 #[cfg(test)]

@@ -49,5 +49,5 @@ fn sent(asset: &'static Asset) -> Response {
 fn sent_for(asset: &'static Asset, kept: &'static str) -> Response {
     let headers =
         [(CONTENT_TYPE, asset.media_type), (CACHE_CONTROL, kept), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
-    (headers, asset.bytes).into_response()
+    (headers, asset.bytes.as_ref()).into_response()
 }

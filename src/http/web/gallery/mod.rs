@@ -45,7 +45,7 @@ fn every_page_is_well_formed_labelled_and_translated() {
     if let Some(folder) = &folder {
         for name in ["style.css", "quick-exit.js", "favicon.svg"] {
             let asset = assets::find(&assets::address(name)).unwrap();
-            std::fs::write(folder.join(asset.path.trim_start_matches('/')), asset.bytes).unwrap();
+            std::fs::write(folder.join(asset.path.trim_start_matches('/')), &asset.bytes).unwrap();
         }
     }
     assert!(problems.is_empty(), "{problems:#?}");
