@@ -50,6 +50,7 @@ async fn tell(writer: &Person, text: &str, name: &str) {
     writer.open("/share").await;
     writer.write(&[("title", "Nights"), ("text", text)]).await;
     writer.send("facts").await;
+    writer.send("course").await;
     writer.send("preview").await;
     writer.look(&format!("preview-{name}")).await;
     writer.send("consent").await;

@@ -30,6 +30,7 @@ async fn the_first_story_of_somebody_new_is_read_by_a_moderator_before_others() 
     newcomer.open("/share").await;
     newcomer.write(&[("title", "Nights"), ("text", TEXT)]).await;
     newcomer.send("facts").await;
+    newcomer.send("course").await;
     newcomer.send("preview").await;
     newcomer.send("consent").await;
     newcomer.tick(&["consent-publish"]).await;

@@ -81,6 +81,7 @@ async fn tell(person: &Person, second: &str) {
     person.write(&[("text", TEXT)]).await;
     person.send("facts").await;
     person.write(&[("medication-1-name", "tramadol")]).await;
+    person.send("course").await;
     person.send("preview").await;
     person.send("consent").await;
     person.tick(&["consent-publish"]).await;

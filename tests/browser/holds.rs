@@ -32,6 +32,7 @@ async fn walk(manner: Manner, language: &str) {
     author.open(&format!("/share{language}")).await;
     author.write(&[("text", TEXT)]).await;
     author.send("facts").await;
+    author.send("course").await;
     author.send("preview").await;
     author.choose(&[("finding-name", "leave")]).await;
     author.look("preview-left-to-a-moderator").await;

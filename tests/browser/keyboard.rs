@@ -63,6 +63,8 @@ async fn a_story_is_found_and_told_with_the_keyboard_alone() {
     go_to(&person, "button[value=facts]").await;
     person.browser.enter().await;
     type_into(&person, "[name=medication-1-name]", "tramadol").await;
+    go_to(&person, "button[value=course]").await;
+    person.browser.enter().await;
     go_to(&person, "[name=status]").await;
     person.browser.press(key::DOWN).await;
     assert_eq!(person.browser.count("[name=status]:checked").await, 1);
@@ -102,7 +104,7 @@ async fn a_story_is_refused_looked_at_again_and_taken_back_with_the_keyboard_alo
     let somebody = Box::pin(Person::arrive(&server, ENGLISH)).await;
     somebody.open("/share").await;
     somebody.write(&[("text", "For eleven years I took it for pain that was never examined.")]).await;
-    for step in ["facts", "preview", "consent"] {
+    for step in ["facts", "course", "preview", "consent"] {
         somebody.send(step).await;
     }
     somebody.tick(&["consent-publish"]).await;

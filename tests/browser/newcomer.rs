@@ -171,14 +171,23 @@ async fn tell(newcomer: &Person, told: &Told) -> String {
     for (n, symptom) in told.symptoms.iter().enumerate() {
         newcomer.write(&[(&format!("symptom-{}-name", n + 1), symptom)]).await;
     }
+    newcomer.choose(&[("symptom-1-severity", "4")]).await;
+    newcomer.send("course").await;
+    newcomer.look("share-course").await;
     newcomer.choose(&[("age", "26-35"), ("status", "stopped"), ("duration", "1-6-months")]).await;
-    newcomer.choose(&[("symptom-1-severity", "4"), ("trajectory", "improving"), ("again", "no")]).await;
+    newcomer.choose(&[("trajectory", "improving"), ("again", "no")]).await;
+    newcomer.uncover("details:has([name='symptom-2-onset'])").await;
+    newcomer.choose(&[("symptom-2-onset", "same-day")]).await;
     newcomer.send("preview").await;
     let preview = newcomer.browser.text("main").await;
     assert!(preview.contains(told.title) && preview.contains(told.other_title), "{preview}");
     newcomer.look("preview").await;
 
     // Back, forward, a reload, the browser's own way back: nothing is lost.
+    newcomer.send("course").await;
+    for (name, value) in [("trajectory", "improving"), ("symptom-2-onset", "same-day")] {
+        assert_eq!(newcomer.written(name).await, value, "{name}");
+    }
     newcomer.send("facts").await;
     for (name, value) in [("symptom-1-severity", "4"), ("symptom-3-name", told.symptoms[2])] {
         assert_eq!(newcomer.written(name).await, value, "{name}");
@@ -193,6 +202,7 @@ async fn tell(newcomer: &Person, told: &Told) -> String {
     assert_eq!(newcomer.written("text").await, told.text);
     newcomer.open("/share/facts").await;
     assert_eq!(newcomer.written("medication-1-name").await, told.medication);
+    newcomer.send("course").await;
     assert_eq!(newcomer.browser.count("[name=status][value=stopped]:checked").await, 1);
     newcomer.send("preview").await;
     newcomer.send("consent").await;
@@ -229,6 +239,8 @@ async fn read_and_change(newcomer: &Person, story: &str, told: &Told) {
     newcomer.write(&[("text", &format!("{}{}", told.text, told.added))]).await;
     newcomer.send("facts").await;
     newcomer.look("edit-facts").await;
+    newcomer.send("course").await;
+    newcomer.look("edit-course").await;
     newcomer.send("preview").await;
     newcomer.send("consent").await;
     assert_eq!(newcomer.browser.count("input[type=checkbox]:checked").await, 3);

@@ -53,6 +53,7 @@ async fn tell(author: &Person, published: &str) -> String {
     author.look(&format!("share-{published}-alone")).await;
     author.send("facts").await;
     author.write(&[("medication-1-name", "tramadol"), ("symptom-1-name", "tinnitus")]).await;
+    author.send("course").await;
     author.send("preview").await;
     assert!(!author.browser.text(".sheet").await.contains("hoopoe"), "the preview shows what others see");
     author.look(&format!("preview-{published}-alone")).await;

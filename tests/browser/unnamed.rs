@@ -40,6 +40,7 @@ async fn walk(manner: Manner) {
     somebody.look("share-brought").await;
     somebody.send("facts").await;
     somebody.write(&[("medication-1-name", "tramadol")]).await;
+    somebody.send("course").await;
     somebody.browser.click("details.group-like > summary").await;
     somebody.choose(&[("country", "IS")]).await;
     somebody.send("preview").await;
@@ -91,6 +92,7 @@ async fn walk(manner: Manner) {
     somebody.send("edit").await;
     assert_eq!(somebody.written("text").await, "Stopping was harder than anything before.");
     somebody.send("facts").await;
+    somebody.send("course").await;
     somebody.send("preview").await;
     somebody.send("consent").await;
     somebody.send("tell").await;

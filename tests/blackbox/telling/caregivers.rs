@@ -96,7 +96,9 @@ async fn on_the_form_they_are_shown_once_the_author_says_so() {
     let page = browser.get("/share/facts").await.expect(200).body;
     let place = |words: &str| page.find(words).unwrap_or_else(|| panic!("no {words} in {page}"));
     assert!(place("name=\"teller\"") < place("name=\"medication-1-name\""), "who tells is asked first");
-    assert!(place("name=\"shows-person\"") < place("name=\"age\""));
+    assert!(place("name=\"shows-person\"") < place("name=\"medication-1-name\""));
+    let next = browser.get("/share/course").await.expect(200).body;
+    assert!(next.contains("<select id=\"age\"") && next.contains("<select id=\"country\""), "{next}");
 
     tell(&browser, "/share", &FIELDS).await;
     let told = json!({"id": number(&server).await});

@@ -167,7 +167,8 @@ async fn every_step_is_a_page_that_can_be_left_fetched_again_and_come_back_to() 
     }
 
     // A reload, the language choice, and going back: everything is there.
-    for path in ["/share/facts", "/share/facts?lang=ja", "/share/preview", "/share/consent", "/share"] {
+    for step in ["/facts", "/facts?lang=ja", "/course", "/preview", "/consent", ""] {
+        let path = &format!("/share{step}");
         let page = browser.get(path).await.expect(200).body;
         for value in ["何も感じなくなりました", "Quiet days", "アキュテイン", "26-35"] {
             assert!(page.contains(value), "{value} on {path} in\n{page}");

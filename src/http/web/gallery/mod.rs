@@ -13,6 +13,9 @@ mod wellformed;
 use std::path::PathBuf;
 
 use super::assets;
+use super::share::SharePage;
+use super::share::fields::StoryForm;
+use super::share::step::Step;
 use crate::base::i18n::Language;
 
 /// Where the pages are written, if anywhere.
@@ -67,4 +70,28 @@ fn what_was_typed_stays_in_its_field_and_the_summary_leads_there() {
     assert!(html.contains("value=\"john.smith\""));
     assert!(html.contains("<a href=\"#handle\">"));
     assert!(html.contains("aria-describedby=\"handle-hint handle-problem\""));
+}
+
+#[test]
+fn what_is_asked_about_a_name_stands_under_it_and_nothing_is_asked_about_an_empty_row() {
+    let fields = [
+        ("symptom-1-name", "tinnitus"),
+        ("symptom-2-name", "brain fog"),
+        ("symptom-2-onset", "same-day"),
+        ("medication-1-name", "tramadol"),
+    ];
+    let page =
+        telling::share(Language::En, samples::signed_in(Language::En, "/share"), StoryForm::read(fields));
+    let facts = pages::html(&SharePage { step: Step::Facts, ..page.clone() });
+    assert!(facts.contains("name=\"symptom-2-onset\" value=\"same-day\""), "it is carried along");
+    let course = pages::html(&SharePage { step: Step::Course, ..page });
+    for words in ["More about: tinnitus", "More about: brain fog", "More about: tramadol"] {
+        assert!(course.contains(words), "{words}");
+    }
+    for input in
+        ["<select id=\"symptom-2-onset\"", "<select id=\"medication-1-role\"", "\"same-day\" selected"]
+    {
+        assert!(course.contains(input), "{input}");
+    }
+    assert!(!course.contains("symptom-3-") && !course.contains("medication-2-"), "{course}");
 }

@@ -4,8 +4,8 @@ use askama::Template;
 use chrono::NaiveDate;
 
 use super::samples::{
-    STORY, cards, fact, frame, held_reply, helplines, in_words, lists, month, replies, signed_in, story,
-    stranger, titles,
+    STORY, cards, fact, frame, held_reply, helplines, in_words, month, replies, signed_in, story, stranger,
+    titles,
 };
 use super::telling;
 use crate::base::error::Problem;
@@ -25,6 +25,7 @@ use crate::http::web::settings::{
     Agreed, App, LeavePage, LeftPage, OwnStory, Planned, Push, Saved, SettingsPage,
 };
 use crate::http::web::share::fields::StoryForm;
+use crate::http::web::share::lists::lists;
 use crate::http::web::share::{SharePage, receipt::ReceiptView};
 use crate::http::web::stories::views::{Care, Spoken};
 use crate::http::web::stories::{Filter, MemberPage, Mine, StoriesPage, StoryPage};

@@ -5,12 +5,10 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 
 use crate::base::i18n::{self, Language};
-use crate::http::web::form::Choice;
 use crate::http::web::frame::{Community, Frame, Link, Reader};
 use crate::http::web::helplines::{Asking, HelplinesView};
 use crate::http::web::replies::HeldReply;
 use crate::http::web::settings::strangers::Stranger;
-use crate::http::web::share::Lists;
 use crate::http::web::share::fields::StoryForm;
 use crate::http::web::stories::pictures::PictureView;
 use crate::http::web::stories::views::{
@@ -223,61 +221,6 @@ pub fn helplines(language: Language) -> HelplinesView {
     let country = Some(in_words(language, "US", "JP"));
     let asking = Asking { country, language, chosen: false, accept_language: None };
     HelplinesView::choose(&asking, "2026-11-22T12:00:00Z".parse().unwrap())
-}
-
-pub fn choices(list: &str) -> Vec<Choice> {
-    list.split('|').map(|label| Choice::new(label.to_ascii_lowercase().replace(' ', "-"), label)).collect()
-}
-
-pub fn lists(language: Language) -> Lists {
-    let pick = |english, japanese| choices(in_words(language, english, japanese));
-    let named = |list: Vec<(&'static str, String)>| {
-        list.into_iter().map(|(code, name)| Choice::new(code, name)).collect()
-    };
-    let spans = pick("Less than 1 month|1–6 months|6–12 months", "1か月未満|1〜6か月|6〜12か月");
-    let onsets =
-        pick("Same day|Within 3 days|1–4 weeks|After stopping", "その日のうち|3日以内|1〜4週間|やめた後");
-    let answers = pick("Yes|Partly|No|Don’t know", "あった|一部だけあった|なかった|わからない");
-    Lists {
-        published: vec![
-            Choice::new("all", in_words(language, "All that I write", "書いたものすべて")),
-            Choice::new("facts", in_words(language, "Only the facts", "あらましだけ")),
-        ],
-        languages: named(i18n::languages(language)),
-        ages: pick("Under 18|18–25|26–35|36–45", "18歳未満|18〜25歳|26〜35歳|36〜45歳"),
-        durations: spans.clone(),
-        statuses: pick(
-            "Yes, still taking|Yes, at a lower dose|Tapering off|No, have stopped",
-            "はい、使用中|はい、量を減らして使用中|減薬中|いいえ、やめた",
-        ),
-        times_since_stopping: spans.clone(),
-        onsets: onsets.clone(),
-        outcomes: pick("Gone|Getting better|Unchanged", "なくなった|良くなってきている|変わらない"),
-        before_use: pick("Not there before|Milder before", "使用前はなかった|使用前はもっと軽かった"),
-        severities: pick(
-            "Very mild|Mild|Moderate|Severe|Very severe",
-            "ごく軽い|軽い|中くらい|強い|とても強い",
-        ),
-        trajectories: pick("Gone|Getting better|Unchanged", "なくなった|良くなってきている|変わらない"),
-        warned: answers.clone(),
-        responses: pick("Believed me|Did not take it seriously", "信じてくれた|取り合ってもらえなかった"),
-        again: pick("Yes|No|Not sure", "はい|いいえ|わからない"),
-        sources: pick("Prescribed in person|Online clinic", "対面診療|オンライン診療"),
-        roles: pick("Suspected medication|Other medication taken", "原因だと思う薬|ほかに使っていた薬"),
-        genders: pick("Woman|Man|Another gender", "女性|男性|ほかの性別"),
-        tellers: vec![
-            Choice::new("self", i18n::text(language, "share-teller-self", &[])),
-            Choice::new("caregiver", i18n::text(language, "share-teller-caregiver", &[])),
-        ],
-        countries: named(i18n::countries(language)),
-        benefit_scales: pick("Not at all|A little|A lot", "まったくなかった|少し|かなり"),
-        anchors: pick("Start of use|Stopping", "使い始め|やめたとき"),
-        offsets: onsets,
-        phases: pick("While taking it|After stopping", "使用中|やめた後"),
-        changes: pick("Began|Got better|Was gone", "始まった|良くなった|なくなった"),
-        medication_names: vec!["isotretinoin".to_owned(), "イソトレチノイン".to_owned()],
-        symptom_names: vec!["anxiety".to_owned(), "不安".to_owned()],
-    }
 }
 
 pub fn filled(language: Language) -> StoryForm {

@@ -1,7 +1,7 @@
 //! The pages for telling, filled with the sample data.
 
 use super::pages::{found, html};
-use super::samples::{STORY, filled, frame, helplines, in_words, lists, signed_in, story, titles};
+use super::samples::{STORY, filled, frame, helplines, in_words, signed_in, story, titles};
 use crate::base::error::Problem;
 use crate::base::i18n::Language;
 use crate::domain::post::receipt::{Receipt, Servers};
@@ -9,10 +9,11 @@ use crate::domain::story::later::When;
 use crate::http::web::door::Question;
 use crate::http::web::findings::FindingView;
 use crate::http::web::form::Choice;
-use crate::http::web::frame::Link;
+use crate::http::web::frame::{Frame, Link};
 use crate::http::web::report::{ReportPage, Row, Section};
 use crate::http::web::share::bring::BringPage;
 use crate::http::web::share::fields::StoryForm;
+use crate::http::web::share::lists::lists;
 use crate::http::web::share::receipt::ReceiptView;
 use crate::http::web::share::step::Step;
 use crate::http::web::share::{
@@ -21,9 +22,9 @@ use crate::http::web::share::{
 };
 use crate::http::web::stories::views::Spoken;
 
-/// Every page for telling, with its name.
-pub fn all(language: Language) -> Vec<(&'static str, String)> {
-    let share = |page, form: StoryForm| SharePage {
+/// The form with the lists of a language.
+pub fn share(language: Language, page: Frame, form: StoryForm) -> SharePage {
+    SharePage {
         page,
         form: form.with_rows(),
         lists: lists(language),
@@ -35,7 +36,12 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         next: Next { names: true, held_first: true, ..Next::default() },
         kept: true,
         ..SharePage::default()
-    };
+    }
+}
+
+/// Every page for telling, with its name.
+pub fn all(language: Language) -> Vec<(&'static str, String)> {
+    let share = |page, form| share(language, page, form);
     let mut wrong = signed_in(language, "/share");
     wrong.problems = vec![
         Problem::new("text", "problem-story-empty"),
@@ -101,6 +107,7 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         ("share-problems", html(&share(wrong, filled(language)))),
         ("bring", html(&bring)),
         ("share-facts", html(&step(Step::Facts))),
+        ("share-course", html(&step(Step::Course))),
         ("share-consent", html(&step(Step::Consent))),
         ("share-consent-anybody", html(&asked)),
         ("edit", html(&editing)),

@@ -194,6 +194,20 @@ inputs! {
     }
 }
 
+impl Medication {
+    /// Whether it has a name, so that more can be asked about it.
+    pub fn is_named(&self) -> bool {
+        !self.name.trim().is_empty()
+    }
+}
+
+impl Symptom {
+    /// Whether it has a name, so that more can be asked about it.
+    pub fn is_named(&self) -> bool {
+        !self.name.trim().is_empty()
+    }
+}
+
 /// The whole form.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct StoryForm {
@@ -356,7 +370,17 @@ impl StoryForm {
             .chain(self.moments.iter_mut().map(|row| &mut row.symptom))
     }
 
-    /// Whether a translation, or anything about time or benefit, is filled: then its part of the form stands open.
+    /// Whether a medication has a name.
+    pub fn names_medications(&self) -> bool {
+        self.medications.iter().any(Medication::is_named)
+    }
+
+    /// Whether a symptom has a name.
+    pub fn names_symptoms(&self) -> bool {
+        self.symptoms.iter().any(Symptom::is_named)
+    }
+
+    /// Whether anything about time or benefit is filled: then its part of the form stands open.
     pub fn tells_more(&self) -> bool {
         let filled = |inputs: Vec<(&str, &str)>| inputs.iter().any(|(_, value)| !value.is_empty());
         self.moments.iter().any(|row| filled(row.inputs()))

@@ -4,7 +4,7 @@ pub mod bring;
 pub mod consent;
 pub mod fields;
 mod filled;
-mod lists;
+pub mod lists;
 pub mod manage;
 mod page;
 mod passages;

@@ -40,7 +40,9 @@ pub async fn page(
 ) -> Result<Response, Failure> {
     match stand.step {
         Step::Preview => preview_page(app, reader, teller, stand).await,
-        Step::Tell | Step::Facts | Step::Consent | Step::Done => form_page(app, reader, teller, stand).await,
+        Step::Tell | Step::Facts | Step::Course | Step::Consent | Step::Done => {
+            form_page(app, reader, teller, stand).await
+        }
     }
 }
 

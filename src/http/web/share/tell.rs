@@ -40,7 +40,8 @@ pub async fn show_step(
     reader: Reader,
     Path(code): Path<String>,
 ) -> Result<Response, Failure> {
-    let step = Step::parse(&code).filter(|step| matches!(step, Step::Facts | Step::Preview | Step::Consent));
+    let step = Step::parse(&code)
+        .filter(|step| matches!(step, Step::Facts | Step::Course | Step::Preview | Step::Consent));
     let step = step.ok_or(Error::NotFound("a step"))?;
     let Some(form) = kept(&app, &reader, None).await? else { return Ok(go(&reader, &Step::Tell.path())) };
     let author = author(&app, &reader).await?;

@@ -166,7 +166,7 @@ pub async fn walk(app: &App, reader: &Reader, sent: &Sent, teller: &Teller<'_>) 
         }
         action => match Step::parse(action).unwrap_or_default() {
             Step::Done => tell(app, reader, teller, form).await,
-            step @ (Step::Tell | Step::Facts | Step::Preview | Step::Consent) => {
+            step @ (Step::Tell | Step::Facts | Step::Course | Step::Preview | Step::Consent) => {
                 stands(reach(app, teller, form, step).await?)
             }
         },
