@@ -72,6 +72,35 @@ async fn a_decision_about_a_version_that_was_changed_since_decides_nothing() {
 }
 
 #[tokio::test]
+async fn five_stories_stand_on_a_page_of_the_desk_and_the_one_to_be_mended_first() {
+    let server = reviewing().await;
+    let moderator = signed_in(&server, &["calm_owl_3", "--role", "moderator"]).await;
+    let writer = server.member("quiet_fern_12");
+    let mut ids = Vec::new();
+    for n in 1..=6 {
+        let held = post(&writer, &PLAIN.replace("Eleven years", &format!("Winter {n}"))).await;
+        ids.push(said(&held["id"]).to_owned());
+    }
+    let first = read(&moderator, "/desk").await;
+    assert!(first.contains("Stories to check: 6") && first.contains("Winter 5"), "{first}");
+    assert!(!first.contains("Winter 6") && first.contains("href=\"/desk?after=5\""), "{first}");
+    let second = read(&moderator, "/desk?after=5").await;
+    assert!(second.contains("Winter 6") && !second.contains("Winter 5"), "{second}");
+    assert!(!second.contains("The next stories"), "that is all: {second}");
+    assert!(read(&moderator, "/desk?after=6").await.contains("Winter 1"), "some were decided meanwhile");
+    let (csrf, version) = (field(&second, "csrf"), field(&second, "version"));
+    let fields = [
+        ("csrf", csrf.as_str()),
+        ("story", ids[5].as_str()),
+        ("version", version.as_str()),
+        ("decision", "refuse"),
+        ("note", "A few words."),
+    ];
+    let again = moderator.post_form("/desk/stories", &fields).await.expect(422).body;
+    assert!(again.contains("Winter 6") && again.contains(">A few words.</textarea>"), "{again}");
+}
+
+#[tokio::test]
 async fn the_desk_marks_what_may_say_who_somebody_is_and_releases_no_contact_data() {
     let server = Server::start().await;
     let moderator = signed_in(&server, &["calm_owl_3", "--role", "moderator"]).await;

@@ -1,6 +1,7 @@
 # The desk of the moderators.
 desk-lead = What waits for a decision, the most urgent first. Somebody who may be in danger was told that an answer comes within a day. For the rest take your time, and stop when it gets too heavy.
 desk-stories = Stories to check: { $count }
+desk-next = The next stories to check
 desk-people = People who would like to join: { $count }
 desk-nothing = Nothing is waiting.
 desk-read = Open to read it whole.

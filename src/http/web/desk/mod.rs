@@ -34,8 +34,12 @@ pub struct DeskPage {
     pub reports: u64,
     /// People who would like to join.
     pub people: Vec<Applicant>,
-    /// Stories that are not public yet, and changes of stories that are.
+    /// Stories that are not public yet, and changes of stories that are: a page of them.
     pub stories: Vec<HeldStory>,
+    /// How many of them wait in all.
+    pub waiting: usize,
+    /// The path of the page with the next ones.
+    pub next: Option<String>,
     /// Replies that wait for a moderator.
     pub replies: Vec<HeldReply>,
     /// Where their forms are sent.

@@ -31,12 +31,17 @@ use crate::http::web::stories::{facts, pictures, present};
 /// The desk.
 const PATH: &str = "/desk";
 
+/// So many stories stand on one page, each whole and with its forms: more would weigh more than a page may.
+const STORIES: usize = 5;
+
 /// What the address of the page may carry.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 pub struct Asked {
     /// Whether a decision came too late.
-    #[serde(default)]
     overtaken: String,
+    /// How many stories stand on the pages before.
+    after: String,
 }
 
 /// `GET /desk`.
@@ -45,7 +50,7 @@ pub async fn show(
     reader: Reader,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Failure> {
-    let page = desk(&app, &reader, Typed::default()).await?;
+    let page = desk(&app, &reader, Typed::default(), asked.after.parse().unwrap_or_default()).await?;
     answer(StatusCode::OK, &DeskPage { overtaken: !asked.overtaken.is_empty(), ..page })
 }
 
@@ -62,16 +67,22 @@ pub(super) async fn decided(
         Err(Error::Conflict(_)) => Ok(go(reader, "/desk?overtaken=yes")),
         Err(error) => {
             let problems = mendable(error, |problem| problem.field)?;
-            let page = desk(app, reader, Typed::of(form, sent)).await?;
+            let page = desk(app, reader, Typed::of(form, sent), 0).await?;
             let frame = reader.frame_at(PATH, problems);
             answer(StatusCode::UNPROCESSABLE_ENTITY, &DeskPage { page: frame, ..page })
         }
     }
 }
 
-async fn desk(app: &App, reader: &Reader, typed: Typed) -> Result<DeskPage> {
+/// The desk, with the stories that come after so many more urgent ones; a story whose form has to be mended comes first.
+async fn desk(app: &App, reader: &Reader, typed: Typed, after: usize) -> Result<DeskPage> {
     let moderator = moderator(reader)?;
     let held = story::list_held(app).await?;
+    let waiting = held.len();
+    let mended = held.iter().position(|one| typed.is_of(&Form::Story, &one.post.id.to_string()));
+    let start = Some(mended.unwrap_or(after)).filter(|start| *start < waiting).unwrap_or_default();
+    let end = start.saturating_add(STORIES);
+    let held: Vec<Waiting> = held.into_iter().skip(start).take(STORIES).collect();
     let writers: Vec<i64> = held.iter().map(|waiting| waiting.post.account_id).collect();
     let writers = account::list(app, &writers).await?;
     let writers: HashMap<i64, Account> = writers.into_iter().map(|account| (account.id, account)).collect();
@@ -96,6 +107,8 @@ async fn desk(app: &App, reader: &Reader, typed: Typed) -> Result<DeskPage> {
         page: frame,
         people: people.into_iter().map(applicant).collect(),
         stories,
+        waiting,
+        next: (end < waiting).then(|| format!("{PATH}?after={end}")),
         replies: replies::views(app, reader, reply::list_for_moderators(app).await?),
         replies_action: "/desk/replies".to_owned(),
         overtaken: false,

@@ -274,6 +274,8 @@ fn desks(language: Language) -> Vec<(&'static str, String)> {
         page: signed_in(language, "/desk"),
         people: vec![applicant],
         stories: vec![held],
+        waiting: 6,
+        next: Some("/desk?after=5".to_owned()),
         replies: vec![held_reply(language)],
         replies_action: "/desk/replies".to_owned(),
         reasons: vec![Choice::new(
