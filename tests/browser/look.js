@@ -57,9 +57,8 @@ for (const paragraph of all("main p:not(.meta)")) {
   if (shown(paragraph) && letters > 42) say(`a line of ${Math.round(letters)} em`, paragraph);
 }
 
-// Everything comes from here, arrives, and is light: what weighs is counted before compression. The form for a story
-// carries the names of the vocabulary to choose from.
-const most = document.querySelector("datalist") ? 90000 : 60000;
+// Everything comes from here, arrives, and is light: what weighs is counted before compression.
+const most = 60000;
 const parts = [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")];
 let weight = 0;
 for (const part of parts) {

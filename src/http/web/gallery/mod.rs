@@ -8,6 +8,7 @@ mod pages;
 mod reports;
 mod samples;
 mod telling;
+mod weight;
 mod wellformed;
 
 use std::path::PathBuf;
@@ -17,6 +18,7 @@ use super::share::SharePage;
 use super::share::fields::StoryForm;
 use super::share::step::Step;
 use crate::base::i18n::Language;
+use crate::domain::vocabulary::{Kind, vocabulary};
 
 /// Where the pages are written, if anywhere.
 #[expect(
@@ -94,4 +96,14 @@ fn what_is_asked_about_a_name_stands_under_it_and_nothing_is_asked_about_an_empt
         assert!(course.contains(input), "{input}");
     }
     assert!(!course.contains("symptom-3-") && !course.contains("medication-2-"), "{course}");
+}
+
+#[test]
+fn who_types_a_medication_or_a_symptom_is_offered_every_name_that_the_vocabulary_has() {
+    for language in Language::ALL {
+        let page = telling::share(language, samples::signed_in(language, "/share"), StoryForm::empty());
+        let facts = pages::html(&SharePage { step: Step::Facts, ..page });
+        let terms = [Kind::Medication, Kind::Symptom].map(|kind| vocabulary().terms_of(kind).count());
+        assert_eq!(facts.matches("<option>").count(), terms.iter().sum::<usize>());
+    }
 }

@@ -1,0 +1,75 @@
+//! What pages weigh: on a slow network every byte is waited for, by somebody who may not be able to wait for long.
+
+use super::pages::html;
+use super::samples::{in_words, signed_in};
+use super::telling::share;
+use super::{accounts, handles, pages, reports};
+use crate::base::i18n::Language;
+use crate::domain::vocabulary::{Kind, Lang, vocabulary};
+use crate::http::web::assets;
+use crate::http::web::form::Choice;
+use crate::http::web::share::SharePage;
+use crate::http::web::share::fields::StoryForm;
+use crate::http::web::share::step::Step;
+
+/// What a page may weigh with its style and its script, without pictures and before compression.
+const MOST_BYTES: usize = 60_000;
+
+fn weight(html: &str) -> usize {
+    let loaded = ["style.css", "quick-exit.js"].map(assets::address);
+    let loaded = loaded.iter().map(|path| assets::find(path).unwrap());
+    html.len() + loaded.map(|asset| asset.bytes.len()).sum::<usize>()
+}
+
+/// A story of some length, with two medications and six symptoms, each told about to the end, and a translation.
+fn ordinary(language: Language) -> StoryForm {
+    let lang = Lang::from_tag(language.code()).unwrap();
+    let text = in_words(
+        language,
+        "By the third day my feelings had gone quiet, and music no longer reached me as it used to. ",
+        "3日目には気持ちが静かになり、音楽が前のようには聞こえなくなりました。",
+    );
+    let mut fields = vec![
+        ("text".to_owned(), text.repeat(2_700 / text.len())),
+        ("edition-1-text".to_owned(), "1".repeat(2_000)),
+        ("conditions".to_owned(), text.to_owned()),
+        ("country".to_owned(), "JP".to_owned()),
+    ];
+    for (kind, named, count, answers) in [
+        ("medication", Kind::Medication, 2, ["role", "source", "dose"]),
+        ("symptom", Kind::Symptom, 6, ["severity", "onset", "outcome"]),
+    ] {
+        for (n, term) in vocabulary().terms_of(named).take(count).enumerate() {
+            let name = |field: &str| format!("{kind}-{}-{field}", n + 1);
+            fields.push((name("name"), term.label(lang).to_owned()));
+            fields.extend(answers.map(|answer| (name(answer), "within-3-days".to_owned())));
+        }
+    }
+    StoryForm::read(fields.iter().map(|(name, value)| (name.as_str(), value.as_str())))
+}
+
+#[test]
+fn every_page_weighs_at_most_60_kb_with_its_style_and_script() {
+    for language in Language::ALL {
+        let all = pages::all(language).into_iter().chain(accounts::all(language));
+        for (name, html) in all.chain(handles::all(language)).chain(reports::all(language)) {
+            let weight = weight(&html);
+            assert!(weight <= MOST_BYTES, "{name} ({}) weighs {weight}", language.code());
+        }
+    }
+}
+
+#[test]
+fn an_ordinary_story_keeps_every_step_of_telling_as_light() {
+    for language in Language::ALL {
+        let mentioned =
+            (1..=12).map(|n| Choice::new(format!("sym/{n:04}"), "erectile dysfunction")).collect();
+        let page = share(language, signed_in(language, "/share"), ordinary(language));
+        let mut page = SharePage { mentioned, ..page };
+        for step in [Step::Tell, Step::Facts, Step::Course, Step::Consent] {
+            page.step = step;
+            let weight = weight(&html(&page));
+            assert!(weight <= MOST_BYTES, "{step:?} ({}) weighs {weight}", language.code());
+        }
+    }
+}
