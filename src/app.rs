@@ -268,6 +268,12 @@ impl App {
         number::at(self.now().saturating_sub(i64::from(self.random.below(SPAN_SECONDS))), &self.random)
     }
 
+    /// A number for what is shown later than it was written: it lies somewhere in the week before, so that it tells no more
+    /// than the week in which that was.
+    pub fn id_of_week_before(&self) -> i64 {
+        number::of_week_before(self.now(), &self.random)
+    }
+
     /// Writes an event in the transaction of the change it tells of. End with [`App::commit`].
     pub async fn record(&self, tx: &Tx, event: &Event) -> Result<()> {
         event::append(tx, self.new_id(tx).await?, event).await

@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::base::hub::{Happening, SeenBy};
 use crate::domain::post::{Released, list_released, withdrawals};
-use crate::domain::story::schedule;
+use crate::domain::story::{later, schedule};
 use crate::domain::transparency::numbers;
 use crate::domain::{guide, leaving, notice, poll, topic};
 use crate::federation::{delivery, followers, receive};
@@ -280,6 +280,7 @@ async fn perform(app: App, job: Job) -> Result<()> {
         }
         Job::Wipe { .. } => jobs::wipe::run(&app).await,
         Job::Release { scheduled, at } => Box::pin(schedule::release(&app, scheduled, at)).await,
+        Job::ReleaseStory { post, at } => Box::pin(later::release(&app, post, at)).await,
         Job::TellCounts { post } => poll::tell_counts(&app, post).await,
         Job::EndPoll { post, at } => poll::end(&app, post, at).await,
         Job::RemoveFiles { names } => jobs::pictures::remove_files(&app, &names).await,

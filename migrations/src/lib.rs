@@ -39,6 +39,7 @@ mod m0023_data_use;
 mod m0024_reports;
 mod m0025_proposals;
 mod m0026_leaving;
+mod m0027_release;
 
 /// The number under which processes that migrate one Postgres database wait for one another: any will do, and it stays.
 const LOCK: i64 = 0x616e_616d;
@@ -104,6 +105,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_reports::Migration),
             Box::new(m0025_proposals::Migration),
             Box::new(m0026_leaving::Migration),
+            Box::new(m0027_release::Migration),
         ]
     }
 }

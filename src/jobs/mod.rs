@@ -44,6 +44,13 @@ pub enum Job {
         /// When it is released, in seconds; it may get another time.
         at: i64,
     },
+    /// Releases a story that waits for its time.
+    ReleaseStory {
+        /// The story.
+        post: i64,
+        /// When it is released, in seconds; it may wait for a person by then.
+        at: i64,
+    },
     /// Tells other servers how many chose what in a poll.
     TellCounts {
         /// The post with the poll.

@@ -6,8 +6,8 @@ use super::{Job, enqueue};
 use crate::app::App;
 use crate::base::error::Result;
 use crate::base::files::Entry;
+use crate::store::Tx;
 use crate::store::media::{self, Media};
-use crate::store::{Tx, number};
 
 /// An upload that no post has after so many seconds is not wanted any more.
 const UNUSED_LIFE: i64 = 24 * 3600;
@@ -35,7 +35,7 @@ pub async fn remove_files(app: &App, names: &[String]) -> Result<()> {
 /// Forgets uploads that no post has, and removes files that no picture has: left by a server that was stopped in the
 /// middle, or by a restore.
 pub async fn tidy(app: &App) -> Result<()> {
-    let before = number::floor(app.now() - UNUSED_LIFE);
+    let before = app.now() - UNUSED_LIFE;
     loop {
         let tx = app.db.begin().await?;
         let unused = media::list_unused(&*tx, before, u64::try_from(SOME).unwrap_or(1)).await?;

@@ -56,6 +56,19 @@ impl MemberState {
     }
 }
 
+/// When a story is released.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "Text", rename_all = "kebab-case")]
+pub enum ReleaseTime {
+    /// In the minute in which it is told.
+    #[default]
+    AtOnce,
+    /// At the next of the community's times.
+    NextTime,
+    /// At a random minute within a day.
+    WithinADay,
+}
+
 /// What kind of thing was written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
 #[sea_orm(rs_type = "String", db_type = "Text", rename_all = "lowercase")]

@@ -18,6 +18,8 @@ pub struct Model {
     pub account_id: i64,
     /// None while no post has it; pictures of profiles never have one.
     pub post_id: Option<i64>,
+    /// The minute in which it was sent, in seconds, while no post has it; else 0.
+    pub uploaded_at: i64,
     /// Order within the post.
     pub place: i32,
     pub purpose: MediaPurpose,
@@ -126,8 +128,12 @@ pub async fn give(tx: &Tx, id: i64, account_id: i64, post_id: i64, place: i32) -
         .add(Column::Purpose.eq(MediaPurpose::Attachment))
         .add(Column::State.eq(MediaState::Ready))
         .add(Condition::any().add(Column::PostId.is_null()).add(Column::PostId.eq(post_id)));
-    let change =
-        ActiveModel { post_id: Set(Some(post_id)), place: Set(place), ..<ActiveModel as Default>::default() };
+    let change = ActiveModel {
+        post_id: Set(Some(post_id)),
+        uploaded_at: Set(0),
+        place: Set(place),
+        ..<ActiveModel as Default>::default()
+    };
     change_one(tx, mine_and_free, change).await
 }
 
@@ -231,7 +237,7 @@ pub async fn list_names(conn: &impl Conn, names: &[String]) -> Result<Vec<String
     Ok(found.into_iter().flatten().collect())
 }
 
-/// Uploads with a number below `before` that belong to no post, at most `limit`. Those of who has posts that wait for
+/// Uploads from before `before` (seconds) that belong to no post, at most `limit`. Those of who has posts that wait for
 /// their time are kept: one of these may want them.
 pub async fn list_unused(conn: &impl Conn, before: i64, limit: u64) -> Result<Vec<Media>> {
     let waiting = Query::select()
@@ -245,7 +251,7 @@ pub async fn list_unused(conn: &impl Conn, before: i64, limit: u64) -> Result<Ve
     Entity::find()
         .filter(Column::PostId.is_null())
         .filter(Column::Purpose.eq(MediaPurpose::Attachment))
-        .filter(Column::Id.lt(before))
+        .filter(Column::UploadedAt.lt(before))
         .filter(Expr::exists(waiting).not())
         .order_by_asc(Column::Id)
         .limit(limit)

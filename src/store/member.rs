@@ -5,7 +5,7 @@ use sea_orm::{ActiveValue, IntoActiveModel as _, QueryOrder as _, QuerySelect as
 
 use super::account::{self, Account};
 
-use super::kind::{MemberState, Role, Visibility};
+use super::kind::{MemberState, ReleaseTime, Role, Visibility};
 use super::tx::failed;
 use super::{Conn, Tx};
 use crate::base::error::Result;
@@ -21,6 +21,8 @@ pub struct Model {
     pub language: String,
     pub default_visibility: Visibility,
     pub default_sensitive: bool,
+    /// When stories are released, unless the member says otherwise.
+    pub release_time: ReleaseTime,
     /// The person agreed that public means copied to other servers; without it nothing federates.
     pub federates: bool,
     /// Links, mentions and federation wait for the first approved story of an open sign-up.
@@ -130,6 +132,8 @@ pub struct Change {
     pub default_visibility: Option<Visibility>,
     /// Whether new posts are marked as sensitive.
     pub default_sensitive: Option<bool>,
+    /// When stories are released.
+    pub release_time: Option<ReleaseTime>,
 }
 
 /// Changes a member.
@@ -144,6 +148,7 @@ pub async fn change(tx: &Tx, account_id: i64, change: Change) -> Result<()> {
         language: set(change.language),
         default_visibility: set(change.default_visibility),
         default_sensitive: set(change.default_sensitive),
+        release_time: set(change.release_time),
         reason: if decided { ActiveValue::Set(None) } else { ActiveValue::NotSet },
         ..<ActiveModel as Default>::default()
     };

@@ -88,6 +88,7 @@ pub mod tag_key;
 pub mod tally;
 pub mod thread;
 pub mod thread_mute;
+pub mod timed_release;
 pub mod timeline;
 pub mod tombstone;
 pub mod welcome;

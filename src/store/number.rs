@@ -62,6 +62,21 @@ pub const fn minute_of(number: i64) -> i64 {
     (number >> LOW_BITS) * 60
 }
 
+/// A number of the week (Monday to Sunday, UTC) before the one in which `now` (seconds) lies, at random: it tells the week
+/// and no more.
+pub fn of_week_before(now: i64, random: &Random) -> i64 {
+    const WEEK: i64 = 7 * 86_400;
+    const MINUTES_OF_A_WEEK: u32 = 7 * 24 * 60;
+    at(week_of(now) - WEEK + 60 * i64::from(random.below(MINUTES_OF_A_WEEK)), random)
+}
+
+/// When the week began (Monday, UTC) in which a time lies, both in seconds.
+pub const fn week_of(seconds: i64) -> i64 {
+    const DAY: i64 = 86_400;
+    // The first of January 1970 was a Thursday.
+    seconds - (seconds + 3 * DAY).rem_euclid(7 * DAY)
+}
+
 /// The last number that was drawn, as this connection sees it.
 pub async fn last(conn: &impl Conn) -> Result<i64> {
     let statement = Query::select()

@@ -6,7 +6,7 @@ use sea_orm::{IntoActiveModel as _, Order, QueryOrder as _, QuerySelect as _};
 
 use super::kind::{PostKind, PostState, Quotable, Visibility};
 use super::tx::failed;
-use super::{Conn, Tx, account, held_reply, search};
+use super::{Conn, Tx, account, held_reply, search, timed_release};
 use crate::base::error::Result;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -199,15 +199,22 @@ pub async fn list_thread(conn: &impl Conn, root_id: i64) -> Result<Vec<Post>> {
 }
 
 /// Posts that wait for review, oldest first: where somebody may be in danger (care level 3) before all others, then what
-/// speaks of suicide. Replies that are held are another matter.
+/// speaks of suicide. Replies that are held are another matter, and so are stories that wait for their time.
 pub async fn list_held(conn: &impl Conn, limit: u64) -> Result<Vec<Post>> {
     let replies = Query::select().column(held_reply::Column::PostId).from(held_reply::Entity).to_owned();
+    let timed = Query::select()
+        .column(timed_release::Column::PostId)
+        .from(timed_release::Entity)
+        .and_where(timed_release::Column::RunAt.is_not_null())
+        .to_owned();
     let urgency = Expr::case(Column::CareLevel.eq(3), 0).case(Column::CareLevel.gte(2), 1).finally(2);
     let urgency = Expr::Case(Box::new(urgency));
     Entity::find()
         .filter(Column::State.eq(PostState::Held))
         .filter(Column::Id.not_in_subquery(replies))
+        .filter(Column::Id.not_in_subquery(timed))
         .order_by(urgency, Order::Asc)
+        .order_by(Column::PublishedAt, Order::Asc)
         .order_by(Column::Id, Order::Asc)
         .limit(limit)
         .all(conn)
@@ -215,12 +222,14 @@ pub async fn list_held(conn: &impl Conn, limit: u64) -> Result<Vec<Post>> {
         .map_err(failed("reading held posts"))
 }
 
-/// Whether an account told a story before the post with this number.
-pub async fn has_earlier_story(conn: &impl Conn, account_id: i64, id: i64) -> Result<bool> {
+/// Whether its author told another story before this one.
+pub async fn has_earlier_story(conn: &impl Conn, story: &Post) -> Result<bool> {
+    let earlier = Column::PublishedAt.lt(story.published_at);
+    let in_the_minute = Column::PublishedAt.eq(story.published_at).and(Column::Id.lt(story.id));
     let found = Entity::find()
-        .filter(Column::AccountId.eq(account_id))
+        .filter(Column::AccountId.eq(story.account_id))
         .filter(Column::Kind.eq(PostKind::Story))
-        .filter(Column::Id.lt(id))
+        .filter(earlier.or(in_the_minute))
         .limit(1)
         .one(conn)
         .await;

@@ -87,6 +87,7 @@ async fn every_violation_in_the_database_the_log_and_the_files_is_found() {
         "INSERT INTO oauth_app (id, client_id, secret_hash, name, redirect_uris, scopes, created_week) \
          VALUES (7, 'shared', 'x', 'An app', 'a', 'read', '2026-W48')",
         "UPDATE oauth_token SET app_id = 7",
+        "UPDATE media SET uploaded_at = 60",
         "UPDATE post SET published_at = published_at + 1, source = REPLACE(source, 'federate', 'publish')",
     ] {
         server.database.rows(planted).await;
@@ -129,7 +130,7 @@ async fn every_violation_in_the_database_the_log_and_the_files_is_found() {
         "ring.by_words",
         "member.sign_in_id",
         "oauth_token.app_id",
-        "posts with another time: post ",
+        "posts with another time: media ",
         "travel without consent: post ",
         "holds an IP address: line 1",
         "holds a user agent: line 2",

@@ -118,7 +118,7 @@ pub const KEYS: &[Key] = &[
     key(
         "telling.release",
         Kind::Text,
-        "when stories of members from the share form are released that nobody reads first: author (chooses), next-time \
+        "when stories are released that nobody reads first: author (chooses), next-time \
          or within-a-day (author)",
     ),
     key("telling.times", Kind::List, "the times for next-time, in UTC (06:00, 18:00)"),

@@ -284,7 +284,7 @@ pub struct Telling {
     pub reviewed: bool,
     /// Most of these stories a day.
     pub daily_limit: u32,
-    /// When stories from the share form are released that nobody reads first.
+    /// When stories are released that nobody reads first.
     pub release: Release,
     /// The times for that, as minutes of the day in UTC.
     #[serde(deserialize_with = "read::times")]

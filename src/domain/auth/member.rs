@@ -2,7 +2,7 @@
 
 use super::agreement::Agreement;
 use super::ring::{self, RingKey};
-use super::{Member, MemberState, Role, Visibility, former, handle, passphrase, recovery};
+use super::{Member, MemberState, ReleaseTime, Role, Visibility, former, handle, passphrase, recovery};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::base::i18n::Language;
@@ -163,6 +163,7 @@ pub(super) async fn insert(app: &App, tx: &Tx, ready: Ready) -> Result<Created> 
         language: ready.new.language.code().to_owned(),
         default_visibility: Visibility::Public,
         default_sensitive: false,
+        release_time: ReleaseTime::AtOnce,
         federates: ready.new.federates,
         trusted: ready.new.trusted,
         reason: ready.new.reason,
@@ -300,6 +301,8 @@ pub struct Preferences {
     pub default_visibility: Option<Visibility>,
     /// Whether new posts are marked as sensitive.
     pub default_sensitive: Option<bool>,
+    /// When stories are released, unless their form or the operator says otherwise.
+    pub release_time: Option<ReleaseTime>,
     /// Whether public means copied to other servers from now on; earlier copies are not called back.
     pub federates: Option<bool>,
 }
@@ -310,6 +313,7 @@ pub async fn change_preferences(app: &App, account_id: i64, wanted: Preferences)
         language: wanted.language.map(|language| language.code().to_owned()),
         default_visibility: wanted.default_visibility,
         default_sensitive: wanted.default_sensitive,
+        release_time: wanted.release_time,
         federates: wanted.federates,
         ..Change::default()
     };

@@ -23,7 +23,7 @@ use crate::base::error::{Error, Result};
 use crate::base::i18n::Language;
 use crate::domain::media::Sender;
 pub use crate::store::account::Account;
-pub use crate::store::kind::{MemberState, Role, Visibility};
+pub use crate::store::kind::{MemberState, ReleaseTime, Role, Visibility};
 pub use crate::store::member::Member as MemberRow;
 use crate::store::member::Whole;
 

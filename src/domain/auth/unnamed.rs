@@ -2,7 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::{Member, MemberRow, MemberState, Role, Visibility};
+use super::{Member, MemberRow, MemberState, ReleaseTime, Role, Visibility};
 use crate::app::App;
 use crate::base::error::Result;
 use crate::domain::account::{self, Account};
@@ -19,6 +19,7 @@ pub async fn author(app: &App) -> Result<Member> {
         language: app.config.community.language.clone(),
         default_visibility: Visibility::Public,
         default_sensitive: false,
+        release_time: ReleaseTime::AtOnce,
         federates: true,
         trusted: false,
         reason: None,

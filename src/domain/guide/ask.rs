@@ -25,7 +25,7 @@ pub(super) async fn ask(app: &App, member: &Member, story: &Post) -> Result<()> 
     if known.is_some_and(|row| row.asked || !row.wanted) {
         return Ok(());
     }
-    let is_first = !post::has_earlier_story(app.read(), member.id(), story.id).await?;
+    let is_first = !post::has_earlier_story(app.read(), story).await?;
     let missing = if is_first { missing(&story::load_facts(app, story).await?) } else { Vec::new() };
     if !missing.is_empty() {
         let language = member.language();

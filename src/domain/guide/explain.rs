@@ -63,10 +63,11 @@ pub(super) async fn took_out(app: &App, event_id: i64, member: &Member, post: &P
     say(app, &format!("took-out:{event_id}"), message).await
 }
 
-/// Why a story waits: for a moderator, for what was found in it, or for both.
+/// Why a story waits: for its time, for a moderator, for what was found in it, or for both.
 async fn held(app: &App, member: &Member, post: &Post) -> Result<String> {
     let language = member.language();
-    let waits = i18n::text(language, "guide-held", &[]);
+    let has_time = story::later::find_time(app.read(), post).await?.is_some();
+    let waits = i18n::text(language, if has_time { "guide-later" } else { "guide-held" }, &[]);
     let mut said = match found(app, language, post, "guide-found").await? {
         Some(found) if story::review::reads_first(app, member) => format!("{waits}\n\n{found}"),
         Some(found) => found,

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::base::limit::Deed;
 use crate::jobs::pictures;
-use crate::store::{Tx, media, number};
+use crate::store::{Tx, media};
 
 /// A file that takes longer is refused. What it costs is bounded by its pixels and pieces; this is for busy machines.
 pub const MAX_TIME: Duration = Duration::from_mins(1);
@@ -114,7 +114,7 @@ pub async fn find_own(app: &App, account_id: i64, id: i64) -> Result<Media> {
     let row = found.filter(is_own).ok_or(Error::NotFound("picture"))?;
     match row.state {
         MediaState::Ready => Ok(row),
-        MediaState::Processing if row.id >= number::floor(app.now() - PROCESSING_SECONDS) => Ok(row),
+        MediaState::Processing if row.uploaded_at >= app.minute() - PROCESSING_SECONDS => Ok(row),
         MediaState::Processing => Err(Refusal::TooSlow.into()),
         MediaState::Refused => {
             let refusal = row.problem.as_deref().and_then(Refusal::from_key);
@@ -189,6 +189,7 @@ pub(super) fn blank(account_id: i64, purpose: MediaPurpose) -> Media {
         id: 0,
         account_id,
         post_id: None,
+        uploaded_at: 0,
         place: 0,
         purpose,
         state: MediaState::Ready,
@@ -210,9 +211,12 @@ pub(super) fn blank(account_id: i64, purpose: MediaPurpose) -> Media {
     }
 }
 
+/// Writes the row of a picture for a post to come. Whoever reads the post sees its number, which is not to tell when it was
+/// sent.
 async fn insert(app: &App, row: Media) -> Result<Media> {
+    let row = Media { id: app.id_of_week_before(), uploaded_at: app.minute(), ..row };
     let tx = app.db.begin().await?;
-    let row = insert_in(app, &tx, row).await?;
+    media::insert(&tx, row.clone()).await?;
     app.commit(tx).await?;
     Ok(row)
 }

@@ -10,6 +10,7 @@ use crate::domain::filter::{Context, Filters, Match};
 use crate::domain::media::Media;
 use crate::domain::post::read::keep_visible;
 use crate::domain::post::thread::root_of;
+use crate::domain::story::later;
 use crate::store::kind::PostState;
 use crate::store::mine::{self, Did};
 use crate::store::poll::Poll;
@@ -43,6 +44,8 @@ pub struct Shown {
     pub filtered: Vec<Match>,
     /// What a moderator said about it, or has still to read of it; for its writer only.
     pub review: Option<Review>,
+    /// When it is released by itself, in seconds, while it waits for that; for its writer only.
+    pub release_at: Option<i64>,
 }
 
 impl Shown {
@@ -160,6 +163,7 @@ struct Gathered {
     viewer: Option<i64>,
     filters: Filters,
     reviews: HashMap<i64, Review>,
+    release_times: HashMap<i64, i64>,
     now: i64,
 }
 
@@ -183,6 +187,7 @@ impl Gathered {
             viewer,
             filters: Filters::default(),
             reviews: HashMap::new(),
+            release_times: HashMap::new(),
             now: app.now(),
         };
         if let Some(viewer) = viewer {
@@ -211,6 +216,8 @@ impl Gathered {
             all().filter(|post| post.account_id == viewer && post.local).map(|post| post.id).collect();
         let reviews = review::list(app.read(), &own).await?;
         self.reviews = reviews.into_iter().map(|review| (review.post_id, review)).collect();
+        self.release_times =
+            later::list_times(app.read(), all().filter(|post| post.account_id == viewer)).await?;
         let asking: Vec<i64> =
             self.wholes.values().filter(|whole| whole.poll.is_some()).map(|whole| whole.post.id).collect();
         for vote in poll_vote::list_of(app.read(), viewer, &asking).await? {
@@ -254,6 +261,7 @@ impl Gathered {
             options.chain(seen.iter().map(|picture| picture.description.as_str())).collect();
         let filtered = if is_own { Vec::new() } else { self.filters.matching(&post, inner, &beside) };
         let review = self.reviews.remove(&post.id);
-        Some(Shown { post, author, boosted, mentions, tags, poll, media, mine, filtered, review })
+        let release_at = self.release_times.remove(&post.id);
+        Some(Shown { post, author, boosted, mentions, tags, poll, media, mine, filtered, review, release_at })
     }
 }

@@ -15,11 +15,12 @@ use crate::domain::story::danger::{self, Danger};
 use crate::domain::story::draft::Draft;
 use crate::domain::story::facts::Facts;
 use crate::domain::story::identity::{self, Version};
+use crate::domain::story::later;
 use crate::domain::story::review::{of_kind, release_unread, waits};
 use crate::domain::story::write::refuse_problems;
 use crate::domain::transparency::log::Act;
 use crate::store::event::Event;
-use crate::store::{Tx, appeal, held_reply, post, review};
+use crate::store::{Tx, appeal, held_reply, post, review, timed_release};
 
 /// What a client sends to change a post.
 #[derive(Debug, Clone, Default)]
@@ -135,8 +136,8 @@ async fn load_own(app: &App, author: &Member, id: i64) -> Result<Post> {
 }
 
 /// Applies a change at once, or holds it. A refused story that was mended waits again, for a moderator. A held story
-/// in which nothing is found any more is released, unless a moderator reads it first. What says how to die, or that
-/// others should, is not let through.
+/// in which nothing is found any more is released, now or at its time, unless a moderator reads it first. What says how
+/// to die, or that others should, is not let through.
 pub(super) async fn store_changed(
     app: &App,
     author: &Member,
@@ -202,6 +203,7 @@ pub(super) async fn store_changed(
             changed
         }
         PostState::Held | PostState::Refused if let Some(found) = stop => {
+            timed_release::stop(&tx, current.id).await?;
             let refused = of_kind(composed.kind, Act::StoryRefused, Act::PostRefused);
             danger::note(app, &tx, current.id, found, refused).await?;
             // A reply that waited for who told the story is for moderators from now on.
@@ -212,6 +214,7 @@ pub(super) async fn store_changed(
             changed
         }
         PostState::Held if stays_held => {
+            timed_release::stop(&tx, current.id).await?;
             let changed = change.apply(app, &tx, current, &composed).await?;
             if gives_away {
                 app.record(&tx, &Event::ReviewChanged { post: changed.id }).await?;
@@ -220,7 +223,11 @@ pub(super) async fn store_changed(
         }
         PostState::Held => {
             let changed = change.apply(app, &tx, current, &composed).await?;
-            release_unread(app, &tx, changed).await?
+            if later::keeps(app, &tx, &changed).await? {
+                changed
+            } else {
+                release_unread(app, &tx, changed).await?
+            }
         }
         PostState::Refused => {
             change::await_moderator(app, &tx, current.id).await?;

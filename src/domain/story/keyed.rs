@@ -3,6 +3,7 @@
 //! The words are shown once. They are 120 random bits, so a fast hash keeps them, and finds the story.
 
 use super::compose::Told;
+use super::later::ReleaseTime;
 use super::write::tell_by_form;
 use crate::app::App;
 use crate::base::error::{Error, Result};
@@ -42,6 +43,7 @@ pub async fn tell_without_account(
     app: &App,
     told: Told,
     indexable: bool,
+    time: ReleaseTime,
     form: &str,
     from: AddressHash,
 ) -> Result<Keyed> {
@@ -55,7 +57,7 @@ pub async fn tell_without_account(
         return Err(Error::invalid("answer", "problem-tellings-full"));
     }
     app.commit(tx).await?;
-    let post = Box::pin(tell_by_form(app, &author, told, indexable, form)).await?;
+    let post = Box::pin(tell_by_form(app, &author, told, indexable, time, form)).await?;
     let words = recovery::draw(&app.random, recovery::COUNT);
     let tx = app.db.begin().await?;
     story_key::put(&tx, post.id, recovery::hash(&words)).await?;

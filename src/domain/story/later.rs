@@ -1,41 +1,35 @@
-//! Later: a story from the share form is released at another minute than the one in which it was written, so that nobody
-//! learns when its author was awake. It is never back-dated.
+//! Later: a story is released at another minute than the one in which it was told, so that nobody learns when its author
+//! was awake. It is never back-dated.
+//!
+//! The operator decides for all, else the author: on the share form for one story, in the settings for what apps send.
+//! Until its time only its author sees it, and can change it or take it back. What a person reads first comes out in the
+//! minute in which they let it through, which says nothing of the author's.
 
-use anyhow::Context as _;
+use std::collections::HashMap;
 
-use super::compose::{self, Told};
-use super::danger;
-use super::review::reads_first;
-use super::schedule::{self, Scheduled, Words};
-use super::write::{NewPost, Placing, hash_key};
 use crate::app::App;
 use crate::base::config::Release;
 use crate::base::error::Result;
-use crate::domain::auth::{Member, limit, unnamed};
-use crate::domain::consent::Scope;
-use crate::domain::post::Visibility;
-use crate::store::scheduled_post;
+use crate::domain::auth::{Member, MemberState, unnamed};
+use crate::domain::post::{Post, PostKind, PostState};
+use crate::domain::story::change::await_moderator;
+use crate::domain::story::review::{reads_first, release_unread};
+use crate::jobs::{self, Job};
+use crate::store::event::Event;
+use crate::store::timed_release::{self, TimedRelease};
+use crate::store::{Conn, Tx, post};
+
+pub use crate::store::kind::ReleaseTime;
 
 const MINUTE: i64 = 60;
 const MINUTES_OF_A_DAY: u32 = 24 * 60;
 const DAY: i64 = 86_400;
 
-/// When a story is released.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum When {
-    /// In the minute in which it is told.
-    AtOnce,
-    /// At the next of the community's times.
-    NextTime,
-    /// At a random minute within a day.
-    WithinADay,
-}
-
-impl When {
-    /// Every one, in the order in which the form offers them.
+impl ReleaseTime {
+    /// Every one, in the order in which forms offer them.
     pub const ALL: [Self; 3] = [Self::AtOnce, Self::NextTime, Self::WithinADay];
 
-    /// The word that stands in the form.
+    /// The word that stands in forms.
     pub const fn code(self) -> &'static str {
         match self {
             Self::AtOnce => "at-once",
@@ -44,70 +38,133 @@ impl When {
         }
     }
 
+    /// Key of its name in the catalogue.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::AtOnce => "share-release-at-once",
+            Self::NextTime => "share-release-next-time",
+            Self::WithinADay => "share-release-within-a-day",
+        }
+    }
+
     /// The one that a word means.
     pub fn parse(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|when| when.code() == code)
+        Self::ALL.into_iter().find(|time| time.code() == code)
     }
 }
 
-/// What an author may choose from: nothing where a moderator reads the story first, whose minute says nothing of the
-/// author's, or where the operator decided for all.
-pub fn choices(app: &App, author: &Member) -> Vec<When> {
-    if reads_first(app, author) || unnamed::is(app, &author.account) {
-        return Vec::new();
-    }
+/// What an author may choose from for a story: nothing where a moderator reads it first, or where the operator decided
+/// for all.
+pub fn choices(app: &App, author: &Member) -> Vec<ReleaseTime> {
+    if reads_first(app, author) { Vec::new() } else { usual_choices(app) }
+}
+
+/// What a member may choose from for all of their stories: nothing where the operator decided for all.
+pub fn usual_choices(app: &App) -> Vec<ReleaseTime> {
     match app.config.telling.release {
-        Release::Author => When::ALL.into_iter().collect(),
+        Release::Author => ReleaseTime::ALL.into_iter().collect(),
         Release::NextTime | Release::WithinADay => Vec::new(),
     }
 }
 
-/// When a story of this author is released that asked for `wished`.
-pub fn decide(app: &App, author: &Member, wished: When) -> When {
-    if reads_first(app, author) || unnamed::is(app, &author.account) {
-        return When::AtOnce;
-    }
+/// When a story is released whose author wishes for this, if nobody has to read it first.
+pub(super) fn decide(app: &App, wished: ReleaseTime) -> ReleaseTime {
     match app.config.telling.release {
         Release::Author => wished,
-        Release::NextTime => When::NextTime,
-        Release::WithinADay => When::WithinADay,
+        Release::NextTime => ReleaseTime::NextTime,
+        Release::WithinADay => ReleaseTime::WithinADay,
     }
 }
 
-/// Keeps a story until its time; `None` where that is now, or its writer may be in danger. The same story twice within its time is one.
-pub async fn plan(
-    app: &App,
-    author: &Member,
-    told: &Told,
-    indexable: bool,
-    when: When,
-) -> Result<Option<Scheduled>> {
-    let Some(run_at) = time(app, when) else { return Ok(None) };
-    // A person reads it first, and as soon as may be.
-    if danger::stop(app, told, None, Visibility::Public).is_some() {
-        return Ok(None);
+/// Whether a story whose author wishes for this comes out later than it is told, if nobody has to read it first.
+pub fn is_later(app: &App, wished: ReleaseTime) -> bool {
+    match decide(app, wished) {
+        ReleaseTime::AtOnce => false,
+        ReleaseTime::NextTime => !app.config.telling.times.is_empty(),
+        ReleaseTime::WithinADay => true,
     }
-    let words = serde_json::to_string(&(&told.facts, &told.editions, &told.consent, "later"))
-        .context("writing what was told")?;
-    let key_hash = hash_key(author, &words);
-    if let Some(known) = scheduled_post::find_by_key(app.read(), &key_hash).await? {
-        return Scheduled::of(&known).map(Some);
-    }
-    limit::post(app, author)?;
-    // What can't be told is refused now, while its author is there.
-    compose::compose(app, author, told, "", Visibility::Public, None).await?;
-    let words = Words::Told { told: Box::new(told.clone()), indexable };
-    schedule::keep(app, author, &words, run_at, Some(key_hash)).await.map(Some)
 }
 
 /// The minute of release, in seconds; none for the present one.
-fn time(app: &App, when: When) -> Option<i64> {
+pub(super) fn moment(app: &App, time: ReleaseTime) -> Option<i64> {
     let now = app.minute();
-    match when {
-        When::AtOnce => None,
-        When::NextTime => next_time(now, &app.config.telling.times),
-        When::WithinADay => Some(now + MINUTE * i64::from(1 + app.random.below(MINUTES_OF_A_DAY))),
+    match time {
+        ReleaseTime::AtOnce => None,
+        ReleaseTime::NextTime => next_time(now, &app.config.telling.times),
+        ReleaseTime::WithinADay => Some(now + MINUTE * i64::from(1 + app.random.below(MINUTES_OF_A_DAY))),
     }
+}
+
+/// Notes as what a story was told that is held, and when it is released, unless a person has to read it first.
+pub(super) async fn note(
+    app: &App,
+    tx: &Tx,
+    post: i64,
+    wished: ReleaseTime,
+    run_at: Option<i64>,
+) -> Result<()> {
+    timed_release::put(tx, TimedRelease { post_id: post, wished, run_at }).await?;
+    match run_at {
+        Some(at) => jobs::enqueue(app, tx, &Job::ReleaseStory { post, at }, at).await,
+        None => Ok(()),
+    }
+}
+
+/// When a held story is released by itself, in seconds; none where a person has to read it first.
+pub async fn find_time(conn: &impl Conn, post: &Post) -> Result<Option<i64>> {
+    match (post.state, post.kind) {
+        (PostState::Held, PostKind::Story) => {
+            Ok(timed_release::find(conn, post.id).await?.and_then(|row| row.run_at))
+        }
+        (PostState::Held | PostState::Published | PostState::Refused, _) => Ok(None),
+    }
+}
+
+/// The same of several posts, by post.
+pub async fn list_times(conn: &impl Conn, posts: impl Iterator<Item = &Post>) -> Result<HashMap<i64, i64>> {
+    let held = posts.filter(|post| post.state == PostState::Held && post.kind == PostKind::Story);
+    let held: Vec<i64> = held.map(|post| post.id).collect();
+    let rows = timed_release::list(conn, &held).await?;
+    Ok(rows.into_iter().filter_map(|row| Some((row.post_id, row.run_at?))).collect())
+}
+
+/// Whether a held story that nobody has to read stays held until its time. One that waited for a person gets its time now.
+pub(super) async fn keeps(app: &App, tx: &Tx, held: &Post) -> Result<bool> {
+    if held.kind != PostKind::Story {
+        return Ok(false);
+    }
+    let row = timed_release::find(&**tx, held.id).await?;
+    if row.as_ref().is_some_and(|row| row.run_at.is_some()) {
+        return Ok(true);
+    }
+    let wished = row.map(|row| row.wished).unwrap_or_default();
+    let run_at = moment(app, decide(app, wished));
+    if run_at.is_some() {
+        note(app, tx, held.id, wished, run_at).await?;
+    }
+    Ok(run_at.is_some())
+}
+
+/// Job: releases a story at `at` (seconds), unless it has no time any more or another one. Where its author may not tell
+/// any more, or a person reads first by now, it waits for a person.
+pub async fn release(app: &App, id: i64, at: i64) -> Result<()> {
+    let Some(held) = post::find(app.read(), id).await? else { return Ok(()) };
+    let author = unnamed::find_author(app, held.account_id).await?;
+    let may_come_out =
+        author.is_some_and(|author| author.row.state == MemberState::Active && !reads_first(app, &author));
+    let tx = app.db.begin().await?;
+    let Some(held) = post::find(&*tx, id).await? else { return Ok(()) };
+    if find_time(&*tx, &held).await? != Some(at) {
+        return Ok(());
+    }
+    if may_come_out {
+        release_unread(app, &tx, held).await?;
+    } else {
+        timed_release::stop(&tx, id).await?;
+        await_moderator(app, &tx, id).await?;
+        app.record(&tx, &Event::ReviewChanged { post: id }).await?;
+    }
+    app.commit(tx).await
 }
 
 /// The next of these minutes of the day (UTC) after `now`; none where there are none.
@@ -119,38 +176,31 @@ fn next_time(now: i64, times: &[u32]) -> Option<i64> {
     moments.filter(|moment| *moment > now).min()
 }
 
-/// Where a story from the form stands when it is released.
-pub(super) fn placed(author: &Member, told: Told, indexable: bool) -> (Told, Placing) {
-    let placing = Placing {
-        visibility: Some(Visibility::Public),
-        indexable,
-        federates: author.row.federates && told.consent.allows(Scope::Federate),
-        ..Placing::default()
-    };
-    (told, placing)
-}
-
-/// The story as a client would have sent it, for the list of what is to come.
-pub(super) fn as_sent(told: Box<Told>) -> NewPost {
-    let warning = told.warning.clone();
-    let language = told.editions.first().map(|edition| edition.language.clone());
-    NewPost {
-        text: told.into_source().render(),
-        language,
-        warning,
-        visibility: Some(Visibility::Public),
-        ..NewPost::default()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::auth::member::{NewMember, create};
-    use crate::domain::consent::Consent;
-    use crate::domain::story::draft::Draft;
-    use crate::store::post;
-    use crate::store::testing::fresh_on_each;
+    use crate::domain::story::edit::{Edit, edit};
+    use crate::domain::story::write::{NewPost, write};
+    use crate::store::number;
+    use crate::store::testing::{Fresh, fresh_on_each};
+
+    const STORY: &str = "Eleven years\n\nMedication: tramadol\n\nA hoopoe sat outside.";
+
+    async fn author(app: &Fresh, wished: ReleaseTime) -> Member {
+        let new = NewMember::active("quiet_fern_12", "tea moss lantern");
+        let mut author = create(app, new).await.unwrap().member;
+        author.row.release_time = wished;
+        author
+    }
+
+    async fn tell(app: &Fresh, author: &Member, text: &str) -> Post {
+        write(app, author, NewPost { text: text.to_owned(), ..NewPost::default() }).await.unwrap()
+    }
+
+    async fn find(app: &Fresh, id: i64) -> Post {
+        post::find(app.read(), id).await.unwrap().unwrap()
+    }
 
     #[test]
     fn the_next_time_is_today_or_tomorrow_and_never_now() {
@@ -163,26 +213,72 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_story_that_is_released_later_has_the_minute_of_its_release() {
+    async fn a_story_that_is_released_later_has_the_minute_of_its_release_and_nothing_tells_when_it_was_told()
+    {
         for app in fresh_on_each().await {
-            let new = NewMember::active("quiet_fern_12", "tea moss lantern");
-            let author = create(&app, new).await.unwrap().member;
-            let text = "Eleven years\n\nMedication: tramadol\n\nA hoopoe sat outside.";
-            let consent = Consent::asked(&app, &[]);
-            let told = Told::from_text(text, Draft::parse(text, Some("en")), true, consent);
-            assert!(plan(&app, &author, &told, true, When::AtOnce).await.unwrap().is_none());
-            let planned = plan(&app, &author, &told, true, When::WithinADay).await.unwrap().unwrap();
-            let again = plan(&app, &author, &told, true, When::WithinADay).await.unwrap().unwrap();
-            assert_eq!(planned.id, again.id, "pressed twice");
-            let ahead = planned.at - app.minute();
+            let author = author(&app, ReleaseTime::WithinADay).await;
+            let told = tell(&app, &author, STORY).await;
+            let at = find_time(app.read(), &told).await.unwrap().unwrap();
+            let ahead = at - app.minute();
             assert!((MINUTE..=DAY).contains(&ahead) && ahead % MINUTE == 0, "{ahead}");
-            assert!(planned.post.text.contains("hoopoe") && planned.post.text.contains("tramadol"));
+            assert!(number::minute_of(told.id) < number::week_of(app.now()), "{}", told.id);
+
+            let text = STORY.replace("hoopoe", "magpie");
+            edit(&app, &author, told.id, Edit { text, ..Edit::default() }).await.unwrap();
+            assert_eq!(
+                find_time(app.read(), &find(&app, told.id).await).await.unwrap(),
+                Some(at),
+                "it keeps its time"
+            );
+
             app.pass(ahead);
-            schedule::release(&app, planned.id, planned.at).await.unwrap();
-            let (id, _) = post::list_addresses(app.read(), 0, 10).await.unwrap()[0].clone();
-            let released = post::find(app.read(), id).await.unwrap().unwrap();
-            assert_eq!((released.published_at, released.indexable), (planned.at, true));
-            assert!(!released.federates, "its author said no");
+            release(&app, told.id, at - MINUTE).await.unwrap();
+            assert_eq!(find(&app, told.id).await.state, PostState::Held, "that is not its time");
+            for _ in 0..2 {
+                release(&app, told.id, at).await.unwrap();
+            }
+            let released = find(&app, told.id).await;
+            assert_eq!((released.state, released.published_at), (PostState::Published, at));
+            assert!(released.html.contains("magpie") && released.updated_at.is_none());
+            assert!(timed_release::find(app.read(), told.id).await.unwrap().is_none());
+        }
+    }
+
+    #[tokio::test]
+    async fn what_waits_for_a_person_has_no_time_and_gets_one_when_nothing_is_found_any_more() {
+        for app in fresh_on_each().await {
+            let author = author(&app, ReleaseTime::WithinADay).await;
+            let named = STORY.replace("outside", "outside with Dr. Whitfield");
+            let told = tell(&app, &author, &named).await;
+            assert_eq!(find_time(app.read(), &told).await.unwrap(), None);
+            let change = |text: String| Edit { text, ..Edit::default() };
+            let mended = edit(&app, &author, told.id, change(STORY.to_owned())).await.unwrap();
+            let at = find_time(app.read(), &mended).await.unwrap().unwrap();
+            let again = edit(&app, &author, told.id, change(named)).await.unwrap();
+            assert_eq!((again.state, find_time(app.read(), &again).await.unwrap()), (PostState::Held, None));
+            app.pass(at - app.minute());
+            release(&app, told.id, at).await.unwrap();
+            assert_eq!(find(&app, told.id).await.state, PostState::Held, "a person reads it first");
+        }
+    }
+
+    #[tokio::test]
+    async fn the_story_of_who_may_not_tell_any_more_waits_for_a_person() {
+        for app in fresh_on_each().await {
+            let author = author(&app, ReleaseTime::NextTime).await;
+            let told = tell(&app, &author, STORY).await;
+            let at = find_time(app.read(), &told).await.unwrap().unwrap();
+            let tx = app.db.begin().await.unwrap();
+            let change = crate::store::member::Change {
+                state: Some(MemberState::Frozen),
+                ..crate::store::member::Change::default()
+            };
+            crate::store::member::change(&tx, author.id(), change).await.unwrap();
+            app.commit(tx).await.unwrap();
+            release(&app, told.id, at).await.unwrap();
+            let held = find(&app, told.id).await;
+            assert_eq!((held.state, find_time(app.read(), &held).await.unwrap()), (PostState::Held, None));
+            assert!(crate::domain::story::queue::find_held(&app, told.id).await.unwrap().is_some());
         }
     }
 }

@@ -6,11 +6,12 @@ use crate::domain::auth::unnamed;
 use crate::domain::media::{self, Media};
 use crate::domain::post::{Post, PostState};
 use crate::domain::story::change::{self, Change};
+use crate::domain::story::review::is_for_others;
 use crate::domain::story::second::{self, Said};
 use crate::domain::story::{danger, proposal};
 use crate::store::kind::ReviewState;
+use crate::store::post;
 use crate::store::review::{self, Review};
-use crate::store::{held_reply, post};
 
 /// Something that a moderator has to read.
 #[derive(Debug, Clone)]
@@ -51,7 +52,7 @@ pub async fn list_held(app: &App) -> Result<Vec<Waiting>> {
 /// What waits for a moderator of one post; nothing where it does not wait, or somebody else decides about it.
 pub async fn find_held(app: &App, id: i64) -> Result<Option<Waiting>> {
     let Some(post) = post::find(app.read(), id).await? else { return Ok(None) };
-    let is_for_others = held_reply::find(app.read(), id).await?.is_some();
+    let is_for_others = is_for_others(app.read(), &post).await?;
     match (post.state, review::find(app.read(), id).await?) {
         (PostState::Held, _) if !is_for_others => waiting_post(app, post).await.map(Some),
         (PostState::Published, Some(row)) if row.state == ReviewState::Held => {

@@ -15,13 +15,13 @@ use crate::domain::story::compose::Composed;
 use crate::domain::story::identity::{self, Version};
 use crate::domain::story::second::{self, Yes};
 use crate::domain::story::write::count_released;
-use crate::domain::story::{danger, edit, proposal};
+use crate::domain::story::{danger, edit, later, proposal};
 use crate::domain::transparency::log::{self, Act, By};
 use crate::store::event::Event;
 use crate::store::kind::ReviewState;
 use crate::store::member::{self, Change as MemberChange};
 use crate::store::review::{self, Review};
-use crate::store::{self, Tx, appeal, approval, held_reply, post};
+use crate::store::{self, Conn, Tx, appeal, approval, held_reply, post, timed_release};
 
 pub use crate::store::kind::Reason;
 
@@ -119,10 +119,10 @@ pub(super) fn waits(app: &App, author: &Member, kind: PostKind) -> bool {
     kind == PostKind::Story && reads_first(app, author)
 }
 
-/// Whether a post of a member, or a change of it, waits for a moderator.
+/// Whether a post of a member, or a change of it, waits for a moderator. One that waits for its time alone does not.
 pub async fn is_waiting(app: &App, post: &Post) -> Result<bool> {
     match post.state {
-        PostState::Held => Ok(true),
+        PostState::Held => Ok(later::find_time(app.read(), post).await?.is_none()),
         PostState::Published => Ok(change::waiting(app.read(), post.id).await?.is_some()),
         PostState::Refused => Ok(false),
     }
@@ -147,8 +147,7 @@ pub(super) async fn end_trial_without_review(
 /// contact data, or the level is below what its terms say.
 pub async fn release(app: &App, by: By, id: i64, seen: Option<&str>, care: Option<u8>) -> Result<Post> {
     let post = post::find(app.read(), id).await?.ok_or(Error::NotFound("post"))?;
-    // Whoever is asked about a reply decides that elsewhere.
-    if held_reply::find(app.read(), id).await?.is_some() {
+    if is_for_others(app.read(), &post).await? {
         return Err(DECIDED);
     }
     if post.state == PostState::Refused {
@@ -196,7 +195,13 @@ async fn release_story(app: &App, by: By, read: &Post, seen: &str, care: Option<
     Ok(released)
 }
 
-/// Publishes a held story in which nothing is found any more, and that no moderator has to read.
+/// Whether a held post waits for something else than a moderator's word: whoever is asked about a reply decides that
+/// elsewhere, and a story that has a time comes out at it.
+pub(super) async fn is_for_others(conn: &impl Conn, post: &Post) -> Result<bool> {
+    Ok(held_reply::find(conn, post.id).await?.is_some() || later::find_time(conn, post).await?.is_some())
+}
+
+/// Publishes a held story that no moderator has to read.
 pub(super) async fn release_unread(app: &App, tx: &Tx, held: Post) -> Result<Post> {
     let held = Post { updated_at: None, ..held };
     release_held(app, tx, held).await
@@ -219,6 +224,7 @@ pub(super) async fn release_held(app: &App, tx: &Tx, held: Post) -> Result<Post>
         ..held
     };
     post::update(tx, released.clone()).await?;
+    timed_release::delete(tx, id).await?;
     store::post_facet::place(tx, id, position).await?;
     store::post_tag::place(tx, id, position).await?;
     store::post_term::place(tx, id, position).await?;
@@ -417,7 +423,7 @@ const CHANGED: Error = Error::Conflict("newer version of this story");
 
 async fn load_held(tx: &Tx, id: i64, seen: Option<&str>) -> Result<Post> {
     let post = post::find(&**tx, id).await?.filter(|post| post.state == PostState::Held).ok_or(DECIDED)?;
-    if held_reply::find(&**tx, id).await?.is_some() {
+    if is_for_others(&**tx, &post).await? {
         return Err(DECIDED);
     }
     let version = change::version(post.source.as_deref().unwrap_or_default());

@@ -4,12 +4,10 @@
 //! gone, stays in the list of its writer, who can give it another time or call it off.
 
 use anyhow::Context as _;
-use serde::{Deserialize, Serialize};
 use tracing::info;
 
-use super::compose::{self, Told};
+use super::compose;
 use super::danger;
-use super::later;
 use super::write::{NewPost, Placing, hash_key, read, store_new};
 use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
@@ -39,34 +37,14 @@ pub struct Scheduled {
 
 impl Scheduled {
     pub(super) fn of(row: &ScheduledPost) -> Result<Self> {
-        let post = match Words::read(row)? {
-            Words::Told { told, .. } => later::as_sent(told),
-            Words::Sent(post) => post,
-        };
-        Ok(Self { id: row.id, at: row.run_at, post })
+        Ok(Self { id: row.id, at: row.run_at, post: sent(row)? })
     }
 }
 
-/// What is kept until the release.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(untagged)]
-pub(super) enum Words {
-    /// A story from the share form.
-    Told {
-        /// What it tells.
-        told: Box<Told>,
-        /// Whether search engines may list it.
-        indexable: bool,
-    },
-    /// What a client sent.
-    Sent(NewPost),
-}
-
-impl Words {
-    fn read(row: &ScheduledPost) -> Result<Self> {
-        let words = serde_json::from_str(&row.words);
-        Ok(words.with_context(|| format!("reading the scheduled post {}", row.id))?)
-    }
+/// What a client sent.
+fn sent(row: &ScheduledPost) -> Result<NewPost> {
+    let words = serde_json::from_str(&row.words);
+    Ok(words.with_context(|| format!("reading the scheduled post {}", row.id))?)
 }
 
 /// Schedules a post of `author` for the minute in which `at` (seconds) lies, or the next one.
@@ -89,18 +67,18 @@ pub async fn schedule(app: &App, author: &Member, new: NewPost, at: i64) -> Resu
         return Err(Error::Invalid(vec![Problem::new("status", "problem-danger-later").with("page", help)]));
     }
     media::check(app, author.id(), &placing.media).await?;
-    keep(app, author, &Words::Sent(new), run_at, key_hash).await
+    keep(app, author, &new, run_at, key_hash).await
 }
 
 /// Keeps what is to be released at `run_at` (seconds).
-pub(super) async fn keep(
+async fn keep(
     app: &App,
     author: &Member,
-    words: &Words,
+    new: &NewPost,
     run_at: i64,
     key_hash: Option<String>,
 ) -> Result<Scheduled> {
-    let words = serde_json::to_string(words).context("writing a scheduled post")?;
+    let words = serde_json::to_string(new).context("writing a scheduled post")?;
     let tx = app.db.begin().await?;
     let id = app.new_id(&tx).await?;
     if scheduled_post::count_of(&*tx, author.account.id).await? >= MOST_WAITING {
@@ -181,10 +159,7 @@ async fn write_now(app: &App, row: ScheduledPost) -> Result<()> {
             return Err(Error::Forbidden("a member who may not"));
         }
     }
-    let (told, placing) = match Words::read(&row)? {
-        Words::Told { told, indexable } => later::placed(&author, *told, indexable),
-        Words::Sent(new) => read(app, &author, new).await?,
-    };
+    let (told, placing) = read(app, &author, sent(&row)?).await?;
     let placing = Placing { uri: Some(row.uri), scheduled: Some(row.id), key_hash: row.key_hash, ..placing };
     store_new(app, &author, told, placing).await.map(drop)
 }

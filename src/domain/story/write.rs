@@ -14,6 +14,7 @@ use crate::domain::story::compose::{self, Composed, Told};
 use crate::domain::story::danger::{self, Danger};
 use crate::domain::story::draft::Draft;
 use crate::domain::story::identity::{self, Version};
+use crate::domain::story::later::{self, ReleaseTime};
 use crate::domain::story::reply;
 use crate::domain::story::review;
 use crate::domain::story::{facets, rarity};
@@ -77,9 +78,11 @@ pub(super) struct Placing {
     pub federates: bool,
     /// Who may quote it, if it is no story.
     pub quotable: Quotable,
+    /// When it is to be released, if it is a story.
+    pub time: ReleaseTime,
 }
 
-/// Writes a post of `author` and releases it, or holds it where a moderator reads such stories first.
+/// Writes a post of `author` and releases it, or holds it where a moderator reads such stories first, or until its time.
 ///
 /// Fails with the draft's problems, or as not found where it answers a post that the author may not read or that is
 /// not released.
@@ -128,6 +131,7 @@ pub(super) async fn read(app: &App, author: &Member, new: NewPost) -> Result<(To
         app_name: new.app_name,
         federates: author.row.federates,
         quotable: new.quotable,
+        time: author.row.release_time,
         ..Placing::default()
     };
     Ok((told, placing))
@@ -136,8 +140,14 @@ pub(super) async fn read(app: &App, author: &Member, new: NewPost) -> Result<(To
 /// Tells a story from the share form: facts and editions come apart, nothing has to be found in a text.
 ///
 /// The same story twice within an hour is one: a button that was pressed twice tells nothing twice.
-pub async fn tell(app: &App, author: &Member, told: Told, indexable: bool) -> Result<Post> {
-    tell_by_form(app, author, told, indexable, "").await
+pub async fn tell(
+    app: &App,
+    author: &Member,
+    told: Told,
+    indexable: bool,
+    time: ReleaseTime,
+) -> Result<Post> {
+    tell_by_form(app, author, told, indexable, time, "").await
 }
 
 /// The same, where the same words on another form are another story.
@@ -146,6 +156,7 @@ pub(super) async fn tell_by_form(
     author: &Member,
     told: Told,
     indexable: bool,
+    time: ReleaseTime,
     form: &str,
 ) -> Result<Post> {
     let words = serde_json::to_string(&(&told.facts, &told.editions, &told.consent, form))
@@ -160,6 +171,7 @@ pub(super) async fn tell_by_form(
         key_hash,
         indexable,
         federates: author.row.federates && told.consent.allows(Scope::Federate),
+        time,
         ..Placing::default()
     };
     store_new(app, author, told, placing).await
@@ -204,13 +216,20 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
         }
         Some(_) | None => None,
     };
-    let must_wait = is_reviewed || holder.is_some();
+    // One that was scheduled has had its time.
+    let time = match composed.kind {
+        PostKind::Story if placing.scheduled.is_none() => later::decide(app, placing.time),
+        PostKind::Story | PostKind::Note | PostKind::Boost => ReleaseTime::AtOnce,
+    };
+    let run_at = if is_reviewed { None } else { later::moment(app, time) };
+    let must_wait = is_reviewed || holder.is_some() || run_at.is_some();
     let state = match stop {
         Some(found) => danger::state(found),
         None if must_wait => PostState::Held,
         None => PostState::Published,
     };
     let [id, position, event_id] = app.new_id_each(&tx).await?;
+    let id = if must_wait { app.id_of_week_before() } else { id };
     let position = (!must_wait).then_some(position);
     let url = app.urls.post_page(&author.account.handle, id);
     let post = Post {
@@ -269,11 +288,17 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
         let now = app.now();
         idempotency::insert(&tx, key_hash, id, now, now + IDEMPOTENCY_SECONDS).await?;
     }
+    if must_wait && time != ReleaseTime::AtOnce {
+        later::note(app, &tx, id, placing.time, run_at).await?;
+    }
+    if is_reviewed && post.state == PostState::Held && post.kind == PostKind::Story {
+        numbers::count(&tx, post.published_at, What::Held).await?;
+    }
     note_new(app, &tx, author, &post, stop).await?;
     if let Some(holder) = holder {
         store::held_reply::insert_all(&tx, vec![holder.of(id)]).await?;
     }
-    if is_reviewed {
+    if is_reviewed || run_at.is_some() {
         app.record(&tx, &Event::ReviewChanged { post: id }).await?;
     }
     if !must_wait {
@@ -285,9 +310,6 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
 
 /// What is noted of a new post beside the post itself.
 async fn note_new(app: &App, tx: &Tx, author: &Member, post: &Post, stop: Option<Danger>) -> Result<()> {
-    if post.state == PostState::Held && post.kind == PostKind::Story {
-        numbers::count(tx, post.published_at, What::Held).await?;
-    }
     match stop {
         Some(found) => {
             let refused = review::of_kind(post.kind, Act::StoryRefused, Act::PostRefused);

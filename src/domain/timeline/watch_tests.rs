@@ -7,7 +7,7 @@ use crate::domain::auth::Visibility;
 use crate::domain::reaction;
 use crate::domain::relation::people_list::Wish;
 use crate::domain::relation::{self, FollowOptions, MuteOptions};
-use crate::store::kind::{MemberState, PostKind, Role};
+use crate::store::kind::{MemberState, PostKind, ReleaseTime, Role};
 use crate::store::member::{self, Member};
 use crate::store::mention::{self, Mention};
 use crate::store::post_tag::{self, PostTag};
@@ -37,6 +37,7 @@ async fn joined(app: &Fresh, handle: &str) -> Account {
         language: "en".to_owned(),
         default_visibility: Visibility::Public,
         default_sensitive: false,
+        release_time: ReleaseTime::AtOnce,
         federates: true,
         trusted: true,
         reason: None,

@@ -52,6 +52,7 @@ fn shown(post: Post, author: &Account, boosted: Option<Shown>) -> Shown {
         mine: Mine::default(),
         filtered: Vec::new(),
         review: None,
+        release_at: None,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::jobs::tidy;
 use crate::store::delivery_to::{self, Waiting};
 use crate::store::event::Event;
 use crate::store::follow::{self, Follow};
-use crate::store::kind::{DeliveryState, MemberState, PostKind, Role, Trouble};
+use crate::store::kind::{DeliveryState, MemberState, PostKind, ReleaseTime, Role, Trouble};
 use crate::store::member::{self, Change, Member};
 use crate::store::mention::{self, Mention};
 use crate::store::post;
@@ -46,6 +46,7 @@ pub async fn writer(app: &App) -> Account {
         language: "en".to_owned(),
         default_visibility: Visibility::Public,
         default_sensitive: false,
+        release_time: ReleaseTime::AtOnce,
         federates: true,
         trusted: true,
         reason: None,

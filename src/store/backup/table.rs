@@ -80,6 +80,7 @@ tables!(
     thread_mute,
     conversation,
     scheduled_post,
+    timed_release,
     story_key,
     complaint,
     appeal,

@@ -255,7 +255,10 @@ async fn who_told_from_an_app_hears_once_and_in_private_what_few_state_together(
     // The id in the address behind the list may hold any digits.
     let (list, _) = content.split_once("</p><p>").unwrap().1.split_once("</p>").unwrap();
     let lines: Vec<&str> = list.split("•").skip(1).collect();
-    assert!(!lines.is_empty() && lines.iter().all(|line| !line.contains(" 1 ") && !line.contains("11")), "no number: {content}");
+    assert!(
+        !lines.is_empty() && lines.iter().all(|line| !line.contains(" 1 ") && !line.contains("11")),
+        "no number: {content}"
+    );
 
     // Nothing points at who says nothing of where they live, and the rest of one that waited comes once.
     post(&other, PLAIN).await;

@@ -9,6 +9,7 @@ mod described;
 mod guide;
 mod guide_elsewhere;
 mod identity;
+mod later;
 mod proposals;
 mod review;
 pub mod review_desk;

@@ -302,22 +302,31 @@ async fn facts_that_few_others_state_together_are_shown_with_what_could_be_left_
 }
 
 #[tokio::test]
-async fn a_story_can_be_told_now_and_appear_later_and_be_called_off_until_then() {
+async fn a_story_can_be_told_now_and_appear_later_and_be_changed_and_taken_back_until_then() {
     let server = Server::start().await;
     let browser = signed_in(&server, "quiet_fern_12").await;
     let mut fields = FIELDS.to_vec();
     fields.push(("release", "within-a-day"));
-    let told = send(&browser, "/share", &fields, ("action", "tell")).await.expect(200).body;
-    assert!(told.contains("will appear within a day"), "{told}");
+    let told = send(&browser, "/share", &fields, ("action", "tell")).await.expect(303);
+    let path = path_of(&told);
+    let thanks = browser.get(told.header("location")).await.expect(200).body;
+    assert!(
+        thanks.contains("appears by itself on") && !thanks.contains("person from this community"),
+        "{thanks}"
+    );
     assert!(!read(&server.client(), "/", "en").await.body.contains("Quiet days"), "nobody sees it yet");
+    server.client().get(&path).await.expect(404);
+    let edit = format!("{path}/edit");
+    fields[1] = ("title", "静かな日");
+    let consent = send(&browser, &edit, &fields, ("action", "consent")).await;
+    let consent = if consent.status == 303 { browser.get(consent.header("location")).await } else { consent };
+    assert!(consent.body.contains("by itself within a day"), "{}", consent.body);
+    send(&browser, &edit, &fields, ("action", "tell")).await.expect(303);
     let settings = browser.get("/settings").await.expect(200).body;
-    assert!(settings.contains("Still to come"), "{settings}");
-    let id = between(&settings, "name=\"planned\" value=\"", "\"").to_owned();
-    let call_off = [("csrf", token(&settings)), ("planned", id)];
-    let call_off: Vec<(&str, &str)> = call_off.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    browser.post_form("/settings/planned", &call_off).await.expect(303);
-    let settings = browser.get("/settings").await.expect(200).body;
-    assert!(!settings.contains("Still to come"), "{settings}");
+    assert!(settings.contains("静かな日<") && settings.contains("at the latest"), "{settings}");
+    let take_back = format!("{path}/take-back");
+    let asked = browser.get(&take_back).await.expect(200).body;
+    browser.post_form(&take_back, &[("csrf", &token(&asked))]).await.expect(303);
     assert!(server.database.tables_with("何も感じなくなりました").await.is_empty(), "its text is erased");
 }
 
@@ -326,9 +335,10 @@ async fn an_operator_releases_all_stories_together_and_what_a_person_reads_first
     let server = Server::at("a").env("ANAMNESIS_TELLING_RELEASE", "next-time").start().await;
     let browser = signed_in(&server, "quiet_fern_12").await;
     send(&browser, "/share", &FIELDS, ("action", "facts")).await.expect(200);
-    assert!(!browser.get("/share/consent").await.expect(200).body.contains("name=\"release\""));
-    send(&browser, "/share", &FIELDS, ("action", "tell")).await.expect(200);
-    assert!(browser.get("/settings").await.expect(200).body.contains("Still to come"));
+    let consent = browser.get("/share/consent").await.expect(200).body;
+    assert!(!consent.contains("name=\"release\"") && consent.contains("by itself within a day"), "{consent}");
+    send(&browser, "/share", &FIELDS, ("action", "tell")).await.expect(303);
+    assert!(browser.get("/settings").await.expect(200).body.contains("at the latest"));
 
     let reviewed = Server::at("b")
         .env("ANAMNESIS_TELLING_RELEASE", "within-a-day")
@@ -337,7 +347,8 @@ async fn an_operator_releases_all_stories_together_and_what_a_person_reads_first
         .await;
     let browser = signed_in(&reviewed, "slow_river_7").await;
     send(&browser, "/share", &FIELDS, ("action", "tell")).await.expect(303);
-    assert!(!browser.get("/settings").await.expect(200).body.contains("Still to come"));
+    let settings = browser.get("/settings").await.expect(200).body;
+    assert!(settings.contains("waiting to be checked") && !settings.contains("at the latest"), "{settings}");
 }
 
 #[tokio::test]

@@ -10,6 +10,7 @@ guide-noted = Thank you. This is noted for your story: { $facts }. A person from
 guide-not-understood = I am a program, and I understand only lines such as “Age: 29”. If you want to say more, please change the story itself. If you want me to be silent, answer “stop”.
 guide-silent = I will not write to you again. If you change your mind, you can let me write again in your settings.
 guide-held = Your story is kept safe. A person from this community reads it first, and until then only you and they can see it. You can still change it or take it back.
+guide-later = Your story is kept safe, and appears by itself within a day, so that nobody learns when you wrote it. Until then only you can see it. You can still change it or take it back.
 guide-released = A person from this community has read your story, and others can read it now.
 guide-elsewhere =
     Hello. I am a program that helps the people of { $community } tell their stories. I cannot take in a story from another server, and I have not kept what you wrote.
@@ -25,6 +26,7 @@ guide-found-as-it-is = Answer “as it is”, and a person from this community d
 guide-found-contact = Ways to reach somebody (addresses, numbers, accounts) and names of children are never published here, for everybody’s safety: please let me replace them, or take them out yourself.
 guide-found-own = These do not keep your story from being published. You decide about them:
 guide-replaced = It is replaced, and others can read your story now. You can still change it or take it back.
+guide-replaced-later = It is replaced. Your story appears by itself within a day; until then only you can see it, and you can still change it or take it back.
 guide-replaced-waits = It is replaced. A person from this community reads your story before others do.
 guide-as-it-is = Your story stays as it is. A person from this community reads it and decides whether it may stand. You hear from me then.
 guide-took-out = You took something out of your story that may say who somebody is. Other servers with a copy are told of the change, but some of them keep earlier versions. If nobody shall find it there, take your story back, so that every server is asked to delete its copy, and tell it again without it: { $page }

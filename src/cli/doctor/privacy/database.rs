@@ -14,6 +14,7 @@ use crate::base::error::Result;
 use crate::domain::auth::member;
 use crate::domain::consent::Scope;
 use crate::domain::story::Source;
+use crate::store::number;
 
 /// Rows read at once.
 const SOME: u64 = 500;
@@ -206,13 +207,21 @@ fn look_at(table: &str, row: &Value, found: &mut Found) {
     if table == "post" && is_true(&row["local"]) {
         look_at_post(row, found);
     }
+    // Of a picture that a post has nothing tells when it was sent.
+    if table == "media" && !row["post_id"].is_null() && row["uploaded_at"].as_i64() != Some(0) {
+        found.minutes.add(format!("media {}", row["id"]));
+    }
 }
 
 fn look_at_post(row: &Value, found: &mut Found) {
     let place = || format!("post {}", row["id"]);
     let published = row["published_at"].as_i64().unwrap_or_default();
     let is_back_dated = row["updated_at"].as_i64().is_some_and(|updated| updated < published);
-    if published.rem_euclid(MINUTE) != 0 || is_back_dated {
+    // A number that was drawn earlier in the week of the release tells when the post was written.
+    let drawn = number::minute_of(row["id"].as_i64().unwrap_or_default());
+    let tells_writing = drawn >= number::week_of(published) && drawn < published - 2 * MINUTE;
+    let is_released = row["state"] == "published";
+    if published.rem_euclid(MINUTE) != 0 || is_back_dated || (is_released && tells_writing) {
         found.minutes.add(place());
     }
     let source = row["source"].as_str().and_then(|source| serde_json::from_str::<Source>(source).ok());
@@ -305,6 +314,8 @@ pub async fn words(app: &App) -> Result<Words> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]
@@ -314,6 +325,26 @@ mod tests {
             assert!(!is_week(exact) && !is_month(exact), "{exact}");
         }
         assert!(is_never("last_ip") && is_never("user_agent") && !is_never("recipient") && !is_never("tip"));
+    }
+
+    #[test]
+    fn a_number_that_was_drawn_in_the_week_of_the_release_tells_when_a_post_was_written() {
+        // A Thursday in November 2026, at noon.
+        let released = 1_795_694_400;
+        let broken = |id: i64, state: &str| {
+            let row = json!({"id": id, "state": state, "published_at": released, "source": null});
+            let mut found = Found::default();
+            look_at_post(&row, &mut found);
+            !found.minutes.0.is_empty()
+        };
+        assert!(!broken(number::floor(released), "published"), "in the same minute");
+        assert!(!broken(number::floor(released - 60), "published"), "the minute before its end");
+        assert!(broken(number::floor(released - 3600), "published"));
+        assert!(!broken(number::floor(released - 3600), "held"), "nobody else sees it");
+        assert!(
+            !broken(number::floor(number::week_of(released) - 60), "published"),
+            "it tells the week alone"
+        );
     }
 
     #[test]

@@ -40,6 +40,7 @@ const COLUMNS: [(&str, &[&str]); 5] = [
             "language",
             "default_visibility",
             "default_sensitive",
+            "release_time",
             "federates",
             "trusted",
             "reason",

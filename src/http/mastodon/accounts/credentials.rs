@@ -89,7 +89,7 @@ pub async fn change(app: &App, me: &Member, mut sent: WithFiles<Changed>) -> Res
         language: source.language.as_deref().and_then(Language::parse),
         default_visibility: given(source.privacy).map(|word| visibility_of(&word)).transpose()?,
         default_sensitive: source.sensitive,
-        federates: None,
+        ..Preferences::default()
     };
     member::change_preferences(app, me.id(), wanted).await?;
     Ok(auth::load(app, me.id()).await?)

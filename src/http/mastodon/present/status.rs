@@ -285,7 +285,7 @@ fn facts(post: &Post) -> Map<String, Value> {
         Some(_) | None => Map::new(),
     };
     // Members of these names that another server sends are not ours to tell.
-    for name in ["state", "review", "change"] {
+    for name in ["state", "release_at", "review", "change"] {
         facts.shift_remove(name);
     }
     facts
@@ -306,7 +306,12 @@ fn story(urls: &Urls, kept: &Kept, shown: &Shown) -> Option<Told> {
             put("state", json!("published"));
             put("change", reviewed(post, review))
         }
-        (PostState::Held, _) => put("state", json!("held")),
+        (PostState::Held, _) => {
+            if let Some(at) = shown.release_at {
+                put("release_at", json!(time::moment(at)));
+            }
+            put("state", json!("held"))
+        }
         (PostState::Refused, None) => put("state", json!("refused")),
         (PostState::Refused, Some(review)) => {
             put("state", json!("refused"));

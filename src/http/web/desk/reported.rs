@@ -229,7 +229,7 @@ fn post(app: &App, frame: &Frame, author: &Account, reported: Reported, number: 
         is_private: !is_open,
         title: Spoken::new(language.as_str(), post.title.clone().unwrap_or_default()),
         warning: present::warning(&post.warning, &language, frame.language),
-        told: present::month(post.published_at),
+        told: present::day(post.published_at),
         // Stored posts are clean: they are cleaned when they are written or received.
         html: post.html,
         pictures: pictures::several(&app.urls, &pictures),

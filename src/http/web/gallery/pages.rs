@@ -11,6 +11,7 @@ use super::telling;
 use crate::base::error::Problem;
 use crate::base::i18n::Language;
 use crate::domain::anonymity::scan::scan;
+use crate::domain::auth::ReleaseTime;
 use crate::http::web::desk::{Applicant, DeskPage, HeldStory};
 use crate::http::web::failure::{Failed, FailurePage};
 use crate::http::web::findings::{self, FindingView};
@@ -25,7 +26,7 @@ use crate::http::web::settings::{
     Agreed, App, LeavePage, LeftPage, OwnStory, Planned, Push, Saved, SettingsPage,
 };
 use crate::http::web::share::fields::StoryForm;
-use crate::http::web::share::lists::lists;
+use crate::http::web::share::lists::{lists, release_times};
 use crate::http::web::share::{SharePage, receipt::ReceiptView};
 use crate::http::web::stories::views::{Care, Spoken};
 use crate::http::web::stories::{Filter, MemberPage, Mine, StoriesPage, StoryPage};
@@ -168,6 +169,7 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
             address: STORY.to_owned(),
             told: month(),
             held: true,
+            appears: month(),
             refused: false,
         }],
         replies: vec![held_reply(language)],
@@ -179,6 +181,8 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
         languages: lists(language).languages,
         language: language.code().to_owned(),
         visibility: "public".to_owned(),
+        release: "at-once".to_owned(),
+        releases: release_times(language, ReleaseTime::ALL.into()),
         visibilities: vec![Choice::new("public", in_words(language, "Everybody", "だれでも"))],
         agreed: Agreed {
             rules: "2026-11".to_owned(),

@@ -1,11 +1,11 @@
 //! The pages for telling, filled with the sample data.
 
 use super::pages::{found, html};
-use super::samples::{STORY, filled, frame, helplines, in_words, signed_in, story, titles};
+use super::samples::{STORY, filled, frame, helplines, in_words, month, signed_in, story, titles};
 use crate::base::error::Problem;
 use crate::base::i18n::Language;
+use crate::domain::auth::ReleaseTime;
 use crate::domain::post::receipt::{Receipt, Servers};
-use crate::domain::story::later::When;
 use crate::http::web::door::Question;
 use crate::http::web::findings::FindingView;
 use crate::http::web::form::Choice;
@@ -13,12 +13,12 @@ use crate::http::web::frame::{Frame, Link};
 use crate::http::web::report::{ReportPage, Row, Section};
 use crate::http::web::share::bring::BringPage;
 use crate::http::web::share::fields::StoryForm;
-use crate::http::web::share::lists::lists;
+use crate::http::web::share::lists::{lists, release_times};
 use crate::http::web::share::receipt::ReceiptView;
 use crate::http::web::share::step::Step;
 use crate::http::web::share::{
-    ConsentPage, KeyPage, KindView, ManagePage, Managed, Next, PlannedPage, PreviewPage, Purpose, SharePage,
-    TakeBackPage, TakenBackPage, ToldPage,
+    ConsentPage, KeyPage, KindView, ManagePage, Managed, Next, PreviewPage, Purpose, SharePage, TakeBackPage,
+    TakenBackPage, ToldPage,
 };
 use crate::http::web::stories::views::Spoken;
 
@@ -29,7 +29,8 @@ pub fn share(language: Language, page: Frame, form: StoryForm) -> SharePage {
         form: form.with_rows(),
         lists: lists(language),
         helplines: helplines(language),
-        releases: When::ALL.into_iter().collect(),
+        releases: release_times(language, ReleaseTime::ALL.into()),
+        release: "at-once".to_owned(),
         editing: None,
         action: "/share".to_owned(),
         mentioned: vec![Choice::new("sym/0001", in_words(language, "hair thinning", "薄毛"))],
@@ -77,6 +78,7 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         helplines: Some(helplines(language)),
         ..ToldPage::default()
     };
+    let later = ToldPage { appears: month(), held: false, ..told.clone() };
     let in_danger = ToldPage { danger: true, ..told.clone() };
     let not_let_through = ToldPage { refused: true, held: false, ..told.clone() };
     let back = TakeBackPage {
@@ -100,7 +102,6 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
     let taken_back =
         TakenBackPage { page, receipt, again: format!("{STORY}/take-back"), carried: Vec::new() };
     let mut pages = vec![
-        ("planned", html(&PlannedPage { page: signed_in(language, "/settings") })),
         ("share-gate", html(&gate)),
         ("share-anybody", html(&anybody)),
         ("share", html(&share(signed_in(language, "/share"), StoryForm::empty()))),
@@ -115,6 +116,7 @@ pub fn all(language: Language) -> Vec<(&'static str, String)> {
         ("told-danger", html(&in_danger)),
         ("told-refused", html(&not_let_through)),
         ("told", html(&told)),
+        ("told-later", html(&later)),
         ("take-back", html(&back)),
         ("taken-back", html(&taken_back)),
     ];

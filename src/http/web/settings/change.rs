@@ -15,6 +15,7 @@ use crate::domain::auth::member::{Preferences, change_preferences};
 use crate::domain::auth::{self, Member, oauth, recovery, session};
 use crate::domain::guide;
 use crate::domain::notice::{self, Admission, push};
+use crate::domain::story::later::ReleaseTime;
 use crate::domain::story::schedule;
 use crate::http::web::door::{Failure, Reader, Sent, answer, go};
 use crate::http::web::people::{RecoveryWordsPage, mendable, words_of};
@@ -48,6 +49,7 @@ async fn save_profile(app: &App, member: &Member, sent: &Sent) -> Result<()> {
         language: Language::parse(sent.get("language")),
         default_visibility: visibility_of(sent.get("visibility")),
         federates: Some(sent.has("federates")),
+        release_time: ReleaseTime::parse(sent.get("release")),
         ..Preferences::default()
     };
     change_preferences(app, member.id(), wanted).await?;

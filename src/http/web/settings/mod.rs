@@ -54,6 +54,10 @@ pub struct SettingsPage {
     pub visibility: String,
     /// Answers to choose from.
     pub visibilities: Vec<Choice>,
+    /// When the member's stories are released, unless they say otherwise.
+    pub release: String,
+    /// Answers to choose from; none where the operator decided for all.
+    pub releases: Vec<Choice>,
     /// Whether public means copied to other servers.
     pub federates: bool,
     /// Whether the guide may write to the member; none where there is no guide.
@@ -96,6 +100,8 @@ pub struct OwnStory {
     pub told: Option<NaiveDate>,
     /// Whether it still waits for approval.
     pub held: bool,
+    /// The day on which it appears by itself, while it waits for that.
+    pub appears: Option<NaiveDate>,
     /// Whether it was not let through.
     pub refused: bool,
 }

@@ -2,7 +2,7 @@
 
 use axum::extract::{Query, State};
 use axum::response::Response;
-use chrono::{DateTime, NaiveDate, Weekday};
+use chrono::{NaiveDate, Weekday};
 use http::StatusCode;
 use serde::Deserialize;
 use url::Url;
@@ -15,13 +15,15 @@ use crate::domain::auth::MemberState;
 use crate::domain::auth::{Member, Visibility, agreement, oauth};
 use crate::domain::notice::{self, push};
 use crate::domain::post::{Post, PostState, receipt};
-use crate::domain::story::{reply, schedule};
+use crate::domain::story::{later, reply, schedule};
 use crate::domain::timeline::Page;
 use crate::domain::{guide, story};
 use crate::http::web::door::{Failure, Reader, answer};
 use crate::http::web::form::Choice;
 use crate::http::web::replies;
+use crate::http::web::share::lists::release_times;
 use crate::http::web::share::receipt::ReceiptView;
+use crate::http::web::stories::present;
 use crate::http::web::stories::views::Spoken;
 
 /// The path of the page.
@@ -64,11 +66,12 @@ pub async fn again(app: &App, reader: &Reader, problems: Vec<Problem>) -> Result
 pub async fn filled(app: &App, reader: &Reader, problems: Vec<Problem>) -> Result<SettingsPage> {
     let member = reader.member()?;
     let stories = story::list_own(app, member.id()).await?;
+    let times = later::list_times(app.read(), stories.iter()).await?;
     Ok(SettingsPage {
         page: reader.frame_at(PATH, problems),
         saved: None,
         suspended: member.row.state == MemberState::Suspended,
-        stories: stories.iter().map(|post| own_story(app, post)).collect(),
+        stories: stories.iter().map(|post| own_story(app, post, times.get(&post.id))).collect(),
         replies: replies::views(app, reader, reply::list_for_author(app, member.id()).await?),
         replies_action: "/settings/replies".to_owned(),
         strangers: strangers::list(app, reader, member.id()).await?,
@@ -82,6 +85,8 @@ pub async fn filled(app: &App, reader: &Reader, problems: Vec<Problem>) -> Resul
         languages: Language::ALL.map(|language| Choice::new(language.code(), language.name())).into(),
         visibility: code(member.row.default_visibility).to_owned(),
         visibilities: visibilities(reader),
+        release: member.row.release_time.code().to_owned(),
+        releases: release_times(reader.language, later::usual_choices(app)),
         federates: member.row.federates,
         agreed: agreed(app, member).await?,
         guide: if guide::is_there(app) { Some(guide::is_wanted(app, member.id()).await?) } else { None },
@@ -90,13 +95,14 @@ pub async fn filled(app: &App, reader: &Reader, problems: Vec<Problem>) -> Resul
     })
 }
 
-fn own_story(app: &App, post: &Post) -> OwnStory {
+fn own_story(app: &App, post: &Post, release_at: Option<&i64>) -> OwnStory {
     let title = post.title.as_deref().unwrap_or_default();
     OwnStory {
         title: Spoken::new(post.language.as_deref().unwrap_or_default(), title),
         address: app.urls.local_path(&post.url).unwrap_or("/").to_owned(),
-        told: DateTime::from_timestamp(post.published_at, 0).map(|moment| moment.date_naive()),
+        told: present::day(post.published_at),
         held: post.state == PostState::Held,
+        appears: release_at.copied().and_then(present::day),
         refused: post.state == PostState::Refused,
     }
 }
@@ -121,7 +127,7 @@ async fn planned(app: &App, member: &Member) -> Result<Vec<Planned>> {
                 .take(FIRST_CHARS)
                 .collect::<String>(),
         ),
-        day: DateTime::from_timestamp(waiting.at, 0).map(|moment| moment.date_naive()),
+        day: present::day(waiting.at),
     });
     Ok(planned.collect())
 }

@@ -4,6 +4,7 @@
 //! anywhere else. Names of inputs are those of the list below; rows are numbered from 1, e.g. `symptom-2-name`.
 
 use super::step::Step;
+use crate::domain::auth::{Member, ReleaseTime};
 use crate::domain::vocabulary::Kind;
 
 /// A part of the form that is a plain set of inputs.
@@ -272,6 +273,11 @@ impl StoryForm {
     /// What the page of a step carries in hidden inputs: all that it does not ask for itself.
     pub fn carried(&self, step: Step) -> Vec<(String, String)> {
         self.pairs().into_iter().filter(|(name, _)| Step::of(name) != step).collect()
+    }
+
+    /// When the story is to be released: as chosen, else as its author usually wants it.
+    pub fn release(&self, author: &Member) -> ReleaseTime {
+        ReleaseTime::parse(&self.single.release).unwrap_or(author.row.release_time)
     }
 
     /// What of it is to be published.

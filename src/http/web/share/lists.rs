@@ -3,9 +3,16 @@
 use super::Lists;
 use super::fields::Published;
 use crate::base::i18n::{self, Language};
+use crate::domain::auth::ReleaseTime;
 use crate::domain::story::facts::Teller;
 use crate::domain::vocabulary::{Kind, Lang, List, PREFER_NOT_TO_SAY, vocabulary};
 use crate::http::web::form::Choice;
+
+/// When stories may be released, as choices.
+pub fn release_times(language: Language, times: Vec<ReleaseTime>) -> Vec<Choice> {
+    let choice = |time: ReleaseTime| Choice::new(time.code(), i18n::text(language, time.key(), &[]));
+    times.into_iter().map(choice).collect()
+}
 
 /// Every list for a reader.
 pub fn lists(language: Language) -> Lists {

@@ -28,6 +28,7 @@ use crate::http::web::download;
 use crate::http::web::people::mendable;
 use crate::http::web::proposal::{ProposalPage, send as proposed};
 use crate::http::web::report::{ReportPage, send as report};
+use crate::http::web::stories::present;
 use crate::http::web::stories::show::{helplines, said};
 use crate::http::web::stories::views::Spoken;
 
@@ -109,7 +110,13 @@ impl Keeper<'_> {
         let danger = story::danger::is_waiting(self.app, post).await?;
         match post.state {
             PostState::Held if danger => sentences.insert(0, page.say("danger-kept").to_string()),
-            PostState::Held => sentences.insert(0, page.say("key-held").to_string()),
+            PostState::Held => sentences.insert(
+                0,
+                match shown.release_at.and_then(present::day) {
+                    Some(day) => page.say("told-later").with("day", page.day(&day)).to_string(),
+                    None => page.say("key-held").to_string(),
+                },
+            ),
             PostState::Published => sentences.insert(0, page.say("told-public").to_string()),
             PostState::Refused => {}
         }
@@ -162,8 +169,8 @@ impl Keeper<'_> {
         let teller = self.teller(&own);
         match Box::pin(walk(self.app, self.reader, sent, &teller)).await? {
             Outcome::Stands(stand) => page(self.app, self.reader, &teller, *stand).await,
-            // Only new stories are released later or kept while they are typed, and none without an account.
-            Outcome::Planned | Outcome::Forget => self.overview(post, true).await,
+            // What is typed to change a story without an account is kept nowhere.
+            Outcome::Forget => self.overview(post, true).await,
             Outcome::Stored(done) => self.overview(&done.post, true).await,
         }
     }

@@ -17,6 +17,7 @@ mod told;
 mod walk;
 
 use askama::Template;
+use chrono::NaiveDate;
 
 use super::door::Question;
 use super::findings::FindingView;
@@ -24,7 +25,6 @@ use super::form::Choice;
 use super::frame::Frame;
 use super::helplines::HelplinesView;
 use super::stories::views::{Spoken, StoryView};
-use crate::domain::story::later::When;
 use fields::{Published, StoryForm};
 use receipt::ReceiptView;
 use step::Step;
@@ -62,7 +62,9 @@ pub struct SharePage {
     /// Whether something typed before is kept, so that it can be thrown away.
     pub kept: bool,
     /// When it may be released, where the writer chooses.
-    pub releases: Vec<When>,
+    pub releases: Vec<Choice>,
+    /// What of that is chosen.
+    pub release: String,
     /// Only members may tell: there is no form.
     pub gate: bool,
 }
@@ -76,6 +78,8 @@ pub struct Next {
     pub danger: bool,
     /// A person reads it before others do.
     pub held_first: bool,
+    /// It appears by itself, but not at once.
+    pub later: bool,
     /// Nothing of this member is sent to other servers.
     pub stays: bool,
 }
@@ -196,6 +200,8 @@ pub struct ToldPage {
     pub address: String,
     /// Whether a person reads it first.
     pub held: bool,
+    /// The day on which it appears by itself, where it waits for that.
+    pub appears: Option<NaiveDate>,
     /// Whether it was a change of a story that was there before.
     pub changed: bool,
     /// Whether its writer may be in danger: help stands before everything else.
@@ -204,14 +210,6 @@ pub struct ToldPage {
     pub refused: bool,
     /// Helplines, when the story speaks of suicidal thoughts.
     pub helplines: Option<HelplinesView>,
-}
-
-/// After a story was told that is released later.
-#[derive(Debug, Clone, Default, Template)]
-#[template(path = "share/planned.html", config = "src/http/web/askama.toml")]
-pub struct PlannedPage {
-    /// The frame.
-    pub page: Frame,
 }
 
 /// What may happen with one story, to be answered anew.
@@ -279,8 +277,10 @@ pub struct KeyPage {
     pub page: Frame,
     /// The words.
     pub words: Vec<String>,
-    /// The path of the story; none while a person has to read it first.
+    /// The path of the story; none while others can't read it.
     pub address: Option<String>,
+    /// The day on which it appears by itself, where it waits for that.
+    pub appears: Option<NaiveDate>,
     /// Whether its writer may be in danger: help stands before everything else.
     pub danger: bool,
     /// Whether it was not let through.

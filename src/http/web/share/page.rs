@@ -4,7 +4,7 @@ use axum::response::Response;
 use http::StatusCode;
 
 use super::fields::StoryForm;
-use super::lists::lists;
+use super::lists::{lists, release_times};
 use super::passages::{self, Scanned};
 use super::rare;
 use super::step::Step;
@@ -88,7 +88,8 @@ async fn form_page(
         lists: lists(reader.language),
         helplines: helplines(app, reader),
         mentioned: written.filter(|_| is_facts).map(|told| mentioned(reader, &told)).unwrap_or_default(),
-        releases: if teller.own.is_none() { later::choices(app, teller.author) } else { Vec::new() },
+        releases: releases(app, reader, teller),
+        release: stand.form.release(teller.author).code().to_owned(),
         next,
         editing: teller.own.map(|own| own.path.clone()),
         action: teller.path.clone(),
@@ -100,6 +101,12 @@ async fn form_page(
         form: if stand.has_more_rows { stand.form.clone() } else { stand.form.clone().with_rows() },
     };
     answer(status(&stand), &page)
+}
+
+/// When a new story may be released, where its writer chooses.
+fn releases(app: &App, reader: &Reader, teller: &Teller<'_>) -> Vec<Choice> {
+    let times = if teller.own.is_none() { later::choices(app, teller.author) } else { Vec::new() };
+    release_times(reader.language, times)
 }
 
 /// The same question as before where one was asked: its answer may stand in the form already.
@@ -122,11 +129,18 @@ fn mentioned(reader: &Reader, read: &Told) -> Vec<Choice> {
 /// What happens with the story once it is told.
 async fn next(app: &App, teller: &Teller<'_>, form: &StoryForm, read: &Told) -> Result<Next> {
     let scanned = passages::scan(app, form).await?;
-    let has_waited = teller.own.is_some_and(|own| own.post.state != PostState::Published);
+    let (has_waited, later) = match teller.own {
+        Some(own) => {
+            let has_time = later::find_time(app.read(), &own.post).await?.is_some();
+            (own.post.state != PostState::Published && !has_time, has_time)
+        }
+        None => (false, later::is_later(app, form.release(teller.author))),
+    };
     Ok(Next {
         names: passages::has_names(app, &scanned),
         danger: story::danger::found(app, read, None) == Some(Danger::Present),
         held_first: story::review::reads_first(app, teller.author) || has_waited,
+        later,
         stays: !teller.author.row.federates,
     })
 }

@@ -11,7 +11,7 @@ use super::page::{gate, page};
 use super::step::Step;
 use super::told::YES;
 use super::walk::{Done, Outcome, Own, Stand, Teller, reach, walk};
-use super::{KeyPage, PlannedPage, ToldPage};
+use super::{KeyPage, ToldPage};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::auth::{Member, unnamed};
@@ -60,10 +60,6 @@ pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<
     match Box::pin(walk(&app, &reader, &sent, &teller)).await? {
         Outcome::Stands(stand) => stay(&app, &reader, &teller, *stand).await,
         Outcome::Forget => forgotten(&app, &reader, &teller, go(&reader, &Step::Tell.path())).await,
-        Outcome::Planned => {
-            let page = PlannedPage { page: reader.frame_at("/settings", Vec::new()) };
-            forgotten(&app, &reader, &teller, answer(StatusCode::OK, &page)?).await
-        }
         Outcome::Stored(done) => {
             let Done { post, words } = *done;
             let Some(words) = words else {
@@ -72,6 +68,7 @@ pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<
             };
             let page = KeyPage {
                 page: reader.frame_at("/manage", Vec::new()),
+                appears: story::later::find_time(app.read(), &post).await?.and_then(present::day),
                 words: words_of(&words),
                 address: keyed::is_readable(&post).then(|| path(&app, &post)),
                 danger: story::danger::is_waiting(&app, &post).await?,
@@ -194,7 +191,6 @@ pub async fn send_edit(
     let to = match Box::pin(walk(&app, &reader, &sent, &teller)).await? {
         Outcome::Stands(stand) => return stay(&app, &reader, &teller, *stand).await,
         Outcome::Forget => teller.path.clone(),
-        Outcome::Planned => "/settings".to_owned(),
         Outcome::Stored(done) => changed(&path(&app, &done.post)),
     };
     forgotten(&app, &reader, &teller, go(&reader, &to)).await
@@ -227,6 +223,7 @@ pub async fn done(
     let after: After = params::from_query(&uri).unwrap_or_default();
     let page = ToldPage {
         page: reader.frame(),
+        appears: story::later::find_time(app.read(), &own.post).await?.and_then(present::day),
         address: own.path,
         held: story::review::is_waiting(&app, &own.post).await?,
         changed: after.changed == YES,

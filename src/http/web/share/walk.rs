@@ -10,7 +10,6 @@ use crate::app::App;
 use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::Member;
 use crate::domain::post::Post;
-use crate::domain::story::later::{self, When};
 use crate::domain::story::{self, Source, Told, keyed};
 use crate::domain::vocabulary::{TermId, vocabulary};
 use crate::http::web::door::{Failure, Reader, Sent};
@@ -122,8 +121,6 @@ pub enum Outcome {
     Forget,
     /// The story is told, or changed.
     Stored(Box<Done>),
-    /// The story is told, and released later.
-    Planned,
 }
 
 /// A story that was told or changed.
@@ -205,41 +202,34 @@ async fn tell(app: &App, reader: &Reader, teller: &Teller<'_>, form: StoryForm) 
         }
     };
     match store(app, reader, teller, read, &form).await {
-        Ok(Some(done)) => Ok(Outcome::Stored(Box::new(done))),
-        Ok(None) => Ok(Outcome::Planned),
+        Ok(done) => Ok(Outcome::Stored(Box::new(done))),
         Err(Error::Invalid(problems)) => Ok(Outcome::Stands(Box::new(Stand::with(form, problems)))),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Tells or changes the story; none where it is released later.
+/// Tells or changes the story.
 async fn store(
     app: &App,
     reader: &Reader,
     teller: &Teller<'_>,
     read: Told,
     form: &StoryForm,
-) -> Result<Option<Done>> {
+) -> Result<Done> {
     let indexable = form.single.findable == YES;
     let author = teller.author;
+    let time = form.release(author);
     let post = match teller.own {
         Some(own) => Box::pin(story::retell(app, author, own.post.id, read, indexable)).await?,
         None if teller.is_anybody => {
             let asked = &form.single.asked;
-            let told =
-                Box::pin(keyed::tell_without_account(app, read, indexable, asked, reader.from)).await?;
-            return Ok(Some(Done { post: told.post, words: Some(told.words) }));
+            let told = keyed::tell_without_account(app, read, indexable, time, asked, reader.from);
+            let told = Box::pin(told).await?;
+            return Ok(Done { post: told.post, words: Some(told.words) });
         }
-        None => {
-            let wished = When::parse(&form.single.release).unwrap_or(When::AtOnce);
-            let when = later::decide(app, author, wished);
-            if later::plan(app, author, &read, indexable, when).await?.is_some() {
-                return Ok(None);
-            }
-            Box::pin(story::tell(app, author, read, indexable)).await?
-        }
+        None => Box::pin(story::tell(app, author, read, indexable, time)).await?,
     };
-    Ok(Some(Done { post, words: None }))
+    Ok(Done { post, words: None })
 }
 
 /// What is wrong with the answer to the question that keeps programs out, where one was asked.

@@ -114,6 +114,8 @@ pub struct Mine {
     pub complaints: Option<String>,
     /// Whether it still waits for approval.
     pub held: bool,
+    /// The day on which it appears by itself, while it waits for that.
+    pub appears: Option<NaiveDate>,
     /// What a moderator said about it, or about a change of it, in sentences.
     pub said: Vec<String>,
 }

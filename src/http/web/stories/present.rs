@@ -59,7 +59,7 @@ pub fn card(urls: &Urls, shown: &Shown, language: Language) -> StoryCard {
         opening: opening.map(|edition| Spoken::new(edition.language.clone(), first_sentences(&edition.html))),
         warning,
         only_in: original.filter(|_| here.is_none()).map(|edition| edition.language.clone()),
-        told: month(post.published_at),
+        told: day(post.published_at),
         held: post.state == PostState::Held,
     }
 }
@@ -72,8 +72,8 @@ pub fn story(urls: &Urls, shown: &Shown, language: Language) -> StoryView {
         teller: teller(&shown.author),
         home: home(&shown.author),
         elsewhere: (!post.local).then(|| post.url.clone()).filter(|address| is_web_address(address)),
-        told: month(post.published_at),
-        changed: post.updated_at.and_then(month),
+        told: day(post.published_at),
+        changed: post.updated_at.and_then(day),
         poll: shown.poll.as_ref().map(poll),
         address: post.url.clone(),
         pictures: pictures::of(urls, shown),
@@ -98,7 +98,7 @@ pub fn preview(preview: &Preview, author: &Account, language: Language, now: i64
         warning: &preview.warning,
         care_level: i32::from(preview.care_level),
     };
-    StoryView { teller: teller(author), told: month(now), ..content.view(language) }
+    StoryView { teller: teller(author), told: day(now), ..content.view(language) }
 }
 
 /// The path of a post's page here, also for one that was told elsewhere.
@@ -119,8 +119,8 @@ pub fn teller(account: &Account) -> Link {
     Link { label: name(account), address: member_path(account) }
 }
 
-/// The month of a time in seconds.
-pub fn month(seconds: i64) -> Option<NaiveDate> {
+/// The day of a time in seconds (UTC); of most of them a page shows the month alone.
+pub fn day(seconds: i64) -> Option<NaiveDate> {
     DateTime::from_timestamp(seconds, 0).map(|time| time.date_naive())
 }
 

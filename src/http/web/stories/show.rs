@@ -53,6 +53,7 @@ pub async fn story(
         proposal: None,
         appeal: None,
         held: post.state == PostState::Held,
+        appears: shown.release_at.and_then(present::day),
         said: Vec::new(),
     });
     if let Some(mine) = &mut mine {
@@ -215,7 +216,7 @@ fn reply(app: &App, shown: &Shown) -> ReplyView {
     ReplyView {
         teller: present::teller(&shown.author),
         address: present::path(&app.urls, post, &shown.author),
-        told: present::month(post.published_at),
+        told: present::day(post.published_at),
         warning: (!warning.is_empty()).then(|| Spoken::new(language.as_str(), warning)),
         language,
         html: CleanHtml::clean(&post.html).into_string(),

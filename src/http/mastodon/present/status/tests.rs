@@ -96,6 +96,7 @@ fn told(kind: PostKind) -> Shown {
         media: Vec::new(),
         mine: post::Mine { favourited: true, ..post::Mine::default() },
         review: None,
+        release_at: None,
     }
 }
 
