@@ -139,6 +139,12 @@ impl Browser {
         self.command(&format!("{element}/value"), json!({"text": text})).await;
     }
 
+    /// Chooses a file of this machine in a field for one.
+    pub async fn attach(&self, css: &str, file: &Path) {
+        let element = self.element(css).await;
+        self.command(&format!("{element}/value"), json!({"text": file.to_str().unwrap()})).await;
+    }
+
     /// Clicks something that stays on the page.
     pub async fn click(&self, css: &str) {
         let element = self.element(css).await;

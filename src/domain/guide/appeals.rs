@@ -5,6 +5,7 @@ use crate::base::error::Result;
 use crate::base::i18n::{self, Language};
 use crate::domain::auth;
 use crate::domain::guide::say::{Below, Message, say};
+use crate::domain::story::second;
 use crate::store::{appeal, post, tombstone};
 
 /// Where an author can ask for a second look.
@@ -27,8 +28,13 @@ pub(super) async fn tell(app: &App, event_id: i64, story: i64) -> Result<()> {
     if !appeal.answer.is_empty() {
         said.push(i18n::text(language, "story-refused-note", &[("note", appeal.answer.clone())]));
     }
-    let text = said.join("\n\n");
     let there = post::find(app.read(), story).await?;
+    if let (Some(post), Some(true)) = (&there, appeal.granted)
+        && second::waits_for_two(app, post).await?
+    {
+        said.push(i18n::text(language, "guide-appeal-second", &[]));
+    }
+    let text = said.join("\n\n");
     let gone = tombstone::find_by_post(app.read(), story).await?;
     let below = match (&there, &gone) {
         (Some(story), _) => Below::Post(story),

@@ -5,7 +5,8 @@ use crate::base::error::{Error, Result};
 use crate::domain::auth::Member;
 use crate::domain::guide::stop::words_of;
 use crate::domain::post::Post;
-use crate::domain::story::{danger, identity, later, review};
+use crate::domain::post::timed::find_time;
+use crate::domain::story::{danger, identity, review};
 use crate::domain::vocabulary::fold;
 
 /// Words that ask for replacements.
@@ -84,7 +85,7 @@ pub(super) async fn consider(
     match wish {
         Wish::Replace => {
             let changed = Box::pin(identity::replace(app, member, story.id)).await?;
-            let has_time = later::find_time(app.read(), &changed).await?.is_some();
+            let has_time = find_time(app.read(), &changed).await?.is_some();
             Ok(Some(match review::is_waiting(app, &changed).await? {
                 true => "guide-replaced-waits",
                 false if has_time => "guide-replaced-later",

@@ -9,6 +9,7 @@ use crate::domain::auth::Member;
 use crate::domain::consent::Scope;
 use crate::domain::guide::appeals;
 use crate::domain::guide::say::{Below, Message, say};
+use crate::domain::post::timed::find_time;
 use crate::domain::post::{Post, PostKind, PostState, ReviewState};
 use crate::domain::story::{self, Facts, Source, danger, identity, rarity};
 use crate::domain::vocabulary::{FactLine, Lang};
@@ -66,7 +67,7 @@ pub(super) async fn took_out(app: &App, event_id: i64, member: &Member, post: &P
 /// Why a story waits: for its time, for a moderator, for what was found in it, or for both.
 async fn held(app: &App, member: &Member, post: &Post) -> Result<String> {
     let language = member.language();
-    let has_time = story::later::find_time(app.read(), post).await?.is_some();
+    let has_time = find_time(app.read(), post).await?.is_some();
     let waits = i18n::text(language, if has_time { "guide-later" } else { "guide-held" }, &[]);
     let mut said = match found(app, language, post, "guide-found").await? {
         Some(found) if story::review::reads_first(app, member) => format!("{waits}\n\n{found}"),

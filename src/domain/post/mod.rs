@@ -8,6 +8,7 @@ pub mod receipt;
 pub mod released;
 pub mod show;
 pub mod thread;
+pub mod timed;
 pub mod travel;
 pub mod withdraw;
 pub mod withdrawals;

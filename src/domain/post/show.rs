@@ -10,7 +10,7 @@ use crate::domain::filter::{Context, Filters, Match};
 use crate::domain::media::Media;
 use crate::domain::post::read::keep_visible;
 use crate::domain::post::thread::root_of;
-use crate::domain::story::later;
+use crate::domain::post::timed::list_times;
 use crate::store::kind::PostState;
 use crate::store::mine::{self, Did};
 use crate::store::poll::Poll;
@@ -216,8 +216,7 @@ impl Gathered {
             all().filter(|post| post.account_id == viewer && post.local).map(|post| post.id).collect();
         let reviews = review::list(app.read(), &own).await?;
         self.reviews = reviews.into_iter().map(|review| (review.post_id, review)).collect();
-        self.release_times =
-            later::list_times(app.read(), all().filter(|post| post.account_id == viewer)).await?;
+        self.release_times = list_times(app.read(), all().filter(|post| post.account_id == viewer)).await?;
         let asking: Vec<i64> =
             self.wholes.values().filter(|whole| whole.poll.is_some()).map(|whole| whole.post.id).collect();
         for vote in poll_vote::list_of(app.read(), viewer, &asking).await? {

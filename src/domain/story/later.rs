@@ -5,19 +5,18 @@
 //! Until its time only its author sees it, and can change it or take it back. What a person reads first comes out in the
 //! minute in which they let it through, which says nothing of the author's.
 
-use std::collections::HashMap;
-
 use crate::app::App;
 use crate::base::config::Release;
 use crate::base::error::Result;
 use crate::domain::auth::{Member, MemberState, unnamed};
-use crate::domain::post::{Post, PostKind, PostState};
+use crate::domain::post::timed::find_time;
+use crate::domain::post::{Post, PostKind};
 use crate::domain::story::change::await_moderator;
 use crate::domain::story::review::{reads_first, release_unread};
 use crate::jobs::{self, Job};
 use crate::store::event::Event;
 use crate::store::timed_release::{self, TimedRelease};
-use crate::store::{Conn, Tx, post};
+use crate::store::{Tx, post};
 
 pub use crate::store::kind::ReleaseTime;
 
@@ -110,24 +109,6 @@ pub(super) async fn note(
     }
 }
 
-/// When a held story is released by itself, in seconds; none where a person has to read it first.
-pub async fn find_time(conn: &impl Conn, post: &Post) -> Result<Option<i64>> {
-    match (post.state, post.kind) {
-        (PostState::Held, PostKind::Story) => {
-            Ok(timed_release::find(conn, post.id).await?.and_then(|row| row.run_at))
-        }
-        (PostState::Held | PostState::Published | PostState::Refused, _) => Ok(None),
-    }
-}
-
-/// The same of several posts, by post.
-pub async fn list_times(conn: &impl Conn, posts: impl Iterator<Item = &Post>) -> Result<HashMap<i64, i64>> {
-    let held = posts.filter(|post| post.state == PostState::Held && post.kind == PostKind::Story);
-    let held: Vec<i64> = held.map(|post| post.id).collect();
-    let rows = timed_release::list(conn, &held).await?;
-    Ok(rows.into_iter().filter_map(|row| Some((row.post_id, row.run_at?))).collect())
-}
-
 /// Whether a held story that nobody has to read stays held until its time. One that waited for a person gets its time now.
 pub(super) async fn keeps(app: &App, tx: &Tx, held: &Post) -> Result<bool> {
     if held.kind != PostKind::Story {
@@ -180,6 +161,7 @@ fn next_time(now: i64, times: &[u32]) -> Option<i64> {
 mod tests {
     use super::*;
     use crate::domain::auth::member::{NewMember, create};
+    use crate::domain::post::PostState;
     use crate::domain::story::edit::{Edit, edit};
     use crate::domain::story::write::{NewPost, write};
     use crate::store::number;

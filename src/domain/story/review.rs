@@ -9,13 +9,14 @@ use crate::base::error::{Error, Problem, Result};
 use crate::domain::auth::{Member, member as members, unnamed};
 use crate::domain::care::level::{PRESENT_DANGER, SUICIDAL_THOUGHTS};
 use crate::domain::media;
+use crate::domain::post::timed::find_time;
 use crate::domain::post::{Post, PostKind, PostState, Visibility};
 use crate::domain::story::change::{self, Change};
 use crate::domain::story::compose::Composed;
 use crate::domain::story::identity::{self, Version};
 use crate::domain::story::second::{self, Yes};
 use crate::domain::story::write::count_released;
-use crate::domain::story::{danger, edit, later, proposal};
+use crate::domain::story::{danger, edit, proposal};
 use crate::domain::transparency::log::{self, Act, By};
 use crate::store::event::Event;
 use crate::store::kind::ReviewState;
@@ -122,7 +123,7 @@ pub(super) fn waits(app: &App, author: &Member, kind: PostKind) -> bool {
 /// Whether a post of a member, or a change of it, waits for a moderator. One that waits for its time alone does not.
 pub async fn is_waiting(app: &App, post: &Post) -> Result<bool> {
     match post.state {
-        PostState::Held => Ok(later::find_time(app.read(), post).await?.is_none()),
+        PostState::Held => Ok(find_time(app.read(), post).await?.is_none()),
         PostState::Published => Ok(change::waiting(app.read(), post.id).await?.is_some()),
         PostState::Refused => Ok(false),
     }
@@ -198,7 +199,7 @@ async fn release_story(app: &App, by: By, read: &Post, seen: &str, care: Option<
 /// Whether a held post waits for something else than a moderator's word: whoever is asked about a reply decides that
 /// elsewhere, and a story that has a time comes out at it.
 pub(super) async fn is_for_others(conn: &impl Conn, post: &Post) -> Result<bool> {
-    Ok(held_reply::find(conn, post.id).await?.is_some() || later::find_time(conn, post).await?.is_some())
+    Ok(held_reply::find(conn, post.id).await?.is_some() || find_time(conn, post).await?.is_some())
 }
 
 /// Publishes a held story that no moderator has to read.

@@ -7,7 +7,7 @@ use crate::domain::care::level::SUICIDAL_THOUGHTS;
 use crate::domain::post::{Post, PostState};
 use crate::domain::story::change::{self, Change};
 use crate::domain::story::compose::{self, Told};
-use crate::domain::story::{danger, identity};
+use crate::domain::story::{danger, identity, review};
 use crate::domain::transparency::log::{self, Act, By};
 use crate::store::approval::{self, Approval};
 use crate::store::{member, post};
@@ -58,6 +58,15 @@ pub(super) async fn say_yes(app: &App, by: By, read: &Post, seen: Option<&str>) 
     }
     app.commit(tx).await?;
     Ok(Yes::IsFirst)
+}
+
+/// Whether what waits of a post is published when two people say yes.
+pub async fn waits_for_two(app: &App, post: &Post) -> Result<bool> {
+    if !review::is_waiting(app, post).await? {
+        return Ok(false);
+    }
+    let (change, _) = what_waits(app, post).await?;
+    needs_two(app, level(app, post, &change)?).await
 }
 
 /// Who has said yes to this version of what waits, where two people have to; nothing where one is enough. `waiting` is the

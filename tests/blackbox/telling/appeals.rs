@@ -17,13 +17,15 @@ async fn refuse(moderator: &Client) {
     moderator.post_form("/desk/stories", &fields).await.expect(303);
 }
 
-async fn look_again(moderator: &Client, story: &str, decision: &str, answer: &str) -> Answer {
+/// Decides about an appeal at the desk.
+pub async fn look_again(moderator: &Client, story: &str, decision: &str, answer: &str) -> Answer {
     let csrf = field(&read(moderator, "/settings").await, "csrf");
     let fields = [("csrf", csrf.as_str()), ("story", story), ("decision", decision), ("answer", answer)];
     moderator.post_form("/desk/appeals", &fields).await
 }
 
-async fn say(author: &Client, story: &str, body: &str) -> Answer {
+/// Says why a decision was wrong.
+pub async fn say(author: &Client, story: &str, body: &str) -> Answer {
     let page = read(author, &format!("/appeal/{story}")).await;
     let csrf = field(&page, "csrf");
     author.post_form(&format!("/appeal/{story}"), &[("csrf", csrf.as_str()), ("appeal", body)]).await

@@ -2,8 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::appeals::{author, look_again, say};
 use super::review_desk::{read, signed_in};
-use super::{COVERED, PLAIN, path, post, reviewing, said};
+use super::{COVERED, PLAIN, hears, path, post, reviewing, said};
 use crate::support::{Client, Server};
 use crate::web_stories::between;
 
@@ -128,4 +129,21 @@ async fn a_moderator_who_lowers_the_care_level_of_a_story_is_still_one_person() 
     assert_eq!(state(&writer, &story).await, "held");
     decide(&two[1], &story, "approve", "1").await;
     assert_eq!(state(&writer, &story).await, "published");
+}
+
+#[tokio::test]
+async fn who_was_right_about_what_two_people_have_to_read_hears_that_a_second_one_reads_it() {
+    let server = reviewing().await;
+    let (browser, app) = author(&server).await;
+    let four = moderators(&server, &["calm_owl_1", "calm_owl_2", "calm_owl_3", "calm_owl_4"]).await;
+    let grave = post(&app, COVERED).await;
+    let id = said(&grave["id"]);
+    server.cli(&["story", "refuse", id, "--reason", "own"]).expect_success();
+    say(&browser, id, "A wheatear saw it.").await.expect(200);
+    look_again(&four[0], id, "grant", "").await.expect(303);
+    let message = hears(&app, "you were right").await;
+    assert!(said(&message["content"]).contains("A second person"), "{message}");
+    assert_eq!(state(&app, &grave).await, "held");
+    say_yes(&four[1], &grave).await;
+    assert_eq!(state(&app, &grave).await, "published");
 }

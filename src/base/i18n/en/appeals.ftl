@@ -25,6 +25,7 @@ desk-appeal-grant-removed = The author was right
 desk-appeal-deny = It stays as it was decided
 guide-appeal = If you think that this was wrong, you can ask for a second look, by another person: { $page }
 guide-appeal-granted = Somebody has looked at it again, and you were right: your story may be published.
+guide-appeal-second = A second person from this community reads it before others do, as with everything that speaks of something so heavy.
 guide-appeal-granted-removed = Somebody has looked again at why your story was taken down, and you were right. We are sorry. It is erased and cannot come back; if you still have your words, please tell them again.
 guide-appeal-denied = Somebody has looked at it again. It stays as it was decided.
 tally-appealed = Decisions against which authors appealed

@@ -22,6 +22,7 @@ desk-appeal-grant-removed = 話した人の言うとおり
 desk-appeal-deny = 決定は変わらない
 guide-appeal = まちがいだと思うときは、別の人にもう一度見てもらうことができます: { $page }
 guide-appeal-granted = 別の人がもう一度見ました。おっしゃるとおりでした。体験談は公開できます。
+guide-appeal-second = 重いことにふれている体験談なので、ほかの人に見えるようになる前に、このコミュニティのもう一人が読みます。
 guide-appeal-granted-removed = 体験談を取り除いた理由を、別の人がもう一度見ました。おっしゃるとおりでした。申し訳ありません。消えたものは元に戻せません。お手元に言葉が残っていましたら、もう一度話してください。
 guide-appeal-denied = もう一度見ましたが、決定は変わりませんでした。
 tally-appealed = 話した人が異議を伝えた決定

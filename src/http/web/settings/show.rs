@@ -14,6 +14,7 @@ use crate::base::i18n::Language;
 use crate::domain::auth::MemberState;
 use crate::domain::auth::{Member, Visibility, agreement, oauth};
 use crate::domain::notice::{self, push};
+use crate::domain::post::timed::list_times;
 use crate::domain::post::{Post, PostState, receipt};
 use crate::domain::story::{later, reply, schedule};
 use crate::domain::timeline::Page;
@@ -66,7 +67,7 @@ pub async fn again(app: &App, reader: &Reader, problems: Vec<Problem>) -> Result
 pub async fn filled(app: &App, reader: &Reader, problems: Vec<Problem>) -> Result<SettingsPage> {
     let member = reader.member()?;
     let stories = story::list_own(app, member.id()).await?;
-    let times = later::list_times(app.read(), stories.iter()).await?;
+    let times = list_times(app.read(), stories.iter()).await?;
     Ok(SettingsPage {
         page: reader.frame_at(PATH, problems),
         saved: None,

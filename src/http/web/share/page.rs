@@ -15,6 +15,7 @@ use crate::base::config::ScanMode;
 use crate::base::error::{Error, Result};
 use crate::domain::auth::unnamed;
 use crate::domain::post::PostState;
+use crate::domain::post::timed::find_time;
 use crate::domain::story::danger::Danger;
 use crate::domain::story::draft::typed;
 use crate::domain::story::{self, Told, later};
@@ -131,7 +132,7 @@ async fn next(app: &App, teller: &Teller<'_>, form: &StoryForm, read: &Told) -> 
     let scanned = passages::scan(app, form).await?;
     let (has_waited, later) = match teller.own {
         Some(own) => {
-            let has_time = later::find_time(app.read(), &own.post).await?.is_some();
+            let has_time = find_time(app.read(), &own.post).await?.is_some();
             (own.post.state != PostState::Published && !has_time, has_time)
         }
         None => (false, later::is_later(app, form.release(teller.author))),

@@ -15,6 +15,7 @@ use super::{KeyPage, ToldPage};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::auth::{Member, unnamed};
+use crate::domain::post::timed::find_time;
 use crate::domain::post::{Post, PostKind, PostState};
 use crate::domain::story::manuscript::{self, Manuscript};
 use crate::domain::story::{self, keyed, proposal};
@@ -68,7 +69,7 @@ pub async fn send(State(app): State<App>, reader: Reader, sent: Sent) -> Result<
             };
             let page = KeyPage {
                 page: reader.frame_at("/manage", Vec::new()),
-                appears: story::later::find_time(app.read(), &post).await?.and_then(present::day),
+                appears: find_time(app.read(), &post).await?.and_then(present::day),
                 words: words_of(&words),
                 address: keyed::is_readable(&post).then(|| path(&app, &post)),
                 danger: story::danger::is_waiting(&app, &post).await?,
@@ -223,7 +224,7 @@ pub async fn done(
     let after: After = params::from_query(&uri).unwrap_or_default();
     let page = ToldPage {
         page: reader.frame(),
-        appears: story::later::find_time(app.read(), &own.post).await?.and_then(present::day),
+        appears: find_time(app.read(), &own.post).await?.and_then(present::day),
         address: own.path,
         held: story::review::is_waiting(&app, &own.post).await?,
         changed: after.changed == YES,
