@@ -28,6 +28,7 @@ async fn walk(manner: Manner, language: &str) {
     author.open(&format!("/share{language}")).await;
     author.write(&[("title", "Nights"), ("text", "A hoopoe sat outside.")]).await;
     author.send("facts").await;
+    author.send("course").await;
     author.send("preview").await;
     author.send("consent").await;
     assert_eq!(author.browser.count("[name='release'][value='within-a-day']:checked").await, 1);

@@ -46,7 +46,10 @@ async fn walk(manner: Manner, language: &str) {
     moderator.browser.attach("input[type=file]", &file).await;
     moderator.browser.follow("section[aria-labelledby=files-title] button").await;
     let would = moderator.browser.text(".numbers").await;
-    assert!(would.contains('2') && moderator.browser.count(".card").await == 1, "nothing is done yet: {would}");
+    assert!(
+        would.contains('2') && moderator.browser.count(".card").await == 1,
+        "nothing is done yet: {would}"
+    );
     moderator.look("desk-hosts-file").await;
     moderator.browser.follow("section[aria-labelledby=file-title] button").await;
     assert_eq!(moderator.browser.count(".card").await, 3);

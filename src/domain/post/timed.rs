@@ -16,10 +16,7 @@ pub async fn find_time(conn: &impl Conn, post: &Post) -> Result<Option<i64>> {
 }
 
 /// The same of several posts, by post.
-pub async fn list_times(
-    conn: &impl Conn,
-    posts: impl Iterator<Item = &Post>,
-) -> Result<HashMap<i64, i64>> {
+pub async fn list_times(conn: &impl Conn, posts: impl Iterator<Item = &Post>) -> Result<HashMap<i64, i64>> {
     let held: Vec<i64> = posts.filter(|post| may_have_one(post)).map(|post| post.id).collect();
     let rows = timed_release::list(conn, &held).await?;
     Ok(rows.into_iter().filter_map(|row| Some((row.post_id, row.run_at?))).collect())
