@@ -26,7 +26,7 @@ async fn pictures(app: &App, owner: &Member) -> [String; 2] {
     let file = || media::Sent { bytes: dot.as_slice().into(), ..media::Sent::default() };
     let (purpose, sender) = (media::MediaPurpose::Avatar, owner.sender());
     let stored = media::make(app, sender, file(), purpose, "avatar").await.unwrap();
-    let avatar = Some(media::ProfilePicture::New(stored));
+    let avatar = Some(media::ProfilePicture::New(Box::new(stored)));
     let change = account::ProfileChange { avatar, ..account::ProfileChange::default() };
     let changed = account::change_profile(app, owner.id(), change).await.unwrap();
     let upload = media::Upload { file: file(), description: String::new(), focus: media::Focus::default() };

@@ -11,7 +11,7 @@ use crate::store::{Tx, media};
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ProfilePicture {
     /// This one from now on.
-    New(Stored),
+    New(Box<Stored>),
     /// The one that everybody has.
     Default,
 }

@@ -263,7 +263,7 @@ async fn a_new_picture_of_a_profile_takes_the_place_of_the_old_one() {
     };
     for _ in 0..2 {
         let stored = make(&app, sender(&owner), file(), MediaPurpose::Header, "header").await.unwrap();
-        let address = put(ProfilePicture::New(stored)).await.unwrap();
+        let address = put(ProfilePicture::New(Box::new(stored))).await.unwrap();
         let expected = files(&app).into_iter().map(|file| app.urls.picture(&file));
         assert_eq!(vec![address], expected.collect::<Vec<_>>());
     }

@@ -180,6 +180,11 @@ mod tests {
         write(app, author, NewPost { text: text.to_owned(), ..NewPost::default() }).await.unwrap()
     }
 
+    async fn change(app: &Fresh, author: &Member, id: i64, text: &str) -> Post {
+        let changed = Edit { text: text.to_owned(), ..Edit::default() };
+        Box::pin(edit(app, author, id, changed)).await.unwrap()
+    }
+
     async fn find(app: &Fresh, id: i64) -> Post {
         post::find(app.read(), id).await.unwrap().unwrap()
     }
@@ -206,7 +211,7 @@ mod tests {
             assert!(number::minute_of(told.id) < number::week_of(app.now()), "{}", told.id);
 
             let text = STORY.replace("hoopoe", "magpie");
-            edit(&app, &author, told.id, Edit { text, ..Edit::default() }).await.unwrap();
+            change(&app, &author, told.id, &text).await;
             assert_eq!(
                 find_time(app.read(), &find(&app, told.id).await).await.unwrap(),
                 Some(at),
@@ -233,10 +238,9 @@ mod tests {
             let named = STORY.replace("outside", "outside with Dr. Whitfield");
             let told = tell(&app, &author, &named).await;
             assert_eq!(find_time(app.read(), &told).await.unwrap(), None);
-            let change = |text: String| Edit { text, ..Edit::default() };
-            let mended = edit(&app, &author, told.id, change(STORY.to_owned())).await.unwrap();
+            let mended = change(&app, &author, told.id, STORY).await;
             let at = find_time(app.read(), &mended).await.unwrap().unwrap();
-            let again = edit(&app, &author, told.id, change(named)).await.unwrap();
+            let again = change(&app, &author, told.id, &named).await;
             assert_eq!((again.state, find_time(app.read(), &again).await.unwrap()), (PostState::Held, None));
             app.pass(at - app.minute());
             release(&app, told.id, at).await.unwrap();

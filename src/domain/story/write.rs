@@ -272,12 +272,7 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
         return Err(Error::NotFound("scheduled post"));
     }
     store::post::insert(&tx, post.clone()).await?;
-    let Parts { tags, terms, mentions } = Parts::of(&post, &composed);
-    store::post_facet::insert_all(&tx, facets::of(&post)).await?;
-    store::combination::insert_all(&tx, rarity::of(&post)).await?;
-    store::post_tag::insert_all(&tx, tags).await?;
-    store::post_term::insert_all(&tx, terms).await?;
-    store::mention::insert_all(&tx, mentions).await?;
+    insert_parts(&tx, &post, &composed).await?;
     if let Some(new) = &placing.poll {
         poll::open(app, &tx, id, new).await?;
     }
@@ -357,7 +352,17 @@ impl Parts {
     }
 }
 
-/// Hashtags, terms, mentions, facets and combinations of a post, in place of those it had.
+/// Hashtags, terms, mentions, facets and combinations of a new post.
+async fn insert_parts(tx: &Tx, post: &Post, composed: &Composed) -> Result<()> {
+    let Parts { tags, terms, mentions } = Parts::of(post, composed);
+    store::post_facet::insert_all(tx, facets::of(post)).await?;
+    store::combination::insert_all(tx, rarity::of(post)).await?;
+    store::post_tag::insert_all(tx, tags).await?;
+    store::post_term::insert_all(tx, terms).await?;
+    store::mention::insert_all(tx, mentions).await
+}
+
+/// The same, in place of those it had.
 pub(super) async fn write_parts(tx: &Tx, post: &Post, composed: &Composed) -> Result<()> {
     let Parts { tags, terms, mentions } = Parts::of(post, composed);
     store::post_facet::replace(tx, post.id, facets::of(post)).await?;

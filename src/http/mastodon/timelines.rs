@@ -59,7 +59,7 @@ pub async fn public(
         let slice = timeline::public(&app, filter, viewer.id(), page).await?;
         shown_in(&app, &uri, viewer.id(), Context::Public, slice).await
     };
-    written_once(&app, &viewer, asked, list).await
+    Box::pin(written_once(&app, &viewer, asked, list)).await
 }
 
 /// Public posts with a hashtag, or one of several.
@@ -85,7 +85,7 @@ pub async fn tag(
         let slice = timeline::tag(&app, &tagged, viewer.id(), page).await?;
         shown_in(&app, &uri, viewer.id(), Context::Public, slice).await
     };
-    written_once(&app, &viewer, asked, list).await
+    Box::pin(written_once(&app, &viewer, asked, list)).await
 }
 
 /// A page that is the same for all who are not signed in: it is read and written once until something changes. `asked`

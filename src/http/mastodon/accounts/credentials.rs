@@ -105,7 +105,7 @@ async fn picture(
 ) -> Result<Option<ProfilePicture>> {
     let Some(file) = sent.take(field) else { return Ok(None) };
     let stored = Box::pin(media::make(app, me.sender(), file, purpose, field)).await?;
-    Ok(Some(ProfilePicture::New(stored)))
+    Ok(Some(ProfilePicture::New(Box::new(stored))))
 }
 
 /// Back to the picture that everybody has.
