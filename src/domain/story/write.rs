@@ -198,7 +198,7 @@ pub(super) fn hash_key(author: &Member, key: &str) -> String {
 }
 
 pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: Placing) -> Result<Post> {
-    let uri = placing.uri.unwrap_or_else(|| app.urls.post(&app.random.wire_id()));
+    let uri = placing.uri.clone().unwrap_or_else(|| app.urls.post(&app.random.wire_id()));
     let visibility = placing.visibility.unwrap_or(Visibility::Public);
     let composed = compose::compose(app, author, &told, &uri, visibility, placing.reply_to.as_ref()).await?;
     let stop = danger::stop(app, &told, None, visibility);
@@ -216,11 +216,7 @@ pub(super) async fn store_new(app: &App, author: &Member, told: Told, placing: P
         }
         Some(_) | None => None,
     };
-    // One that was scheduled has had its time.
-    let time = match composed.kind {
-        PostKind::Story if placing.scheduled.is_none() => later::decide(app, placing.time),
-        PostKind::Story | PostKind::Note | PostKind::Boost => ReleaseTime::AtOnce,
-    };
+    let time = time_of(app, composed.kind, &placing);
     let run_at = if is_reviewed { None } else { later::moment(app, time) };
     let must_wait = is_reviewed || holder.is_some() || run_at.is_some();
     let state = match stop {
@@ -311,6 +307,14 @@ async fn note_new(app: &App, tx: &Tx, author: &Member, post: &Post, stop: Option
             danger::note(app, tx, post.id, found, refused).await
         }
         None => review::end_trial_without_review(app, tx, author, post.kind).await,
+    }
+}
+
+/// When a new post is released, if nobody has to read it first. One that was scheduled has had its time.
+fn time_of(app: &App, kind: PostKind, placing: &Placing) -> ReleaseTime {
+    match kind {
+        PostKind::Story if placing.scheduled.is_none() => later::decide(app, placing.time),
+        PostKind::Story | PostKind::Note | PostKind::Boost => ReleaseTime::AtOnce,
     }
 }
 
