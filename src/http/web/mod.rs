@@ -17,6 +17,7 @@ pub mod helplines;
 pub mod oauth;
 pub mod people;
 pub mod proposal;
+pub mod queue;
 pub mod replies;
 pub mod report;
 mod routes;

@@ -72,32 +72,55 @@ async fn a_decision_about_a_version_that_was_changed_since_decides_nothing() {
 }
 
 #[tokio::test]
-async fn five_stories_stand_on_a_page_of_the_desk_and_the_one_to_be_mended_first() {
+async fn three_stories_stand_on_a_page_of_the_desk_and_the_one_to_be_mended_first() {
     let server = reviewing().await;
     let moderator = signed_in(&server, &["calm_owl_3", "--role", "moderator"]).await;
     let writer = server.member("quiet_fern_12");
     let mut ids = Vec::new();
-    for n in 1..=6 {
+    for n in 1..=5 {
         let held = post(&writer, &PLAIN.replace("Eleven years", &format!("Winter {n}"))).await;
         ids.push(said(&held["id"]).to_owned());
     }
+    // Those of one minute stand there in any order.
+    let on =
+        |page: &str| -> Vec<usize> { (1..=5).filter(|n| page.contains(&format!("Winter {n}"))).collect() };
     let first = read(&moderator, "/desk").await;
-    assert!(first.contains("Stories to check: 6") && first.contains("Winter 5"), "{first}");
-    assert!(!first.contains("Winter 6") && first.contains("href=\"/desk?after=5\""), "{first}");
-    let second = read(&moderator, "/desk?after=5").await;
-    assert!(second.contains("Winter 6") && !second.contains("Winter 5"), "{second}");
+    assert!(first.contains("Stories to check: 5") && first.contains("href=\"/desk?after=3\""), "{first}");
+    let second = read(&moderator, "/desk?after=3").await;
     assert!(!second.contains("The next stories"), "that is all: {second}");
-    assert!(read(&moderator, "/desk?after=6").await.contains("Winter 1"), "some were decided meanwhile");
-    let (csrf, version) = (field(&second, "csrf"), field(&second, "version"));
+    assert_eq!((on(&first).len(), on(&second).len()), (3, 2));
+    let mut all = [on(&first), on(&second)].concat();
+    all.sort_unstable();
+    assert_eq!(all, [1, 2, 3, 4, 5]);
+    assert_eq!(on(&read(&moderator, "/desk?after=5").await), on(&first), "some were decided meanwhile");
+    let later = on(&second)[0];
+    let of_later = format!("name=\"story\" value=\"{}\"", ids[later - 1]);
+    let form = second.split("<form").find(|form| form.contains(&of_later)).unwrap();
+    let (csrf, version) = (field(form, "csrf"), field(form, "version"));
     let fields = [
         ("csrf", csrf.as_str()),
-        ("story", ids[5].as_str()),
+        ("story", ids[later - 1].as_str()),
         ("version", version.as_str()),
         ("decision", "refuse"),
         ("note", "A few words."),
     ];
     let again = moderator.post_form("/desk/stories", &fields).await.expect(422).body;
-    assert!(again.contains("Winter 6") && again.contains(">A few words.</textarea>"), "{again}");
+    assert!(on(&again).contains(&later) && again.contains(">A few words.</textarea>"), "{again}");
+}
+
+#[tokio::test]
+async fn a_few_of_all_who_would_like_to_join_stand_at_the_desk_and_the_others_are_counted() {
+    let server = Server::start().await;
+    let moderator = signed_in(&server, &["calm_owl_3", "--role", "moderator"]).await;
+    for n in 1..=6 {
+        server.cli(&["member", "create", &format!("quiet_fern_{n}")]).expect_success();
+    }
+    let waits = "UPDATE member SET state = 'pending' WHERE account_id IN \
+                 (SELECT id FROM account WHERE handle LIKE 'quiet_fern_%') RETURNING account_id";
+    assert_eq!(server.database.rows(waits).await.len(), 6);
+    let desk = read(&moderator, "/desk").await;
+    assert_eq!(desk.matches("<h3>@quiet_fern_").count(), 4, "{desk}");
+    assert!(desk.contains("2 more wait."), "{desk}");
 }
 
 #[tokio::test]

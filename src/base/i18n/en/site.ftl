@@ -56,3 +56,7 @@ date-day = { $day } { $month } { $year }
 # Small pieces.
 site-comma = ,{" "}
 site-no-answer = No answer
+site-more-wait = { $count ->
+    [one] One more waits. It comes up when these are decided.
+   *[other] { $count } more wait. They come up when these are decided.
+}

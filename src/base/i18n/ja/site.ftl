@@ -43,3 +43,4 @@ date-day = { $year }年{ $month }{ $day }日
 # 小さな部品。
 site-comma = 、
 site-no-answer = 答えない
+site-more-wait = ほかに{ $count }件が待っています。上のものを決めると、順に出てきます。

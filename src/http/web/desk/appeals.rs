@@ -4,13 +4,14 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 
-use super::Form;
 use super::work::{decided, moderator, number};
+use super::{Form, Typed};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::auth::Member;
 use crate::domain::story::appeal::{self, Open};
 use crate::http::web::door::{Failure, Reader, Sent};
+use crate::http::web::queue::Queue;
 use crate::http::web::stories::views::Spoken;
 
 /// A decision at which somebody has to look again.
@@ -40,10 +41,21 @@ pub struct OpenAppeal {
     pub is_own: bool,
 }
 
-/// The appeals that wait, oldest first.
-pub async fn views(app: &App, reader: &Reader, moderator: &Member) -> Result<Vec<OpenAppeal>> {
+/// How many the desk shows at once.
+pub const MOST: usize = 2;
+
+/// The appeals that wait, oldest first; but first the one whose form has to be mended, and last those about which somebody else
+/// has to decide: they would stand in the way.
+pub async fn views(
+    app: &App,
+    reader: &Reader,
+    moderator: &Member,
+    typed: &Typed,
+) -> Result<Queue<OpenAppeal>> {
     let open = appeal::list_open(app, moderator).await?;
-    Ok(open.into_iter().map(|open| view(reader, open)).collect())
+    let mut all: Vec<OpenAppeal> = open.into_iter().map(|open| view(reader, open)).collect();
+    all.sort_by_key(|one| (!typed.is_of(&Form::Appeal, &one.id), one.is_own || one.is_for_others));
+    Ok(Queue::of(all, MOST))
 }
 
 fn view(reader: &Reader, open: Open) -> OpenAppeal {

@@ -4,8 +4,8 @@ use axum::extract::State;
 use axum::response::Response;
 use chrono::NaiveDate;
 
-use super::Form;
 use super::work::{decided, moderator, number};
+use super::{Form, Typed};
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::moderation::complaint::{self, Decision, Open, Outcome};
@@ -13,6 +13,7 @@ use crate::domain::story::Reason;
 use crate::domain::transparency::log::By;
 use crate::http::web::complain::kind;
 use crate::http::web::door::{Failure, Reader, Sent};
+use crate::http::web::queue::Queue;
 
 /// A complaint that waits.
 #[derive(Debug, Clone, Default)]
@@ -39,9 +40,15 @@ pub struct OpenComplaint {
     pub said: String,
 }
 
-/// The complaints that wait, the most urgent first.
-pub async fn views(app: &App, reader: &Reader) -> Result<Vec<OpenComplaint>> {
-    Ok(complaint::list_open(app).await?.into_iter().map(|open| view(app, reader, open)).collect())
+/// How many the desk shows at once.
+pub const MOST: usize = 2;
+
+/// The complaints that wait, the most urgent first; before them the one whose form has to be mended.
+pub async fn views(app: &App, reader: &Reader, typed: &Typed) -> Result<Queue<OpenComplaint>> {
+    let open = complaint::list_open(app).await?;
+    let mut all: Vec<OpenComplaint> = open.into_iter().map(|open| view(app, reader, open)).collect();
+    all.sort_by_key(|one| !typed.is_of(&Form::Complaint, &one.id));
+    Ok(Queue::of(all, MOST))
 }
 
 fn view(app: &App, reader: &Reader, open: Open) -> OpenComplaint {

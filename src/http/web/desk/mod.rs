@@ -20,6 +20,7 @@ use super::door::Sent;
 use super::findings::{FindingView, Keeps};
 use super::form::Choice;
 use super::frame::Frame;
+use super::queue::Queue;
 use super::replies::HeldReply;
 use super::stories::pictures::PictureView;
 use super::stories::views::Spoken;
@@ -33,7 +34,7 @@ pub struct DeskPage {
     /// How many reports are open.
     pub reports: u64,
     /// People who would like to join.
-    pub people: Vec<Applicant>,
+    pub people: Queue<Applicant>,
     /// Stories that are not public yet, and changes of stories that are: a page of them.
     pub stories: Vec<HeldStory>,
     /// How many of them wait in all.
@@ -41,13 +42,13 @@ pub struct DeskPage {
     /// The path of the page with the next ones.
     pub next: Option<String>,
     /// Replies that wait for a moderator.
-    pub replies: Vec<HeldReply>,
+    pub replies: Queue<HeldReply>,
     /// Where their forms are sent.
     pub replies_action: String,
     /// Decisions at which somebody has to look again.
-    pub appeals: Vec<OpenAppeal>,
+    pub appeals: Queue<OpenAppeal>,
     /// What somebody complains of.
-    pub complaints: Vec<OpenComplaint>,
+    pub complaints: Queue<OpenComplaint>,
     /// The rules by which a complaint may be decided.
     pub rules: Vec<Choice>,
     /// Why a story may not be let through, to choose from.

@@ -24,6 +24,7 @@ use crate::http::web::findings;
 use crate::http::web::form::Choice;
 use crate::http::web::frame::Frame;
 use crate::http::web::people::mendable;
+use crate::http::web::queue::Queue;
 use crate::http::web::replies;
 use crate::http::web::stories::views::Spoken;
 use crate::http::web::stories::{facts, pictures, present};
@@ -32,7 +33,9 @@ use crate::http::web::stories::{facts, pictures, present};
 const PATH: &str = "/desk";
 
 /// So many stories stand on one page, each whole and with its forms: more would weigh more than a page may.
-const STORIES: usize = 5;
+pub const STORIES: usize = 3;
+/// So many people who would like to join stand there at once.
+pub const PEOPLE: usize = 4;
 
 /// What the address of the page may carry.
 #[derive(Debug, Default, Deserialize)]
@@ -99,13 +102,13 @@ async fn desk(app: &App, reader: &Reader, typed: Typed, after: usize) -> Result<
     }
     let open = Sought { closed: Some(false), ..Sought::default() };
     Ok(DeskPage {
-        appeals: appeals::views(app, reader, moderator).await?,
-        complaints: complaints::views(app, reader).await?,
+        appeals: appeals::views(app, reader, moderator, &typed).await?,
+        complaints: complaints::views(app, reader, &typed).await?,
         rules: accounts::rules(&frame),
         reasons: reasons(&frame),
         reports: report::count(app, moderator, &open).await?,
         page: frame,
-        people: people.into_iter().map(applicant).collect(),
+        people: Queue::of(people.into_iter().map(applicant).collect(), PEOPLE),
         stories,
         waiting,
         next: (end < waiting).then(|| format!("{PATH}?after={end}")),

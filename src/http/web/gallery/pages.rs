@@ -12,6 +12,7 @@ use crate::base::error::Problem;
 use crate::base::i18n::Language;
 use crate::domain::anonymity::scan::scan;
 use crate::domain::auth::ReleaseTime;
+use crate::http::web::desk::work::PEOPLE;
 use crate::http::web::desk::{Applicant, DeskPage, HeldStory};
 use crate::http::web::failure::{Failed, FailurePage};
 use crate::http::web::findings::{self, FindingView};
@@ -22,6 +23,8 @@ use crate::http::web::oauth::{Ask, AuthorisePage, CodePage};
 use crate::http::web::people::{
     AgreePage, Door, RecoverPage, RecoveryWordsPage, SignInPage, SignUpPage, WaitingPage,
 };
+use crate::http::web::queue::Queue;
+use crate::http::web::replies::MOST;
 use crate::http::web::settings::{
     Agreed, App, LeavePage, LeftPage, OwnStory, Planned, Push, Saved, SettingsPage,
 };
@@ -172,7 +175,7 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
             appears: month(),
             refused: false,
         }],
-        replies: vec![held_reply(language)],
+        replies: Queue::of(vec![held_reply(language); 9], MOST),
         replies_action: "/settings/replies".to_owned(),
         strangers: vec![stranger(language)],
         taken_back: vec![ReceiptView::new(&signed_in(language, "/settings"), &telling::receipt())],
@@ -234,7 +237,8 @@ fn people(language: Language) -> Vec<(&'static str, String)> {
     ]
 }
 
-fn desks(language: Language) -> Vec<(&'static str, String)> {
+/// The desk with one of everything that waits, and more behind some of it.
+pub fn desk(language: Language) -> DeskPage {
     let held = HeldStory {
         two: Some(
             in_words(language, "One says yes; one more is needed.", "1人が賛成しています。").to_owned(),
@@ -274,20 +278,24 @@ fn desks(language: Language) -> Vec<(&'static str, String)> {
         .to_owned(),
         asked: month(),
     };
-    let desk = DeskPage {
+    DeskPage {
         page: signed_in(language, "/desk"),
-        people: vec![applicant],
+        people: Queue::of(vec![applicant; 7], PEOPLE),
         stories: vec![held],
         waiting: 6,
-        next: Some("/desk?after=5".to_owned()),
-        replies: vec![held_reply(language)],
+        next: Some("/desk?after=3".to_owned()),
+        replies: Queue::of(vec![held_reply(language); 9], MOST),
         replies_action: "/desk/replies".to_owned(),
         reasons: vec![Choice::new(
             "hidden",
             in_words(language, "It shows who you are.", "話した人が誰か分かります。"),
         )],
         ..DeskPage::default()
-    };
+    }
+}
+
+fn desks(language: Language) -> Vec<(&'static str, String)> {
+    let desk = desk(language);
     let authorise = |page| AuthorisePage {
         page,
         app: "Tusky".to_owned(),

@@ -1,13 +1,18 @@
 //! What pages weigh: on a slow network every byte is waited for, by somebody who may not be able to wait for long.
 
 use super::pages::html;
-use super::samples::{in_words, signed_in};
+use super::samples::{STORY, in_words, month, signed_in};
 use super::telling::share;
 use super::{accounts, handles, pages, reports};
 use crate::base::i18n::Language;
 use crate::domain::vocabulary::{Kind, Lang, vocabulary};
 use crate::http::web::assets;
+use crate::http::web::desk::appeals::{self, OpenAppeal};
+use crate::http::web::desk::complaints::{self, OpenComplaint};
+use crate::http::web::desk::work::STORIES;
+use crate::http::web::desk::{DeskPage, HeldStory};
 use crate::http::web::form::Choice;
+use crate::http::web::queue::Queue;
 use crate::http::web::share::SharePage;
 use crate::http::web::share::fields::StoryForm;
 use crate::http::web::share::step::Step;
@@ -19,6 +24,46 @@ fn weight(html: &str) -> usize {
     let loaded = ["style.css", "quick-exit.js"].map(assets::address);
     let loaded = loaded.iter().map(|path| assets::find(path).unwrap());
     html.len() + loaded.map(|asset| asset.bytes.len()).sum::<usize>()
+}
+
+/// The desk of a community that is behind with its work: everything waits that can, each with an ordinary text.
+fn busy(language: Language) -> DeskPage {
+    let text = in_words(
+        language,
+        "By the third day my feelings had gone quiet, and music no longer reached me as it used to. ",
+        "3日目には気持ちが静かになり、音楽が前のようには聞こえなくなりました。",
+    );
+    let words = |bytes: usize| text.repeat(bytes / text.len());
+    let desk = pages::desk(language);
+    let html = format!("<p>{}</p>", words(2_700));
+    let story = |n: usize| HeldStory {
+        id: n.to_string(),
+        html: html.clone(),
+        ..desk.stories.first().unwrap().clone()
+    };
+    let appeal = |n: usize| OpenAppeal {
+        id: n.to_string(),
+        html: html.clone(),
+        body: words(500),
+        note: words(200),
+        sent: month(),
+        ..OpenAppeal::default()
+    };
+    let complaint = |n: usize| OpenComplaint {
+        id: n.to_string(),
+        body: words(600),
+        said: words(300),
+        story: Some(STORY.to_owned()),
+        due: month(),
+        ..OpenComplaint::default()
+    };
+    DeskPage {
+        stories: (0..STORIES).map(story).collect(),
+        appeals: Queue::of((10..30).map(appeal).collect(), appeals::MOST),
+        complaints: Queue::of((30..50).map(complaint).collect(), complaints::MOST),
+        rules: desk.reasons.clone(),
+        ..desk
+    }
 }
 
 /// A story of some length, with two medications and six symptoms, each told about to the end, and a translation.
@@ -56,6 +101,14 @@ fn every_page_weighs_at_most_60_kb_with_its_style_and_script() {
             let weight = weight(&html);
             assert!(weight <= MOST_BYTES, "{name} ({}) weighs {weight}", language.code());
         }
+    }
+}
+
+#[test]
+fn the_desk_is_as_light_however_much_waits() {
+    for language in Language::ALL {
+        let weight = weight(&html(&busy(language)));
+        assert!(weight <= MOST_BYTES, "({}) weighs {weight}", language.code());
     }
 }
 

@@ -5,6 +5,7 @@ use crate::base::error::{Error, Result};
 use crate::domain::auth::Member;
 use crate::domain::story::reply::{self, Waiting};
 use crate::http::web::door::{Reader, Sent};
+use crate::http::web::queue::Queue;
 use crate::http::web::stories::present;
 use crate::http::web::stories::views::Spoken;
 
@@ -27,9 +28,12 @@ pub struct HeldReply {
     pub html: String,
 }
 
+/// How many a page shows at once.
+pub const MOST: usize = 4;
+
 /// The replies as a page shows them.
-pub fn views(app: &App, reader: &Reader, waiting: Vec<Waiting>) -> Vec<HeldReply> {
-    waiting.into_iter().map(|waiting| view(app, reader, waiting)).collect()
+pub fn views(app: &App, reader: &Reader, waiting: Vec<Waiting>) -> Queue<HeldReply> {
+    Queue::of(waiting.into_iter().map(|waiting| view(app, reader, waiting)).collect(), MOST)
 }
 
 fn view(app: &App, reader: &Reader, waiting: Waiting) -> HeldReply {

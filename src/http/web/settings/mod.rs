@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 use super::form::Choice;
 use super::frame::Frame;
 use super::people::Door;
+use super::queue::Queue;
 use super::replies::HeldReply;
 use super::share::receipt::ReceiptView;
 use super::stories::views::Spoken;
@@ -29,7 +30,7 @@ pub struct SettingsPage {
     /// The member's stories, newest first.
     pub stories: Vec<OwnStory>,
     /// Replies to the member's stories that wait for the member.
-    pub replies: Vec<HeldReply>,
+    pub replies: Queue<HeldReply>,
     /// Where their forms are sent.
     pub replies_action: String,
     /// Strangers whose messages wait for the member.
