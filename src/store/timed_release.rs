@@ -63,6 +63,13 @@ pub async fn stop(tx: &Tx, post_id: i64) -> Result<()> {
     Ok(())
 }
 
+/// Takes a story whose time this is, in seconds. False where it has another one, or none, or another process took it.
+pub async fn take(tx: &Tx, post_id: i64, run_at: i64) -> Result<bool> {
+    let due = Entity::delete_many().filter(Column::PostId.eq(post_id)).filter(Column::RunAt.eq(run_at));
+    let taken = due.exec(&**tx).await.map_err(failed("taking a story whose time has come"))?;
+    Ok(taken.rows_affected > 0)
+}
+
 /// A story is released, at whatever time.
 pub async fn delete(tx: &Tx, post_id: i64) -> Result<()> {
     Entity::delete_by_id(post_id).exec(&**tx).await.map_err(failed("forgetting when a story is released"))?;

@@ -1,10 +1,11 @@
 //! Who may read a post: the one place that decides it.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::app::App;
 use crate::base::error::{Error, Result};
 use crate::domain::account::Account;
+use crate::domain::post::timed::list_times;
 use crate::store::kind::{MemberState, PostState, Role, Visibility};
 use crate::store::member::{self, Member};
 use crate::store::post::{self, Post};
@@ -76,12 +77,16 @@ struct Relations {
     blocked: HashSet<i64>,
     /// Whether the viewer reviews stories.
     reviews: bool,
+    /// What waits for its time: until then it is its writer's alone.
+    timed: HashMap<i64, i64>,
 }
 
 impl Relations {
     async fn load(app: &App, viewer: i64, posts: &[Post], author_ids: &[i64]) -> Result<Self> {
         let any_held = posts.iter().any(|post| post.state == PostState::Held);
         let reviewer = if any_held { member::find(app.read(), viewer).await? } else { None };
+        let reviews = reviewer.is_some_and(|(row, _)| may_review(&row));
+        let timed = if reviews { list_times(app.read(), posts.iter()).await? } else { HashMap::new() };
         let guarded: Vec<i64> = posts.iter().filter(|post| is_guarded(post)).map(|post| post.id).collect();
         let (followed, mentioned) = if guarded.is_empty() {
             (Vec::new(), Vec::new())
@@ -97,7 +102,8 @@ impl Relations {
             followed: followed.into_iter().collect(),
             mentioned: mentioned.into_iter().collect(),
             blocked: blocked.into_iter().collect(),
-            reviews: reviewer.is_some_and(|(row, _)| may_review(&row)),
+            reviews,
+            timed,
         })
     }
 
@@ -109,6 +115,7 @@ impl Relations {
             PostState::Published if self.blocked.contains(&post.account_id) => return false,
             PostState::Published => {}
             // A message to single persons that is held is for one of them to decide about.
+            PostState::Held if self.timed.contains_key(&post.id) => return false,
             PostState::Held => return self.reviews && post.visibility != Visibility::Direct,
             PostState::Refused => return false,
         }

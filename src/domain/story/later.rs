@@ -9,7 +9,6 @@ use crate::app::App;
 use crate::base::config::Release;
 use crate::base::error::Result;
 use crate::domain::auth::{Member, MemberState, unnamed};
-use crate::domain::post::timed::find_time;
 use crate::domain::post::{Post, PostKind};
 use crate::domain::story::change::await_moderator;
 use crate::domain::story::review::{reads_first, release_unread};
@@ -134,14 +133,13 @@ pub async fn release(app: &App, id: i64, at: i64) -> Result<()> {
     let may_come_out =
         author.is_some_and(|author| author.row.state == MemberState::Active && !reads_first(app, &author));
     let tx = app.db.begin().await?;
-    let Some(held) = post::find(&*tx, id).await? else { return Ok(()) };
-    if find_time(&*tx, &held).await? != Some(at) {
+    if !timed_release::take(&tx, id, at).await? {
         return Ok(());
     }
+    let Some(held) = post::find(&*tx, id).await? else { return Ok(()) };
     if may_come_out {
         release_unread(app, &tx, held).await?;
     } else {
-        timed_release::stop(&tx, id).await?;
         await_moderator(app, &tx, id).await?;
         app.record(&tx, &Event::ReviewChanged { post: id }).await?;
     }
@@ -162,6 +160,7 @@ mod tests {
     use super::*;
     use crate::domain::auth::member::{NewMember, create};
     use crate::domain::post::PostState;
+    use crate::domain::post::timed::find_time;
     use crate::domain::story::edit::{Edit, edit};
     use crate::domain::story::write::{NewPost, write};
     use crate::store::number;

@@ -57,6 +57,10 @@ async fn where_all_stories_come_out_later_an_app_is_answered_as_for_one_that_is_
     assert!(!list.contains(said(&told["id"])), "no moderator is asked: {list}");
     let refused = server.cli(&["story", "release", said(&told["id"])]);
     assert!(!refused.status.success(), "nobody has to let it through");
+    server.cli(&["member", "create", "calm_owl_3", "--role", "moderator"]).expect_success();
+    let moderator =
+        server.cli(&["token", "create", "calm_owl_3", "--scope", "read write follow"]).expect_success();
+    server.client().with_token(moderator.trim()).get(&path(&told)).await.expect(404);
 
     let text = PLAIN.replace("never examined", "never looked into");
     let changed =
