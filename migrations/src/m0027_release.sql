@@ -1,7 +1,7 @@
--- Stories that wait for their time, or were told to come out at one and wait for a person first.
+-- Stories that wait for their time, or that were to come out at one and wait for a person first.
 CREATE TABLE timed_release (
   post_id ID_KEY REFERENCES post (id) ON DELETE CASCADE,
-  -- As what it was told: `next-time` or `within-a-day`.
+  -- As what its author wished for it: `at-once` (the operator decided otherwise), `next-time` or `within-a-day`.
   wished TEXT NOT NULL,
   -- When it is released, in seconds; null while a person has to read it first.
   run_at BIGINT

@@ -114,8 +114,8 @@ impl Relations {
         match post.state {
             PostState::Published if self.blocked.contains(&post.account_id) => return false,
             PostState::Published => {}
-            // A message to single persons that is held is for one of them to decide about.
             PostState::Held if self.timed.contains_key(&post.id) => return false,
+            // A message to single persons that is held is for one of them to decide about.
             PostState::Held => return self.reviews && post.visibility != Visibility::Direct,
             PostState::Refused => return false,
         }

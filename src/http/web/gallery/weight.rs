@@ -26,14 +26,19 @@ fn weight(html: &str) -> usize {
     html.len() + loaded.map(|asset| asset.bytes.len()).sum::<usize>()
 }
 
-/// The desk of a community that is behind with its work: everything waits that can, each with an ordinary text.
-fn busy(language: Language) -> DeskPage {
+/// What somebody tells, about so many bytes of it.
+fn words(language: Language, bytes: usize) -> String {
     let text = in_words(
         language,
         "By the third day my feelings had gone quiet, and music no longer reached me as it used to. ",
         "3日目には気持ちが静かになり、音楽が前のようには聞こえなくなりました。",
     );
-    let words = |bytes: usize| text.repeat(bytes / text.len());
+    text.repeat(bytes / text.len())
+}
+
+/// The desk of a community that is behind with its work: everything waits that can, each with an ordinary text.
+fn busy(language: Language) -> DeskPage {
+    let words = |bytes| words(language, bytes);
     let desk = pages::desk(language);
     let html = format!("<p>{}</p>", words(2_700));
     let story = |n: usize| HeldStory {
@@ -69,15 +74,10 @@ fn busy(language: Language) -> DeskPage {
 /// A story of some length, with two medications and six symptoms, each told about to the end, and a translation.
 fn ordinary(language: Language) -> StoryForm {
     let lang = Lang::from_tag(language.code()).unwrap();
-    let text = in_words(
-        language,
-        "By the third day my feelings had gone quiet, and music no longer reached me as it used to. ",
-        "3日目には気持ちが静かになり、音楽が前のようには聞こえなくなりました。",
-    );
     let mut fields = vec![
-        ("text".to_owned(), text.repeat(2_700 / text.len())),
+        ("text".to_owned(), words(language, 2_700)),
         ("edition-1-text".to_owned(), "1".repeat(2_000)),
-        ("conditions".to_owned(), text.to_owned()),
+        ("conditions".to_owned(), words(language, 120)),
         ("country".to_owned(), "JP".to_owned()),
     ];
     for (kind, named, count, answers) in [
